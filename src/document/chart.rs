@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Charts as data: the writers draw them, always telling series apart by more than colour.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+/// A chart.
+#[derive(Clone, Debug)]
+pub enum Chart {
+    /// Horizontal bars, one row per category: long Italian labels are read at the left.
+    Bars {
+        /// Labels of the rows.
+        categories: Vec<String>,
+        /// One value per category.
+        series: Vec<Series>,
+        /// Whether series are stacked in one bar (else side by side).
+        stacked: bool,
+        /// Unit of the values.
+        unit: Unit,
+    },
+    /// Vertical columns, one per category (years).
+    Columns {
+        /// Labels under the columns.
+        categories: Vec<String>,
+        /// One value per category.
+        series: Vec<Series>,
+        /// Whether series are stacked.
+        stacked: bool,
+        /// Unit of the values.
+        unit: Unit,
+    },
+    /// Lines over ordered categories.
+    Lines {
+        /// Labels under the axis.
+        categories: Vec<String>,
+        /// One value per category.
+        series: Vec<Series>,
+        /// Unit of the values.
+        unit: Unit,
+    },
+    /// Population pyramid: two series back to back, one row per age band, youngest first.
+    Pyramid {
+        /// Age bands.
+        bands: Vec<String>,
+        /// Left series.
+        left: Series,
+        /// Right series.
+        right: Series,
+    },
+    /// Timeline (Gantt) by quarters.
+    Timeline {
+        /// First day shown.
+        start: Date,
+        /// Last day shown.
+        end: Date,
+        /// Rows with their spans.
+        rows: Vec<Span>,
+    },
+}
+
+/// A series of values.
+#[derive(Clone, Debug)]
+pub struct Series {
+    /// Name in the legend.
+    pub name: String,
+    /// Values, not negative.
+    pub values: Vec<Decimal>,
+}
+
+/// A row of a timeline.
+#[derive(Clone, Debug)]
+pub struct Span {
+    /// Label at the left.
+    pub label: String,
+    /// First day.
+    pub start: Date,
+    /// Last day.
+    pub end: Date,
+}
+
+/// Unit of a chart's values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Euro, shown rounded to the thousand on the axis.
+    Euro,
+    /// Persons, places, answers.
+    Count,
+    /// Percentage points.
+    Percent,
+}

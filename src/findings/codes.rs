@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Codes of what the reading and the composition can find; the codes of the rules are in `check`. Never reused.
+
+/// A file that can't be read: damaged, encrypted, of another type (error).
+pub const UNREADABLE_FILE: &str = "R-T01";
+/// A file or a sheet without any row of data (note; error for a required table).
+pub const EMPTY_FILE: &str = "R-T02";
+/// A sheet that is none of the tables (note).
+pub const UNKNOWN_SHEET: &str = "R-T03";
+/// A sheet without a required column (error).
+pub const MISSING_COLUMN: &str = "R-T04";
+/// A column that is none of the table's (note, with the nearest heading).
+pub const UNKNOWN_COLUMN: &str = "R-T05";
+/// A date, a year, a number or a time that can't be read (error).
+pub const UNREADABLE_VALUE: &str = "R-T06";
+/// A number or a date that can be read in two ways (error).
+pub const AMBIGUOUS_VALUE: &str = "R-T07";
+/// An error cell: #RIF!, #N/D, #DIV/0! (error).
+pub const ERROR_CELL: &str = "R-T08";
+/// A formula without a stored result (error).
+pub const UNCALCULATED_FORMULA: &str = "R-T09";
+/// The same key with different values, in any two places (error).
+pub const CONFLICTING_ROWS: &str = "R-T10";
+/// The same row twice (note).
+pub const REPEATED_ROW: &str = "R-T11";
+/// A file that copies another one (note if equal, error if values differ).
+pub const COPIED_FILE: &str = "R-T12";
+/// Hidden sheets, rows or columns, that were read all the same (note).
+pub const HIDDEN_CELLS: &str = "R-T13";
+/// A value that was read after a conversion: text to number, footnote mark dropped (note).
+pub const COERCED_VALUE: &str = "R-T14";
+/// A reference to something that doesn't exist: intervention, fund, need, meeting, body, proposal (error).
+pub const DANGLING_REFERENCE: &str = "R-T15";
+/// A word outside a closed list (warning, with the nearest word).
+pub const UNKNOWN_WORD: &str = "R-T16";
+/// Data beyond the limits of what a plan can hold: rows, columns, text, compressed size (error).
+pub const LIMIT_EXCEEDED: &str = "R-T17";
+/// A table that no file holds (error if required, else warning or note).
+pub const MISSING_TABLE: &str = "R-T18";
+/// A required value that is missing in a row: error for a key, else warning in bozza and error from adottato on.
+pub const MISSING_VALUE: &str = "R-T19";
+/// An empty field that the sheet recommends: one note per column.
+pub const RECOMMENDED_VALUE: &str = "R-T20";
+/// A `[[sorgente]]` or a text file that matches nothing (warning).
+pub const UNUSED_SETTING: &str = "R-T21";
+/// Columns with personal data dropped at the door (note; the datum is never repeated).
+pub const PERSONAL_DATA: &str = "R-T22";
+/// Rows left out of a table: totals, notes below, blank (note).
+pub const SKIPPED_ROWS: &str = "R-T23";
+
+/// A character that the built-in fonts don't have (warning).
+pub const MISSING_GLYPH: &str = "R-C02";
+/// A narrative file in `testi/` that belongs to no section (warning).
+pub const UNKNOWN_TEXT: &str = "R-C04";

@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! What is wrong in the data: code, severity, place, cause, cure. A finding never stops the run.
+
+pub mod codes;
+
+use serde::Serialize;
+
+use crate::origin::{Origin, Trail};
+
+/// How much a finding weighs. The order is that of importance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The plan must not be adopted.
+    #[serde(rename = "errore")]
+    Error,
+    /// Someone must look.
+    #[serde(rename = "avviso")]
+    Warning,
+    /// For the record.
+    #[serde(rename = "nota")]
+    Note,
+}
+
+impl Severity {
+    /// The word that the office reads.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "errore",
+            Severity::Warning => "avviso",
+            Severity::Note => "nota",
+        }
+    }
+}
+
+/// Another cell that the finding speaks of, and what it holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Label {
+    /// Where.
+    pub origin: Origin,
+    /// What is there, in a few words («qui 120.000,00»); may be empty.
+    pub note: String,
+}
+
+/// One thing wrong, or worth saying, about the data.
+///
+/// Messages are Italian sentences for people who know Excel: what was found, what was expected, how to mend it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Code of the rule (`R-F02`).
+    pub code: &'static str,
+    /// Weight.
+    pub severity: Severity,
+    /// Primary place; `None` when the fault is of the plan as a whole.
+    pub origin: Option<Origin>,
+    /// Heading of the column, as the file writes it or as the contract names it.
+    pub column: Option<String>,
+    /// Key of the row (`A2.03`).
+    pub row: Option<String>,
+    /// One sentence with the facts.
+    pub message: String,
+    /// The value found, in Italian format.
+    pub found: Option<String>,
+    /// The value expected, in Italian format.
+    pub expected: Option<String>,
+    /// One sentence with the cure.
+    pub cure: String,
+    /// Other cells that matter.
+    pub places: Vec<Label>,
+}
+
+impl Finding {
+    /// A finding with its message; the rest is added by the `with` methods.
+    pub fn new(code: &'static str, severity: Severity, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity,
+            origin: None,
+            column: None,
+            row: None,
+            message: message.into(),
+            found: None,
+            expected: None,
+            cure: String::new(),
+            places: Vec::new(),
+        }
+    }
+
+    /// An error.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Error, message)
+    }
+
+    /// A warning.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Warning, message)
+    }
+
+    /// A note.
+    pub fn note(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(code, Severity::Note, message)
+    }
+
+    /// Sets the primary place.
+    pub fn at(mut self, origin: impl Into<Option<Origin>>) -> Self {
+        self.origin = origin.into();
+        self
+    }
+
+    /// Sets the primary place to the first cell of the trail, and the others as further places.
+    pub fn on(mut self, trail: &Trail) -> Self {
+        let mut origins = trail.origins().iter().cloned();
+        self.origin = origins.next();
+        self.places.extend(origins.map(|origin| Label { origin, note: String::new() }));
+        self
+    }
+
+    /// Sets the column's heading.
+    pub fn column(mut self, heading: impl Into<String>) -> Self {
+        self.column = Some(heading.into());
+        self
+    }
+
+    /// Sets the row's key.
+    pub fn row(mut self, key: impl Into<String>) -> Self {
+        self.row = Some(key.into());
+        self
+    }
+
+    /// Sets the value found.
+    pub fn found(mut self, value: impl ToString) -> Self {
+        self.found = Some(value.to_string());
+        self
+    }
+
+    /// Sets the value expected.
+    pub fn expected(mut self, value: impl ToString) -> Self {
+        self.expected = Some(value.to_string());
+        self
+    }
+
+    /// Sets the cure.
+    pub fn cure(mut self, cure: impl Into<String>) -> Self {
+        self.cure = cure.into();
+        self
+    }
+
+    /// Adds another cell that matters.
+    pub fn also(mut self, origin: Option<&Origin>, note: impl Into<String>) -> Self {
+        if let Some(origin) = origin {
+            self.places.push(Label { origin: origin.clone(), note: note.into() });
+        }
+        self
+    }
+}
+
+/// All that was found in a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, finding: Finding) {
+        self.0.push(finding);
+    }
+
+    /// The findings in their present order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.0.iter()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many have this weight.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|f| f.severity == severity).count()
+    }
+
+    /// Whether an error is open.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// Puts the findings in the report's order (file, sheet, row, column, code) and drops exact repetitions.
+    pub fn sort(&mut self) {
+        self.0.sort_by(|a, b| {
+            (&a.origin, a.code, &a.row, &a.column, &a.message).cmp(&(&b.origin, b.code, &b.row, &b.column, &b.message))
+        });
+        self.0.dedup();
+    }
+
+    /// Keeps only the findings that satisfy the condition.
+    pub fn retain(&mut self, keep: impl FnMut(&Finding) -> bool) {
+        self.0.retain(keep);
+    }
+}
+
+impl Extend<Finding> for Findings {
+    fn extend<I: IntoIterator<Item = Finding>>(&mut self, iter: I) {
+        self.0.extend(iter);
+    }
+}
+
+impl IntoIterator for Findings {
+    type Item = Finding;
+    type IntoIter = std::vec::IntoIter<Finding>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Findings {
+    type Item = &'a Finding;
+    type IntoIter = std::slice::Iter<'a, Finding>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! pdz: from the spreadsheets of an Ufficio di Piano to the Piano di Zona and the acts of the councils.
+//!
+//! Data flows one way, through one waist:
+//!
+//! ```text
+//! dati/*.xlsx .ods .csv ─► ingest ─► plan ─► check ─► compose ─► document ─► write ─► docx · pdf · html
+//!         (cells with      (typed     (rules   (profile +    (the waist:      (two finishers, one layout)
+//!          their origin)    domain)    → findings) tera)       sections, blocks)
+//! ```
+//!
+//! [`document`] is the only type that [`compose`] and [`write`] share: nobody above it knows OOXML or PDF,
+//! nobody below it knows what a Piano di Zona is.
+
+pub mod check;
+pub mod compose;
+pub mod document;
+pub mod findings;
+pub mod ingest;
+pub mod money;
+pub mod origin;
+pub mod period;
+pub mod plan;
+pub mod profile;
+pub mod project;
+pub mod table;
+pub mod write;

@@ -1,0 +1,296 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! `piano.toml`: who, when, which profile, which sources. Unknown keys are refused with file, line and the nearest key.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::period::Triennium;
+use crate::plan::State;
+
+/// A project folder and its settings.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The settings.
+    pub settings: Settings,
+}
+
+/// The settings, as `piano.toml` holds them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// `[piano]`.
+    pub piano: PianoTable,
+    /// `[ambito]`.
+    pub ambito: AmbitoTable,
+    /// `[riparto]`.
+    #[serde(default)]
+    pub riparto: RipartoTable,
+    /// `[documenti]`.
+    #[serde(default)]
+    pub documenti: DocumentiTable,
+    /// `[[sorgente]]`.
+    #[serde(default)]
+    pub sorgente: Vec<SourceHint>,
+    /// `[[questionario]]`.
+    #[serde(default)]
+    pub questionario: Vec<SurveyHint>,
+    /// `[[allegato]]`.
+    #[serde(default)]
+    pub allegato: Vec<AnnexTable>,
+    /// `[calendario]`.
+    #[serde(default)]
+    pub calendario: CalendarTable,
+    /// `[[deroga]]`.
+    #[serde(default)]
+    pub deroga: Vec<Derogation>,
+}
+
+/// `[piano]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PianoTable {
+    /// Id of the profile.
+    pub profilo: String,
+    /// The three years.
+    pub triennio: Triennium,
+    /// `V`.
+    pub ciclo: Option<String>,
+    /// `1.0`.
+    pub versione: Option<String>,
+    /// bozza, adottato, approvato, aggiornato.
+    #[serde(default)]
+    pub stato: StateWord,
+    /// Date of the plan.
+    pub data: Option<Date>,
+    /// Globs of files of `dati/` that are not read.
+    #[serde(default)]
+    pub esclusi: Vec<String>,
+}
+
+/// The state as written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StateWord {
+    /// bozza.
+    #[default]
+    Bozza,
+    /// adottato.
+    Adottato,
+    /// approvato.
+    Approvato,
+    /// aggiornato.
+    Aggiornato,
+}
+
+impl From<StateWord> for State {
+    fn from(word: StateWord) -> State {
+        match word {
+            StateWord::Bozza => State::Draft,
+            StateWord::Adottato => State::Adopted,
+            StateWord::Approvato => State::Approved,
+            StateWord::Aggiornato => State::Updated,
+        }
+    }
+}
+
+/// `[ambito]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AmbitoTable {
+    /// Name.
+    pub denominazione: String,
+    /// Lead comune, by name or ISTAT code.
+    pub comune_capofila: String,
+    /// Form of association.
+    pub forma_associativa: Option<String>,
+    /// Health authority.
+    pub asl: Option<String>,
+    /// Health district.
+    pub distretto: Option<String>,
+    /// Office.
+    pub ufficio_di_piano: Option<String>,
+}
+
+/// `[riparto]`: how the comuni share the cost.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RipartoTable {
+    /// Criterion.
+    #[serde(default)]
+    pub criterio: Criterion,
+    /// Weight of each comune (by name or ISTAT code), for storico and misto.
+    #[serde(default)]
+    pub pesi: BTreeMap<String, u64>,
+}
+
+/// Criterion of the split.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Criterion {
+    /// By residents.
+    #[default]
+    ProCapite,
+    /// By the weights given.
+    Storico,
+    /// Half by residents, half by the weights given.
+    Misto,
+}
+
+/// `[documenti]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentiTable {
+    /// What to build: piano, atti, concertazione, dati, controlli; empty is all.
+    #[serde(default)]
+    pub genera: Vec<String>,
+    /// Reference DOCX.
+    pub modello: Option<String>,
+    /// Logo (PNG).
+    pub logo: Option<String>,
+    /// Format of wide tables: A4 or A3.
+    #[serde(default)]
+    pub tabelle: PaperSize,
+    /// Words in the footer of every page.
+    pub dicitura: Option<String>,
+}
+
+/// Format of wide tables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum PaperSize {
+    /// A4 on its side.
+    #[default]
+    A4,
+    /// A3 on its side.
+    A3,
+}
+
+/// `[[sorgente]]`: refines how the files that it names are read.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceHint {
+    /// Glob from the project folder.
+    pub file: String,
+    /// Sheet.
+    pub foglio: Option<String>,
+    /// Which table: canonical sheet name (`Interventi`) or machine name.
+    pub contenuto: Option<String>,
+    /// Row of the header, from one.
+    pub intestazione: Option<u32>,
+    /// Heading of the file → canonical heading.
+    #[serde(default)]
+    pub colonne: BTreeMap<String, String>,
+    /// Comune of all the rows.
+    pub comune: Option<String>,
+}
+
+/// `[[questionario]]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SurveyHint {
+    /// File from the project folder.
+    pub file: String,
+    /// Format; detected when absent.
+    pub formato: Option<String>,
+    /// Mapping file.
+    pub mappa: Option<String>,
+    /// Title printed.
+    pub titolo: Option<String>,
+}
+
+/// `[[allegato]]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnnexTable {
+    /// Letter.
+    pub lettera: String,
+    /// Title.
+    pub titolo: String,
+    /// The office's own file.
+    pub file: Option<String>,
+    /// Id of a generated document.
+    pub generato: Option<String>,
+}
+
+/// `[calendario]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarTable {
+    /// Comune → feast of its patron saint.
+    #[serde(default)]
+    pub patroni: BTreeMap<String, String>,
+}
+
+/// `[[deroga]]`: a finding that the office answers with a reason.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Derogation {
+    /// Code of the rule.
+    pub regola: String,
+    /// Key of the row; every row when absent.
+    pub riga: Option<String>,
+    /// Reason.
+    #[serde(default)]
+    pub motivo: String,
+    /// Who answers for it.
+    #[serde(default)]
+    pub autore: String,
+    /// Until when.
+    pub fino_a: Option<Date>,
+}
+
+/// Why a project can't be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum ProjectError {
+    /// No `piano.toml`.
+    #[error("nella cartella «{}» non c'è il file piano.toml: indicare la cartella di un progetto, oppure crearne una con «pdz new»", folder.display())]
+    Missing {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// `piano.toml` can't be read.
+    #[error("non riesco a leggere {}: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Cause.
+        source: std::io::Error,
+    },
+    /// `piano.toml` is wrong.
+    #[error("piano.toml, riga {line}: {message}")]
+    Invalid {
+        /// Line, from one.
+        line: usize,
+        /// What is wrong and how to mend it.
+        message: String,
+    },
+}
+
+impl Project {
+    /// Opens the project in this folder.
+    ///
+    /// # Errors
+    /// When `piano.toml` is missing, unreadable, or has wrong or unknown keys.
+    pub fn open(folder: &Path) -> Result<Project, ProjectError> {
+        let path = folder.join("piano.toml");
+        if !path.is_file() {
+            return Err(ProjectError::Missing { folder: folder.to_owned() });
+        }
+        let text = std::fs::read_to_string(&path).map_err(|source| ProjectError::Io { path, source })?;
+        let settings = parse(&text)?;
+        Ok(Project { folder: folder.to_owned(), settings })
+    }
+}
+
+fn parse(text: &str) -> Result<Settings, ProjectError> {
+    toml::from_str(text).map_err(|error: toml::de::Error| ProjectError::Invalid {
+        line: error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1),
+        message: error.message().to_owned(),
+    })
+}
