@@ -2,4 +2,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 //! The integration suite: one binary, one module per theme.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod hygiene;
+mod layering;
+mod publiccode;
+mod support;

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Data flows one way: reads the `crate::` paths of the sources and refuses an edge that the table doesn't allow.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::support::{rust_sources, workspace};
+
+/// A module of `src/` and what it may use. The rows go up from the values that everything is made of to the commands.
+const LAYERS: &[(&str, &[&str])] = &[
+    // values and places
+    ("origin", &[]),
+    ("money", &[]),
+    ("period", &[]),
+    ("istat", &[]),
+    ("findings", &["origin"]),
+    // the waist: knows where a value comes from, and nothing of a plan
+    ("document", &["origin"]),
+    // what is read from a project folder
+    ("table", &["origin", "money", "period"]),
+    ("toml_errors", &["findings", "origin"]),
+    ("profile", &["findings", "money", "origin", "period", "toml_errors"]),
+    ("project", &["findings", "origin", "period", "plan", "toml_errors"]),
+    ("ingest", &["findings", "istat", "money", "origin", "period", "plan", "profile", "project", "table"]),
+    // what it means
+    ("plan", &["findings", "istat", "money", "origin", "period", "profile", "project", "table"]),
+    ("check", &["findings", "istat", "money", "origin", "period", "plan", "profile", "project", "table"]),
+    ("compose", &["check", "document", "findings", "money", "origin", "period", "plan", "profile", "project", "table"]),
+    // documents to files: the writers of documents know nothing of a plan, those of data nothing of a document's layout
+    ("write", &["document", "findings", "money", "origin", "period"]),
+    ("write/data", &["findings", "money", "origin", "period", "plan", "profile", "table"]),
+];
+
+/// Files of `write` that write data rather than documents.
+const DATA_WRITERS: &[&str] = &["write/datapackage", "write/xlsx", "write/json", "write/csv"];
+
+/// Modules above all of these, which may use anything: nothing may use them.
+const TOP: &[&str] = &["cli", "dossier", "main", "lib"];
+
+/// The layer that a source file belongs to.
+fn layer_of(path: &str) -> String {
+    let path = path.trim_end_matches(".rs").trim_end_matches("/mod");
+    if DATA_WRITERS.iter().any(|writer| path == *writer || path.starts_with(&format!("{writer}/"))) {
+        return "write/data".into();
+    }
+    path.split('/').next().unwrap_or(path).into()
+}
+
+/// The modules named after `crate::` in a source, the groups `crate::{a::b, c}` included; comments don't count.
+fn uses(source: &str) -> BTreeSet<String> {
+    let code: String =
+        source.lines().map(|line| line.split("//").next().unwrap_or(line)).collect::<Vec<_>>().join("\n");
+    let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let mut found = BTreeSet::new();
+    for (place, _) in code.match_indices("crate::") {
+        let preceded = code[..place].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '$');
+        if preceded {
+            continue;
+        }
+        let rest = &code[place + "crate::".len()..];
+        match rest.strip_prefix('{') {
+            None => {
+                found.insert(word(rest));
+            }
+            Some(group) => {
+                let mut depth = 0;
+                let mut start = true;
+                for (at, character) in group.char_indices() {
+                    match character {
+                        '{' => depth += 1,
+                        '}' if depth == 0 => break,
+                        '}' => depth -= 1,
+                        ',' if depth == 0 => start = true,
+                        c if start && !c.is_whitespace() => {
+                            found.insert(word(&group[at..]));
+                            start = false;
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+    found.remove("");
+    found
+}
+
+/// What is wrong with the edges of one file.
+fn faults(path: &str, source: &str) -> Vec<String> {
+    let table: BTreeMap<&str, &[&str]> = LAYERS.iter().copied().collect();
+    let layer = layer_of(path);
+    if TOP.contains(&layer.as_str()) {
+        return Vec::new();
+    }
+    let Some(allowed) = table.get(layer.as_str()) else {
+        return vec![format!("src/{path}: the module «{layer}» has no row in the table of layers")];
+    };
+    let own = layer.split('/').next().unwrap_or(&layer);
+    uses(source)
+        .into_iter()
+        .filter(|used| used != own && !allowed.contains(&used.as_str()))
+        .map(|used| format!("src/{path}: {layer} may not use {used}"))
+        .collect()
+}
+
+#[test]
+fn no_module_uses_one_above_it() {
+    let root = workspace().join("src");
+    let faults: Vec<String> = rust_sources(&root).iter().flat_map(|(path, source)| faults(path, source)).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_table_names_only_modules_below() {
+    let rank: BTreeMap<&str, usize> = LAYERS.iter().enumerate().map(|(at, (name, _))| (*name, at)).collect();
+    // Shared words of the plan: the state that piano.toml declares, the narratives and surveys that the reading fills.
+    let exceptions = [("project", "plan"), ("ingest", "plan")];
+    for (module, allowed) in LAYERS {
+        for used in *allowed {
+            assert!(rank.contains_key(used), "{used} is in no row");
+            assert!(rank[used] < rank[module] || exceptions.contains(&(module, used)), "{module} → {used} goes up");
+        }
+    }
+}
+
+#[test]
+fn an_upward_edge_is_found() {
+    assert_eq!(faults("document/mod.rs", "use crate::plan::Plan;"), ["src/document/mod.rs: document may not use plan"]);
+    assert_eq!(faults("write/pdf/paint.rs", "let x = crate::profile::builtin();").len(), 1);
+    assert_eq!(faults("write/xlsx/template.rs", "use crate::document::Block;").len(), 1);
+    assert_eq!(faults("check/rules/f02.rs", "use crate::{plan::{Plan, totals}, compose, findings};").len(), 1);
+    assert_eq!(faults("novelty.rs", "").len(), 1);
+    assert!(faults("write/html.rs", "use crate::document::Block; // crate::plan is not for us").is_empty());
+    assert!(faults("cli/build.rs", "use crate::write::pdf;").is_empty());
+}
