@@ -87,3 +87,26 @@ fn parse(text: &str, file: &str) -> Result<Profile, ProfileError> {
         message: error.message().to_owned(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_builtin_profile_loads_and_names_itself() {
+        for id in builtin_ids() {
+            let profile = builtin(id).unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(profile.identity.id, id);
+        }
+    }
+
+    #[test]
+    fn puglia_has_its_seven_areas_and_fifteen_levels() {
+        let profile = builtin("puglia-2022-2024").unwrap();
+        let codes: Vec<_> = profile.areas.iter().map(|a| a.code.as_str()).collect();
+        assert_eq!(codes, ["A1", "A2", "A3", "A4", "A5", "A6", "A7"]);
+        assert_eq!(profile.leps.len(), 15);
+        assert_eq!(profile.annexes.len(), 17);
+        assert_eq!(profile.chapters.iter().map(|c| c.code.as_str()).collect::<String>(), "0123456");
+    }
+}
