@@ -3,6 +3,7 @@
 
 //! Documents to DOCX, PDF and HTML: two finishers, one layout.
 
+pub mod chart;
 pub mod drawing;
 pub mod fonts;
 

@@ -3,6 +3,12 @@
 
 //! A drawing as a display list: rectangles, lines and text in points, y downwards. Charts become one; every format paints it.
 
+mod png;
+mod svg;
+
+pub use png::png;
+pub use svg::svg;
+
 /// A drawing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawing {
