@@ -77,7 +77,9 @@ pub fn category_labels(canvas: &mut Canvas, categories: &[String], left: f32, sl
         let lines = wrap(category, Font::Regular, size, room, 3);
         deepest = deepest.max(lines.len());
         for (n, line) in lines.iter().enumerate() {
-            let (x, y) = (left + slot * (i as f32 + 0.5), base + size * 1.25 + n as f32 * leading);
+            let half = Font::Regular.width(line, size) / 2.0;
+            let x = (left + slot * (i as f32 + 0.5)).min(canvas.width() - half).max(half);
+            let y = base + size * 1.25 + n as f32 * leading;
             canvas.label(x, y, TextAnchor::Middle, line);
         }
     }

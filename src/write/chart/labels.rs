@@ -109,34 +109,51 @@ pub fn clean(text: &str) -> String {
     out
 }
 
-/// Breaks a label in at most `most` lines that fit `width`; an ellipsis stands for what is left out.
+/// Breaks a label in at most `most` lines that fit `width`, of about the same length; an ellipsis stands for what is
+/// left out.
 pub fn wrap(text: &str, font: Font, size: f32, width: f32, most: usize) -> Vec<String> {
-    let mut lines: Vec<String> = vec![String::new()];
+    let lines = fill(text, font, size, width, most);
+    if lines.len() < 2 || lines.last().is_some_and(|l| l.ends_with('…')) {
+        return lines;
+    }
+    [0.6, 0.7, 0.8, 0.9]
+        .into_iter()
+        .map(|part| fill(text, font, size, width * part, most + 1))
+        .find(|balanced| balanced.len() == lines.len())
+        .unwrap_or(lines)
+}
+
+/// Breaks a label in lines as full as they can be.
+fn fill(text: &str, font: Font, size: f32, width: f32, most: usize) -> Vec<String> {
+    let most = most.max(1);
+    let space = font.width(" ", size);
+    let (mut lines, mut used) = (vec![String::new()], 0.0);
     for word in clean(text).split(' ') {
-        let line = lines.last().cloned().unwrap_or_default();
-        let joined = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
-        if font.width(&joined, size) <= width {
-            if let Some(last) = lines.last_mut() {
-                *last = joined;
-            }
-            continue;
-        }
-        if !line.is_empty() {
+        let wide = font.width(word, size);
+        let fresh = used == 0.0;
+        if !fresh && used + space + wide > width {
             lines.push(String::new());
+            used = 0.0;
+        } else if !fresh {
+            push(&mut lines, ' ');
+            used += space;
         }
+        let broken = wide > width;
         for character in word.chars() {
-            let wide =
-                lines.last().is_some_and(|l| !l.is_empty() && font.width(&format!("{l}{character}"), size) > width);
-            if wide {
+            let advance = font.width(character.encode_utf8(&mut [0; 4]), size);
+            if broken && used > 0.0 && used + advance > width {
                 lines.push(String::new());
+                used = 0.0;
             }
-            if let Some(last) = lines.last_mut() {
-                last.push(character);
-            }
+            push(&mut lines, character);
+            used += advance;
+        }
+        if lines.len() > most {
+            break;
         }
     }
-    if lines.len() > most.max(1) {
-        lines.truncate(most.max(1));
+    if lines.len() > most {
+        lines.truncate(most);
         if let Some(last) = lines.last_mut() {
             while !last.is_empty() && font.width(&format!("{last}…"), size) > width {
                 last.pop();
@@ -148,7 +165,13 @@ pub fn wrap(text: &str, font: Font, size: f32, width: f32, most: usize) -> Vec<S
     lines
 }
 
+fn push(lines: &mut [String], character: char) {
+    if let Some(last) = lines.last_mut() {
+        last.push(character);
+    }
+}
+
 /// Width of the widest line.
 pub fn widest<'a>(texts: impl IntoIterator<Item = &'a str>, font: Font, size: f32) -> f32 {
-    texts.into_iter().map(|t| font.width(t, size)).fold(0.0, f32::max)
+    texts.into_iter().map(|t| font.width(&clean(t), size)).fold(0.0, f32::max)
 }

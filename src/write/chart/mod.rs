@@ -26,9 +26,12 @@ const SIZES: [f32; 4] = [9.0, 8.0, 7.0, 6.0];
 /// Narrowest drawing, in points: under this nothing could be read.
 const MIN_WIDTH: f32 = 160.0;
 
+/// Widest drawing, in points: more than an A2 sheet.
+const MAX_WIDTH: f32 = 2000.0;
+
 /// Draws a chart `width` points wide; the height follows from the content.
 pub fn draw(chart: &Chart, width: f32) -> Drawing {
-    let width = if width.is_finite() { width.max(MIN_WIDTH) } else { MIN_WIDTH };
+    let width = if width.is_finite() { width.clamp(MIN_WIDTH, MAX_WIDTH) } else { MIN_WIDTH };
     let mut drawing = Drawing::default();
     for size in SIZES {
         drawing = draw_at(chart, width, size);
