@@ -1,0 +1,52 @@
+# SPDX-FileCopyrightText: 2026 pdz contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+SAMPLE ?= samples/casarano
+RUNS ?= 11
+VENV := target/ci/venv
+
+.DEFAULT_GOAL := help
+.PHONY: help build test sample check bench lint licences docs windows external ci
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
+
+build: ## the program, optimised: target/release/pdz
+	cargo build --release
+
+test: ## every test that needs only cargo
+	cargo test
+
+sample: ## the plan and the acts of the sample, into samples/casarano/out
+	cargo run --release -- build $(SAMPLE)
+
+check: ## the findings of the sample
+	cargo run --release -- check $(SAMPLE)
+
+bench: ## time and memory of the complete build of the sample (RUNS=11)
+	cargo bench --bench casarano -- $(RUNS)
+
+lint: ## format and lints, as errors
+	cargo fmt --check
+	cargo clippy --all-targets -- -D warnings
+
+licences: $(VENV)/bin/python ## REUSE: a licence for every file
+	$(VENV)/bin/reuse lint
+
+docs: ## the documentation of the library: target/doc/pdz/index.html
+	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps
+
+windows: ## whether it compiles for Windows
+	rustup target add x86_64-pc-windows-gnu
+	cargo check --target x86_64-pc-windows-gnu
+
+external: build $(VENV)/bin/python ## what is written, seen by other programs (poppler, qpdf, LibreOffice, Python)
+	$(VENV)/bin/python tests/external/run.py --program target/release/pdz
+
+ci: ## all that a change must pass
+	.ci/run
+
+$(VENV)/bin/python: tests/external/requirements.txt
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@

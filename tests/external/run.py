@@ -1,0 +1,163 @@
+# SPDX-FileCopyrightText: 2026 pdz contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""Builds the samples as an office would and looks at every file with programs that pdz has no part in."""
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+import openpyxl
+
+import pdf
+import web
+import word
+from outcome import Outcome, below, run
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "samples" / "casarano"
+BROKEN = ROOT / "samples" / "rotti"
+
+
+def hashes(folder):
+    """SHA-256 of every file below a folder."""
+    return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in below(folder, "*")}
+
+
+def intervention_titles(project):
+    """The titles in the sheet «Interventi», read without pdz."""
+    for path in below(project / "dati", "*.xlsx"):
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        if "Interventi" not in book.sheetnames:
+            continue
+        rows = [[str(cell).strip() if cell is not None else "" for cell in row] for row in book["Interventi"].values]
+        head = next(at for at, row in enumerate(rows) if {"Codice", "Denominazione"} <= set(row))
+        code, title = rows[head].index("Codice"), rows[head].index("Denominazione")
+        return [row[title] for row in rows[head + 1:] if row[code] and row[title]]
+    return []
+
+
+def findings(outcome, program, project):
+    """Exit code and findings of `check`."""
+    checked = run(program, "check", project, "--format", "json")
+    try:
+        return checked.returncode, json.loads(checked.stdout)["segnalazioni"]
+    except (ValueError, KeyError) as error:
+        outcome.check(False, f"{project.name}: findings as JSON", f"{error}: {checked.stdout[:500]}{checked.stderr[:500]}")
+        return checked.returncode, []
+
+
+def check_findings(outcome, program):
+    """The good sample is clean; each broken one has the finding that its `atteso.txt` names, and no other error."""
+    outcome.heading("findings and exit codes")
+    code, found = findings(outcome, program, SAMPLE)
+    errors = [one for one in found if one["gravita"] == "errore"]
+    outcome.check(code == 0 and not errors, "the good sample has no errors", f"exit {code}, {errors}")
+
+    projects = sorted(path.parent for path in BROKEN.glob("*/atteso.txt"))
+    outcome.check(projects, "there are broken samples")
+    for project in projects:
+        rule, *weight = (project / "atteso.txt").read_text(encoding="utf-8").split()
+        code, found = findings(outcome, program, project)
+        errors = {one["codice"] for one in found if one["gravita"] == "errore"}
+        seen = f"exit {code}, errors {sorted(errors)}"
+        if weight == ["avviso"]:
+            warned = any(one["codice"] == rule and one["gravita"] == "avviso" for one in found)
+            outcome.check(code == 0 and warned and not errors, f"{project.name}: warning {rule}", seen)
+        else:
+            outcome.check(code == 1 and errors == {rule}, f"{project.name}: error {rule} alone", seen)
+
+
+def build(outcome, program, project, **environment):
+    """Builds a project; its `out` folder."""
+    before = hashes(project / "dati")
+    built = run(program, "build", project, env=os.environ | environment)
+    outcome.check(built.returncode == 0, f"build of «{project.name}» exits 0", built.stdout[-1500:] + built.stderr[-1500:])
+    outcome.check(hashes(project / "dati") == before, "the build leaves the office's files as they were")
+    return project / "out"
+
+
+def check_same_bytes(outcome, one, other):
+    """Two builds, two folders, two machines' settings: the same bytes."""
+    outcome.heading("the same bytes")
+    first, second = hashes(one), hashes(other)
+    outcome.check(first, "the build wrote files")
+    outcome.check(first.keys() == second.keys(), "the same files", sorted(first.keys() ^ second.keys()))
+    differing = [name for name in first if first[name] != second.get(name)]
+    outcome.check(not differing, "the same bytes", differing)
+
+
+def check_hashes(outcome, out):
+    """Each council's folder proves itself with `sha256sum` alone."""
+    outcome.heading("hashes of the council packs")
+    lists = below(out / "atti", "impronte.sha256")
+    outcome.check(lists, "there is a list of hashes")
+    for path in lists:
+        verified = run("sha256sum", "--check", "--strict", path.name, cwd=path.parent)
+        outcome.check(verified.returncode == 0, f"{path.relative_to(out)}", verified.stdout + verified.stderr)
+
+
+def check_data(outcome, out):
+    """The open data are a valid Data Package."""
+    outcome.heading("open data: frictionless")
+    package = out / "dati" / "datapackage.json"
+    if outcome.check(package.is_file(), "there is datapackage.json"):
+        frictionless = Path(sys.executable).with_name("frictionless")
+        valid = run(frictionless, "validate", package.name, cwd=package.parent)
+        outcome.check(valid.returncode == 0, "frictionless validate", valid.stdout + valid.stderr)
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--program", required=True, type=Path, help="the binary")
+    program = arguments.parse_args().program.resolve()
+    outcome = Outcome()
+
+    settings = tomllib.loads((SAMPLE / "piano.toml").read_text(encoding="utf-8"))
+    profile = tomllib.loads((ROOT / "profiles" / f"{settings['piano']['profilo']}.toml").read_text(encoding="utf-8"))
+    everywhere = [settings["documenti"]["dicitura"]]
+    titles = intervention_titles(SAMPLE)
+    outcome.check(len(titles) == 37, "the sample has 37 interventions", len(titles))
+    somewhere = [area["titolo"] for area in profile["area"]] + sorted(set(titles))
+
+    check_findings(outcome, program)
+    with tempfile.TemporaryDirectory() as folder:
+        outputs = []
+        for name, environment in (
+            ("casarano", {"LC_ALL": "C", "TZ": "UTC", "RAYON_NUM_THREADS": "1"}),
+            ("Piano d'Ambito – città (2)", {"LC_ALL": "it_IT.UTF-8", "TZ": "Europe/Rome"}),
+        ):
+            project = Path(folder) / name
+            shutil.copytree(SAMPLE, project, ignore=shutil.ignore_patterns("out"))
+            outcome.heading(f"build in «{name}»")
+            outputs.append(build(outcome, program, project, **environment))
+        out = outputs[0]
+        check_same_bytes(outcome, *outputs)
+
+        outcome.heading("PDF: page-validation, qpdf, poppler")
+        pdf.check_all(outcome, out, everywhere)
+        plan = out / "piano" / "piano-di-zona.pdf"
+        if outcome.check(plan.is_file(), "there is the plan in PDF"):
+            pdf.check_words(outcome, plan, "the plan in PDF", [], somewhere)
+
+        outcome.heading("DOCX: openxml-audit, python-docx, LibreOffice")
+        word.check_all(outcome, out, everywhere)
+        for path in below(out, "*.docx"):
+            words = somewhere if path.stem == "piano-di-zona" else everywhere
+            word.check_opened(outcome, path, path.relative_to(out), words)
+
+        outcome.heading("HTML")
+        web.check_all(outcome, out)
+        check_hashes(outcome, out)
+        check_data(outcome, out)
+    return outcome.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

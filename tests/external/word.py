@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 pdz contributors
+# SPDX-License-Identifier: EUPL-1.2
+
+"""DOCX: the standard's grammar, and whether other word processors read the whole of it."""
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+import docx
+
+import pdf
+from outcome import below, run
+
+
+def check_file(outcome, path, name, everywhere):
+    """What every DOCX that pdz writes must be."""
+    audit = run(Path(sys.executable).with_name("openxml-audit"), "-m", "0", path)
+    outcome.check(audit.returncode == 0, f"{name}: openxml-audit", audit.stdout + audit.stderr)
+
+    document = docx.Document(str(path))
+    outcome.check(document.core_properties.title, f"{name}: title property")
+    styles = {paragraph.style.name for paragraph in document.paragraphs}
+    outcome.check(any(style.startswith("Heading") for style in styles), f"{name}: real headings", sorted(styles))
+    for words in everywhere:
+        footers = " ".join(p.text for s in document.sections for p in (*s.footer.paragraphs, *(
+            q for table in s.footer.tables for row in table.rows for cell in row.cells for q in cell.paragraphs)))
+        outcome.check(words in footers, f"{name}: «{words}» in the footer", footers)
+
+
+def check_opened(outcome, path, name, somewhere):
+    """LibreOffice opens it and shows the words."""
+    with tempfile.TemporaryDirectory() as folder:
+        opened = run("soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf",
+                     "--outdir", folder, path)
+        shown = Path(folder) / f"{path.stem}.pdf"
+        if outcome.check(shown.is_file(), f"{name}: LibreOffice opens it", opened.stdout + opened.stderr):
+            text = pdf.plain(" ".join(pdf.pages(shown)))
+            tight = re.sub(r"[\s-]", "", text)
+            for words in somewhere:
+                seen = re.sub(r"[\s-]", "", pdf.plain(words)) in tight
+                outcome.check(seen, f"{name} in LibreOffice: contains «{words}»")
+
+
+def check_all(outcome, out, everywhere):
+    """Every DOCX of a build."""
+    found = below(out, "*.docx")
+    outcome.check(found, "the build wrote DOCX files")
+    for path in found:
+        check_file(outcome, path, path.relative_to(out), everywhere)
