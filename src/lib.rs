@@ -19,6 +19,7 @@ pub mod compose;
 pub mod document;
 pub mod findings;
 pub mod ingest;
+pub mod istat;
 pub mod money;
 pub mod origin;
 pub mod period;
