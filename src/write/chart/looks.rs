@@ -94,7 +94,7 @@ pub enum Marker {
 
 /// Colour, dash and marker of the line in this position.
 pub fn stroke(series: usize) -> (Color, Option<(f32, f32)>, Marker) {
-    let color = if series % 2 == 0 { NAVY } else { MIDDLE };
+    let color = if series.is_multiple_of(2) { NAVY } else { MIDDLE };
     let dash = [None, Some((5.0, 2.5)), Some((1.5, 2.0)), Some((9.0, 3.0))][series % 4];
     let marker = [Marker::Disc, Marker::Square, Marker::Triangle, Marker::Diamond][series % 4];
     (color, dash, marker)

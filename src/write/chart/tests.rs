@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 pdz contributors
 // SPDX-License-Identifier: EUPL-1.2
 
+//! What the drawings of the charts must show.
+
 use jiff::civil::date;
 use rust_decimal::Decimal;
 
