@@ -27,4 +27,5 @@ pub mod plan;
 pub mod profile;
 pub mod project;
 pub mod table;
+pub mod toml_errors;
 pub mod write;

@@ -289,8 +289,36 @@ impl Project {
 }
 
 fn parse(text: &str) -> Result<Settings, ProjectError> {
-    toml::from_str(text).map_err(|error: toml::de::Error| ProjectError::Invalid {
-        line: error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1),
-        message: error.message().to_owned(),
+    toml::from_str(text).map_err(|error| {
+        let (line, message) = crate::toml_errors::explain(&error, text);
+        ProjectError::Invalid { line, message }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINIMAL: &str = "[piano]\nprofilo = \"puglia-2022-2024\"\ntriennio = \"2022-2024\"\n[ambito]\ndenominazione = \"X\"\ncomune_capofila = \"X\"\n";
+
+    #[test]
+    fn the_required_keys_are_enough() {
+        let settings = parse(MINIMAL).unwrap();
+        assert_eq!(settings.piano.stato, StateWord::Bozza);
+        assert_eq!(settings.documenti.tabelle, PaperSize::A4);
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_line_and_nearest_key() {
+        let text = MINIMAL.replace("triennio", "trienio");
+        let error = parse(&text).unwrap_err().to_string();
+        assert_eq!(error, "piano.toml, riga 3: la chiave «trienio» non esiste; forse «triennio»");
+    }
+
+    #[test]
+    fn a_wrong_triennium_is_said_in_its_own_words() {
+        let text = MINIMAL.replace("\"2022-2024\"\n[", "\"2022-2025\"\n[");
+        let error = parse(&text).unwrap_err().to_string();
+        assert!(error.starts_with("piano.toml, riga 3: «2022-2025» non è un triennio"), "{error}");
+    }
 }

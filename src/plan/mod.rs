@@ -6,7 +6,15 @@
 //! Text of an optional field that is empty is `None`; lists are empty. Codes are canonical: area, fund and LEPS by profile
 //! code, comuni by ISTAT code, interventions by their own code.
 
+mod build;
+mod merge;
+pub mod names;
+mod quotas;
+mod resolve;
+#[cfg(test)]
+mod tests;
 mod totals;
+mod typed;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +26,8 @@ use crate::origin::{Origin, Traced};
 use crate::period::Triennium;
 use crate::table::Dataset;
 
+pub use build::build;
+pub use quotas::COMUNI_FUND;
 pub use totals::{Slice, sum};
 
 /// Text of a cell.

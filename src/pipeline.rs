@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! From a project folder to a checked plan: opens, reads, builds, checks, and times each stage.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::check;
+use crate::findings::Findings;
+use crate::ingest;
+use crate::plan::{self, Plan, State};
+use crate::profile::{self, Profile, ProfileError};
+use crate::project::{Project, ProjectError};
+
+/// Why a project could not be worked on at all.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// `piano.toml`.
+    #[error(transparent)]
+    Project(#[from] ProjectError),
+    /// The profile.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+}
+
+/// How long each stage took, in the order in which they ran. Shown on request, never written to a file.
+#[derive(Clone, Debug, Default)]
+pub struct Timings(Vec<(&'static str, Duration)>);
+
+impl Timings {
+    /// Runs a stage and records how long it took.
+    pub fn measure<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let result = work();
+        self.0.push((stage, start.elapsed()));
+        result
+    }
+
+    /// Stages and durations.
+    pub fn stages(&self) -> &[(&'static str, Duration)] {
+        &self.0
+    }
+}
+
+/// A project with its plan and what was found in it.
+#[derive(Debug)]
+pub struct Checked {
+    /// The project.
+    pub project: Project,
+    /// Its profile.
+    pub profile: Profile,
+    /// The plan.
+    pub plan: Plan,
+    /// Open findings, in the report's order.
+    pub findings: Findings,
+    /// Findings that the office answered with a `[[deroga]]`.
+    pub derogated: Findings,
+}
+
+impl Checked {
+    /// Whether the plan is in bozza.
+    pub fn is_draft(&self) -> bool {
+        self.plan.state == State::Draft
+    }
+}
+
+/// Opens the project in this folder and checks it.
+///
+/// # Errors
+/// When `piano.toml` or the profile can't be used; nothing in the data is an error here.
+pub fn check(folder: &Path, timings: &mut Timings) -> Result<Checked, OpenError> {
+    let project = Project::open(folder)?;
+    let profile = profile::load_for(folder, &project.settings.piano.profilo)?;
+    let ingested = timings.measure("lettura dei fogli", || ingest::read(&project, &profile));
+    let (plan, mut findings) = timings.measure("piano", || plan::build(&project, &profile, ingested));
+    let rules = timings.measure("controlli", || check::run(&plan, &profile, &project));
+    findings.extend(rules);
+    let (mut findings, derogated) = check::derogate(findings, &project, &profile);
+    findings.sort();
+    Ok(Checked { project, profile, plan, findings, derogated })
+}
