@@ -15,6 +15,7 @@
 //! nobody below it knows what a Piano di Zona is.
 
 pub mod check;
+pub mod cli;
 pub mod compose;
 pub mod document;
 pub mod findings;
@@ -22,10 +23,13 @@ pub mod ingest;
 pub mod istat;
 pub mod money;
 pub mod origin;
+pub mod output;
 pub mod period;
+pub mod pipeline;
 pub mod plan;
 pub mod profile;
 pub mod project;
 pub mod table;
 pub mod toml_errors;
+pub mod trace;
 pub mod write;
