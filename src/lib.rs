@@ -15,7 +15,6 @@
 //! nobody below it knows what a Piano di Zona is.
 
 pub mod check;
-pub mod cli;
 pub mod compose;
 pub mod document;
 pub mod findings;
@@ -25,7 +24,6 @@ pub mod money;
 pub mod origin;
 pub mod output;
 pub mod period;
-pub mod pipeline;
 pub mod plan;
 pub mod profile;
 pub mod project;

@@ -75,8 +75,7 @@ impl Visitor for Collector<'_> {
 /// Never in practice: the text is written to memory.
 pub fn to_csv(figures: &[Printed]) -> Result<Vec<u8>, csv::Error> {
     let mut out = Vec::from("\u{feff}".as_bytes());
-    let mut writer =
-        csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(&mut out);
+    let mut writer = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(&mut out);
     writer.write_record(["documento", "pagina", "punto", "valore", "celle"])?;
     for figure in figures {
         let page = figure.page.map(|p| p.to_string()).unwrap_or_default();

@@ -108,7 +108,10 @@ fn merge_into(first: &mut Record, second: Record, schema: &TableSchema, findings
         findings.push(
             Finding::note(
                 codes::REPEATED_ROW,
-                format!("Nella tabella {} la riga «{key}» è scritta due volte con gli stessi valori: conta una sola volta", schema.title),
+                format!(
+                    "Nella tabella {} la riga «{key}» è scritta due volte con gli stessi valori: conta una sola volta",
+                    schema.title
+                ),
             )
             .at(origin)
             .row(key)

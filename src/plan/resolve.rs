@@ -170,9 +170,7 @@ fn resolve_value(
 ) -> Option<Value> {
     let target = field.target?;
     match &cell.value {
-        Value::Text(text) => {
-            resolve_word(field, target, text, &cell.trail, words, row_key, findings).map(Value::Text)
-        }
+        Value::Text(text) => resolve_word(field, target, text, &cell.trail, words, row_key, findings).map(Value::Text),
         Value::List(list) => {
             let resolved = list.iter().flat_map(|word| {
                 if target == Target::Comune && means_all(word) {

@@ -85,9 +85,7 @@ fn names_become_codes() {
 
 #[test]
 fn an_unknown_intervention_or_fund_names_the_nearest() {
-    let (_, findings) = Data::new()
-        .row("spesa", "intervento=A1.1 fonte=FNPSS anno=2022 importo=1000")
-        .plan();
+    let (_, findings) = Data::new().row("spesa", "intervento=A1.1 fonte=FNPSS anno=2022 importo=1000").plan();
     let said: Vec<_> = findings.iter().map(|f| (f.code, f.expected.as_deref())).collect();
     assert_eq!(said, [("R-T15", Some("A1.01")), ("R-T15", Some("FNPS"))]);
 }

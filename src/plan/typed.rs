@@ -98,10 +98,7 @@ fn comune(record: &Record) -> Option<Comune> {
     let place = istat::by_code(&istat_code.value);
     let given_quotas = per_year(|n| record.amount(&format!("quota_annua_{n}")));
     Some(Comune {
-        name: Traced {
-            value: place.map_or(written.value, |p| p.name.to_string()),
-            trail: written.trail,
-        },
+        name: Traced { value: place.map_or(written.value, |p| p.name.to_string()), trail: written.trail },
         province: place.map_or_else(String::new, |p| p.province.to_string()),
         province_sign: place.map_or_else(String::new, |p| p.sign.to_string()),
         residents: record.integer("residenti"),
@@ -131,9 +128,10 @@ fn source(record: &Record) -> Option<Source> {
 }
 
 fn printed_fields(record: &Record) -> BTreeMap<&'static str, Traced<String>> {
-    let fields = record.values.iter().map(|(name, traced)| {
-        (*name, Traced { value: printed(&traced.value), trail: traced.trail.clone() })
-    });
+    let fields = record
+        .values
+        .iter()
+        .map(|(name, traced)| (*name, Traced { value: printed(&traced.value), trail: traced.trail.clone() }));
     fields.collect()
 }
 
@@ -174,9 +172,7 @@ fn allocation(record: &Record, words: &Vocabularies) -> Option<Allocation> {
 }
 
 fn indicator(record: &Record) -> Option<Indicator> {
-    let shown = |field: &str| {
-        record.get(field).map(|t| Traced { value: printed(&t.value), trail: t.trail.clone() })
-    };
+    let shown = |field: &str| record.get(field).map(|t| Traced { value: printed(&t.value), trail: t.trail.clone() });
     Some(Indicator {
         intervention: record.text("intervento")?,
         name: record.text("indicatore")?,

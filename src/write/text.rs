@@ -33,7 +33,10 @@ fn blocks(list: &[Block], indent: &str, out: &mut String) {
                     let mark = items.start.map_or("- ".to_owned(), |start| format!("{}. ", start as usize + i));
                     let mut text = String::new();
                     blocks(item, "", &mut text);
-                    out.push_str(&format!("{indent}{mark}{}\n", text.trim_end().replace('\n', &format!("\n{indent}  "))));
+                    out.push_str(&format!(
+                        "{indent}{mark}{}\n",
+                        text.trim_end().replace('\n', &format!("\n{indent}  "))
+                    ));
                 }
             }
             Block::Table(table) => rows(table, out),
