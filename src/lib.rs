@@ -20,6 +20,7 @@ pub mod document;
 pub mod findings;
 pub mod ingest;
 pub mod istat;
+pub mod markup;
 pub mod money;
 pub mod origin;
 pub mod output;

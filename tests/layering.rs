@@ -14,7 +14,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("money", &[]),
     ("period", &[]),
     ("istat", &[]),
-    ("findings", &["origin"]),
+    ("markup", &[]),
+    ("findings", &["markup", "origin", "period"]),
     // the waist: knows where a value comes from, and nothing of a plan
     ("document", &["origin"]),
     // what is read from a project folder
@@ -28,7 +29,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("check", &["findings", "istat", "money", "origin", "period", "plan", "profile", "project", "table"]),
     ("compose", &["check", "document", "findings", "money", "origin", "period", "plan", "profile", "project", "table"]),
     // documents to files: the writers of documents know nothing of a plan, those of data nothing of a document's layout
-    ("write", &["document", "findings", "money", "origin", "period"]),
+    ("write", &["document", "findings", "markup", "money", "origin", "period"]),
     ("write/data", &["findings", "money", "origin", "period", "plan", "profile", "table"]),
 ];
 

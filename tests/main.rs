@@ -7,4 +7,5 @@
 mod hygiene;
 mod layering;
 mod publiccode;
+mod render;
 mod support;

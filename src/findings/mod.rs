@@ -4,6 +4,7 @@
 //! What is wrong in the data: code, severity, place, cause, cure. A finding never stops the run.
 
 pub mod codes;
+pub mod render;
 
 use serde::Serialize;
 

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Findings as JSON, in the shape that the published JSON Schema describes.
+
+use serde::Serialize;
+
+use super::About;
+use crate::findings::{Finding, Findings, Severity};
+use crate::origin::{Origin, Spot};
+
+/// Name and version of the format; a change that breaks readers raises the number.
+pub const SCHEMA: &str = "urn:pdz:segnalazioni:1";
+
+/// All keys are always present; what is missing is `null`.
+#[derive(Serialize)]
+struct Report<'a> {
+    schema: &'static str,
+    titolo: Option<&'a str>,
+    data: Option<String>,
+    segnalazioni: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    codice: &'a str,
+    gravita: Severity,
+    file: Option<&'a str>,
+    foglio: Option<&'a str>,
+    cella: Option<String>,
+    linea: Option<u32>,
+    colonna: Option<&'a str>,
+    riga: Option<&'a str>,
+    messaggio: &'a str,
+    trovato: Option<&'a str>,
+    atteso: Option<&'a str>,
+    rimedio: Option<&'a str>,
+    luoghi: Vec<Place<'a>>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    foglio: Option<&'a str>,
+    cella: Option<String>,
+    linea: Option<u32>,
+    nota: Option<&'a str>,
+}
+
+/// The findings as JSON, indented, with a final line break.
+pub fn json(findings: &Findings, about: &About<'_>) -> String {
+    let report = Report {
+        schema: SCHEMA,
+        titolo: some(about.title),
+        data: about.date.map(|d| d.to_string()),
+        segnalazioni: findings.iter().map(item).collect(),
+    };
+    // Maps with text keys and plain values always serialise.
+    let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The JSON Schema (2020-12) of [`json`].
+pub fn json_schema() -> &'static str {
+    include_str!("../../../assets/schema-output/segnalazioni.schema.json")
+}
+
+fn item(finding: &Finding) -> Item<'_> {
+    let origin = finding.origin.as_ref();
+    Item {
+        codice: finding.code,
+        gravita: finding.severity,
+        file: origin.map(|o| &*o.file),
+        foglio: origin.and_then(|o| o.sheet.as_deref()),
+        cella: origin.and_then(Origin::cell),
+        linea: origin.and_then(line),
+        colonna: finding.column.as_deref(),
+        riga: finding.row.as_deref(),
+        messaggio: &finding.message,
+        trovato: finding.found.as_deref(),
+        atteso: finding.expected.as_deref(),
+        rimedio: some(&finding.cure),
+        luoghi: finding.places.iter().map(|label| place(&label.origin, &label.note)).collect(),
+    }
+}
+
+fn place<'a>(origin: &'a Origin, note: &'a str) -> Place<'a> {
+    Place {
+        file: &origin.file,
+        foglio: origin.sheet.as_deref(),
+        cella: origin.cell(),
+        linea: line(origin),
+        nota: some(note),
+    }
+}
+
+fn line(origin: &Origin) -> Option<u32> {
+    match origin.spot {
+        Spot::Line(line) => Some(line),
+        _ => None,
+    }
+}
+
+fn some(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
