@@ -15,22 +15,26 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("period", &[]),
     ("istat", &[]),
     ("markup", &[]),
+    ("toml_errors", &[]),
     ("findings", &["markup", "origin", "period"]),
     // the waist: knows where a value comes from, and nothing of a plan
     ("document", &["origin"]),
     // what is read from a project folder
-    ("table", &["origin", "money", "period"]),
-    ("toml_errors", &["findings", "origin"]),
+    ("table", &["money", "origin", "period"]),
     ("profile", &["findings", "money", "origin", "period", "toml_errors"]),
     ("project", &["findings", "origin", "period", "plan", "toml_errors"]),
     ("ingest", &["findings", "istat", "money", "origin", "period", "plan", "profile", "project", "table"]),
     // what it means
-    ("plan", &["findings", "istat", "money", "origin", "period", "profile", "project", "table"]),
+    ("plan", &["findings", "ingest", "istat", "money", "origin", "period", "profile", "project", "table"]),
     ("check", &["findings", "istat", "money", "origin", "period", "plan", "profile", "project", "table"]),
     ("compose", &["check", "document", "findings", "money", "origin", "period", "plan", "profile", "project", "table"]),
     // documents to files: the writers of documents know nothing of a plan, those of data nothing of a document's layout
     ("write", &["document", "findings", "markup", "money", "origin", "period"]),
     ("write/data", &["findings", "money", "origin", "period", "plan", "profile", "table"]),
+    ("trace", &["document", "origin", "write"]),
+    ("output", &[]),
+    // the whole way, for the commands
+    ("pipeline", &["check", "findings", "ingest", "plan", "profile", "project"]),
 ];
 
 /// Files of `write` that write data rather than documents.

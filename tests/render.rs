@@ -179,7 +179,9 @@ fn the_workbook_holds_one_row_per_finding_and_no_formula() {
     let rows: Vec<_> = sheet.rows().skip_while(|r| r[0] != Data::String("Gravità".to_owned())).skip(1).collect();
     assert_eq!(rows.len(), findings.len());
     assert_eq!(rows[0][1].to_string(), "R-S04");
-    assert!(rows.iter().any(|r| r[4].to_string() == "F23" && r[9].to_string() == "al più 100.000,00"));
+    assert!(
+        rows.iter().any(|r| r[4] == Data::String("F23".into()) && r[9] == Data::String("al più 100.000,00".into()))
+    );
     assert_eq!(book.worksheet_formula("Segnalazioni").unwrap().used_cells().count(), 0);
 }
 
