@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! `pdz check DIR`: every finding, for people or for programs.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::progress::Progress;
+use super::terminal::Terminal;
+use super::{Outcome, Stop, project_folder};
+use crate::findings::{Findings, Severity};
+use crate::pipeline::{self, Checked, Timings};
+use crate::report;
+
+/// Controlla i dati di un progetto ed elenca le segnalazioni
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Cartella del progetto (quella attuale, se contiene piano.toml)
+    #[arg(value_name = "CARTELLA")]
+    folder: Option<PathBuf>,
+    /// Forma dell'elenco
+    #[arg(long, value_name = "FORMA", default_value = "text", hide_possible_values = true, hide_default_value = true,
+        help = "Forma dell'elenco: text, plain, json, sarif, html")]
+    format: Format,
+    /// Scrive anche una cartella di lavoro Excel con le segnalazioni
+    #[arg(long, value_name = "FILE.xlsx")]
+    workbook: Option<PathBuf>,
+    /// Solo le segnalazioni che riguardano un comune
+    #[arg(long, value_name = "COMUNE")]
+    comune: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Plain,
+    Json,
+    Sarif,
+    Html,
+}
+
+/// Prints the findings of a project.
+pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Stop> {
+    let folder = project_folder(arguments.folder.as_deref())?;
+    let mut timings = Timings::default();
+    let progress = Progress::start(terminal, "Controllo dei dati");
+    let checked = pipeline::check(&folder, &mut timings).map_err(Stop::new)?;
+    drop(progress);
+    let mut shown = checked.findings.clone();
+    if let Some(comune) = &arguments.comune {
+        keep_comune(&mut shown, comune, &checked)?;
+    }
+    if let Some(path) = &arguments.workbook {
+        let bytes = report::workbook(&checked, &shown).map_err(Stop::new)?;
+        std::fs::write(path, bytes).map_err(|source| Stop::new(crate::output::OutputError { path: path.clone(), source }))?;
+        terminal.notice(&format!("Segnalazioni scritte in {}", path.display()));
+    }
+    terminal.print(&render(arguments.format, &checked, shown, terminal))?;
+    terminal.timings(&timings);
+    Ok(if checked.findings.has_errors() { Outcome::Findings } else { Outcome::Clean })
+}
+
+fn render(format: Format, checked: &Checked, mut shown: Findings, terminal: &Terminal) -> String {
+    match format {
+        Format::Text => {
+            let notes = hide_notes(&mut shown, terminal);
+            report::text(checked, &shown, terminal.color()) + &hidden(notes)
+        }
+        Format::Plain => report::plain(checked, &shown),
+        Format::Json => report::json(&shown),
+        Format::Sarif => report::sarif(checked, &shown),
+        Format::Html => report::html(checked, &shown),
+    }
+}
+
+/// Leaves the notes out of what a person reads at the terminal, unless they are asked for.
+pub fn hide_notes(findings: &mut Findings, terminal: &Terminal) -> usize {
+    if terminal.is_verbose() {
+        return 0;
+    }
+    let notes = findings.count(Severity::Note);
+    findings.retain(|f| f.severity != Severity::Note);
+    notes
+}
+
+/// How many notes were left out, and how to see them.
+pub fn hidden(notes: usize) -> String {
+    match notes {
+        0 => String::new(),
+        1 => "C'è anche 1 nota: per vederla, --verbose.\n".to_owned(),
+        n => format!("Ci sono anche {n} note: per vederle, --verbose.\n"),
+    }
+}
+
+// A finding regards a comune when its file, its sheet or its words name it.
+fn keep_comune(findings: &mut Findings, comune: &str, checked: &Checked) -> Result<(), Stop> {
+    use crate::plan::names::fold;
+    let wanted = fold(comune);
+    let known = checked.plan.comuni.iter().find(|c| fold(&c.name) == wanted || c.istat.value == comune);
+    let Some(known) = known else {
+        let names: Vec<&str> = checked.plan.comuni.iter().map(|c| c.name.as_str()).collect();
+        let near = crate::toml_errors::nearest(comune, names.iter().copied());
+        let hint = near.map(|n| format!("; forse «{n}»")).unwrap_or_default();
+        return Err(Stop(format!("«{comune}» non è un comune dell'Ambito{hint}")));
+    };
+    let (name, code) = (fold(&known.name), known.istat.value.clone());
+    findings.retain(|finding| {
+        let place = finding.origin.as_ref();
+        let words = [
+            place.map(|o| o.file.as_ref()),
+            place.and_then(|o| o.sheet.as_deref()),
+            finding.row.as_deref(),
+            Some(finding.message.as_str()),
+            finding.found.as_deref(),
+        ];
+        words.into_iter().flatten().any(|w| format!(" {} ", fold(w)).contains(&format!(" {name} ")) || w.contains(&code))
+    });
+    Ok(())
+}
