@@ -10,7 +10,6 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::period::Triennium;
-use crate::plan::State;
 
 /// A project folder and its settings.
 #[derive(Clone, Debug)]
@@ -66,7 +65,7 @@ pub struct PianoTable {
     pub versione: Option<String>,
     /// bozza, adottato, approvato, aggiornato.
     #[serde(default)]
-    pub stato: StateWord,
+    pub stato: State,
     /// Date of the plan.
     pub data: Option<Date>,
     /// Globs of files of `dati/` that are not read.
@@ -74,28 +73,32 @@ pub struct PianoTable {
     pub esclusi: Vec<String>,
 }
 
-/// The state as written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum StateWord {
-    /// bozza.
+/// State of the plan, as in `[piano] stato`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub enum State {
+    /// Being written: always built, marked BOZZA.
     #[default]
-    Bozza,
-    /// adottato.
-    Adottato,
-    /// approvato.
-    Approvato,
-    /// aggiornato.
-    Aggiornato,
+    #[serde(rename = "bozza")]
+    Draft,
+    /// Adopted by the Ambito's political body.
+    #[serde(rename = "adottato")]
+    Adopted,
+    /// Approved by councils and Region.
+    #[serde(rename = "approvato")]
+    Approved,
+    /// Updated in a later year.
+    #[serde(rename = "aggiornato")]
+    Updated,
 }
 
-impl From<StateWord> for State {
-    fn from(word: StateWord) -> State {
-        match word {
-            StateWord::Bozza => State::Draft,
-            StateWord::Adottato => State::Adopted,
-            StateWord::Approvato => State::Approved,
-            StateWord::Aggiornato => State::Updated,
+impl State {
+    /// The word of the contract.
+    pub fn word(self) -> &'static str {
+        match self {
+            State::Draft => "bozza",
+            State::Adopted => "adottato",
+            State::Approved => "approvato",
+            State::Updated => "aggiornato",
         }
     }
 }
@@ -304,7 +307,7 @@ mod tests {
     #[test]
     fn the_required_keys_are_enough() {
         let settings = parse(MINIMAL).unwrap();
-        assert_eq!(settings.piano.stato, StateWord::Bozza);
+        assert_eq!(settings.piano.stato, State::Draft);
         assert_eq!(settings.documenti.tabelle, PaperSize::A4);
     }
 

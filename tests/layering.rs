@@ -22,8 +22,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     // what is read from a project folder
     ("table", &["money", "origin", "period"]),
     ("profile", &["findings", "money", "origin", "period", "toml_errors"]),
-    ("project", &["findings", "origin", "period", "plan", "toml_errors"]),
-    ("ingest", &["findings", "istat", "money", "origin", "period", "plan", "profile", "project", "table"]),
+    ("project", &["period", "toml_errors"]),
+    ("ingest", &["findings", "istat", "money", "origin", "period", "profile", "project", "table"]),
     // what it means
     ("plan", &["findings", "ingest", "istat", "money", "origin", "period", "profile", "project", "table"]),
     ("check", &["findings", "istat", "money", "origin", "period", "plan", "profile", "project", "table"]),

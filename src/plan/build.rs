@@ -6,7 +6,7 @@
 use super::merge::{merge_rows, reconcile};
 use super::names::{Match, Vocabulary, natural_key};
 use super::resolve::{Vocabularies, resolve_rows};
-use super::{Ambito, Plan, State, quotas, typed};
+use super::{Ambito, Plan, quotas, typed};
 use crate::findings::{Finding, Findings};
 use crate::ingest::Ingested;
 use crate::profile::Profile;
@@ -25,7 +25,7 @@ pub fn build(project: &Project, profile: &Profile, ingested: Ingested) -> (Plan,
     let triennium = settings.piano.triennio;
     let mut plan = Plan {
         triennium,
-        state: State::from(settings.piano.stato),
+        state: settings.piano.stato,
         version: settings.piano.versione.clone().unwrap_or_else(|| "1.0".to_owned()),
         cycle: settings.piano.ciclo.clone(),
         date: settings.piano.data.unwrap_or_else(|| triennium.start()),

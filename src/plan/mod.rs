@@ -26,6 +26,8 @@ use crate::origin::{Origin, Traced};
 use crate::period::Triennium;
 use crate::table::Dataset;
 
+pub use crate::project::State;
+pub use crate::table::{Narrative, Question, Survey};
 pub use build::build;
 pub use quotas::COMUNI_FUND;
 pub use totals::{Slice, sum};
@@ -34,32 +36,6 @@ pub use totals::{Slice, sum};
 pub type Text = Option<Traced<String>>;
 /// Values of the three years.
 pub type PerYear<T> = [Option<Traced<T>>; 3];
-
-/// State of the plan, as in `[piano] stato`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
-    /// Being written: always built, marked BOZZA.
-    #[default]
-    Draft,
-    /// Adopted by the Ambito's political body.
-    Adopted,
-    /// Approved by councils and Region.
-    Approved,
-    /// Updated in a later year.
-    Updated,
-}
-
-impl State {
-    /// The word of the contract.
-    pub fn word(self) -> &'static str {
-        match self {
-            State::Draft => "bozza",
-            State::Adopted => "adottato",
-            State::Approved => "approvato",
-            State::Updated => "aggiornato",
-        }
-    }
-}
 
 /// A plan.
 #[derive(Clone, Debug)]
@@ -538,41 +514,4 @@ pub struct Act {
     pub date: Option<Traced<Date>>,
     /// The other fields, as printed.
     pub fields: BTreeMap<&'static str, Traced<String>>,
-}
-
-/// Answers to a questionnaire.
-#[derive(Clone, Debug)]
-pub struct Survey {
-    /// Title, from `[[questionario]]` or from the file name.
-    pub title: String,
-    /// The file.
-    pub origin: Origin,
-    /// How many answers.
-    pub responses: u64,
-    /// Questions with closed answers, in the file's order.
-    pub questions: Vec<Question>,
-}
-
-/// A question with its counts.
-#[derive(Clone, Debug)]
-pub struct Question {
-    /// Heading.
-    pub text: String,
-    /// The column of the answers.
-    pub origin: Origin,
-    /// How many answered it: the base of the percentages.
-    pub base: u64,
-    /// Whether more than one answer was possible.
-    pub multiple: bool,
-    /// Options with their counts, most chosen first; `None` is a suppressed cell.
-    pub options: Vec<(String, Option<u64>)>,
-}
-
-/// A text of the office, as Markdown.
-#[derive(Clone, Debug)]
-pub struct Narrative {
-    /// The file.
-    pub origin: Origin,
-    /// Markdown; what `.docx` files hold is converted.
-    pub markdown: String,
 }
