@@ -15,6 +15,7 @@ from pathlib import Path
 
 import openpyxl
 
+import dependencies
 import pdf
 import web
 import word
@@ -126,6 +127,7 @@ def main():
     outcome.check(len(titles) == 37, "the sample has 37 interventions", len(titles))
     somewhere = [area["titolo"] for area in profile["area"]] + sorted(set(titles))
 
+    dependencies.check_all(outcome, ROOT)
     check_findings(outcome, program)
     with tempfile.TemporaryDirectory() as folder:
         outputs = []
