@@ -6,10 +6,9 @@
 use std::collections::BTreeMap;
 
 use crate::findings::Findings;
-use crate::plan::{Narrative, Survey};
 use crate::profile::Profile;
 use crate::project::Project;
-use crate::table::Dataset;
+use crate::table::{Dataset, Narrative, Survey};
 
 /// All that was read from a project's files.
 #[derive(Clone, Debug, Default)]
