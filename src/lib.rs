@@ -11,7 +11,7 @@
 //!          their origin)    domain)    → findings) tera)       sections, blocks)
 //! ```
 //!
-//! [`document`] is the only type that [`compose`] and [`write`] share: nobody above it knows OOXML or PDF,
+//! [`document`] is the only type that [`compose`] and [`mod@write`] share: nobody above it knows OOXML or PDF,
 //! nobody below it knows what a Piano di Zona is.
 
 pub mod check;
