@@ -55,9 +55,9 @@ impl Markup {
         self
     }
 
-    /// What another writer has composed under the same rule.
-    pub fn append(&mut self, other: Markup) -> &mut Self {
-        self.0.push_str(&other.0);
+    /// Markup that another writer has composed under the same rule (an SVG drawing).
+    pub fn composed(&mut self, markup: &str) -> &mut Self {
+        self.0.push_str(markup);
         self
     }
 

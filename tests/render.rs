@@ -182,6 +182,7 @@ fn the_workbook_holds_one_row_per_finding_and_no_formula() {
     assert!(
         rows.iter().any(|r| r[4] == Data::String("F23".into()) && r[9] == Data::String("al più 100.000,00".into()))
     );
+    assert!(rows.iter().any(|r| r[4] == "F23" && r[9] == "al più 100.000,00"));
     assert_eq!(book.worksheet_formula("Segnalazioni").unwrap().used_cells().count(), 0);
 }
 

@@ -19,18 +19,21 @@ const MAX_CELL: usize = 32_000;
 const COLUMNS: [(&str, f64); 13] = [
     ("Gravità", 10.0),
     ("Codice", 9.0),
-    ("File", 28.0),
-    ("Foglio", 18.0),
-    ("Cella", 9.0),
-    ("Colonna", 20.0),
-    ("Voce", 16.0),
-    ("Che cosa non va", 60.0),
-    ("Trovato", 18.0),
-    ("Atteso", 18.0),
-    ("Come si corregge", 50.0),
-    ("Vedi anche", 36.0),
-    ("Chi se ne occupa", 18.0),
+    ("File", 22.0),
+    ("Foglio", 15.0),
+    ("Cella", 8.0),
+    ("Colonna", 16.0),
+    ("Voce", 12.0),
+    ("Che cosa non va", 48.0),
+    ("Trovato", 15.0),
+    ("Atteso", 15.0),
+    ("Come si corregge", 42.0),
+    ("Vedi anche", 30.0),
+    ("Chi se ne occupa", 16.0),
 ];
+/// Height of a line of text, and the greatest that Excel allows for a row, in points.
+const LINE_HEIGHT: f64 = 15.0;
+const MAX_HEIGHT: f64 = 409.0;
 /// Row of the headings, after title and summary.
 const HEAD: u32 = 3;
 
@@ -140,6 +143,8 @@ fn write_row(sheet: &mut Worksheet, row: u32, finding: &Finding, formats: &Forma
         other_places(&finding.places, origin).join("\n"),
         String::new(),
     ];
+    let lines = texts.iter().zip(&COLUMNS[1..]).map(|(text, (_, width))| lines(text, *width)).max().unwrap_or(1);
+    sheet.set_row_height(row, (lines as f64 * LINE_HEIGHT).min(MAX_HEIGHT))?;
     sheet.write_string_with_format(row, 0, finding.severity.word(), formats.of(finding.severity))?;
     for (column, text) in (1u16..).zip(texts) {
         if text.is_empty() {
@@ -149,6 +154,12 @@ fn write_row(sheet: &mut Worksheet, row: u32, finding: &Finding, formats: &Forma
         }
     }
     Ok(())
+}
+
+/// Lines that a wrapped text takes in a column of this width (in digits): words break before the edge.
+fn lines(text: &str, width: f64) -> usize {
+    let room = ((width * 0.92) as usize).max(1);
+    text.lines().map(|line| line.chars().count().div_ceil(room).max(1)).sum::<usize>().max(1)
 }
 
 /// Text that a cell may hold: within the limit, without the controls that XML forbids.
