@@ -10,3 +10,5 @@ mod layering;
 mod publiccode;
 mod render;
 mod support;
+
+mod pdf;

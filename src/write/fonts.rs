@@ -3,9 +3,13 @@
 
 //! The built-in fonts: Carlito (metric twin of Calibri) in four faces, Liberation Mono for hashes. All OFL.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rustybuzz::Face;
+
+use crate::document::{Document, Text, Visitor, visit};
+use crate::origin::Trail;
 
 /// A built-in face.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,6 +63,49 @@ impl Font {
     }
 }
 
+/// What is printed for a character that no built-in face has; the character itself stays in the text that is read and searched.
+pub const REPLACEMENT: char = '\u{25a1}';
+
+/// The face that shows a character of a text set in `font`: that one, or the nearest that has it; `None` when none has.
+pub fn resolve(font: Font, character: char) -> Option<Font> {
+    // Marks that have no shape of their own are left to the shaper.
+    if font.has(character) {
+        return Some(font);
+    }
+    let nearest = match font {
+        Font::Regular | Font::Mono => [Font::Regular, Font::Mono, Font::Bold],
+        Font::Bold | Font::BoldItalic => [Font::Bold, Font::Regular, Font::Mono],
+        Font::Italic => [Font::Regular, Font::Mono, Font::Bold],
+    };
+    nearest.into_iter().find(|face| face.has(character))
+}
+
+/// Whether a character has no shape and is left out of the page: controls and marks of direction.
+pub fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
+            | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fff9}'..='\u{fffc}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Characters that no built-in face has, each with the cells that they come from, in order of character.
+pub fn missing_glyphs(document: &Document) -> Vec<(char, Trail)> {
+    #[derive(Default)]
+    struct Missing(BTreeMap<char, Vec<Trail>>);
+    impl Visitor for Missing {
+        fn text(&mut self, text: &Text) {
+            for character in text.text.chars() {
+                if !character.is_whitespace() && !is_invisible(character) && resolve(Font::Regular, character).is_none()
+                {
+                    self.0.entry(character).or_default().push(text.trail.clone());
+                }
+            }
+        }
+    }
+    let mut missing = Missing::default();
+    visit(document, &mut missing);
+    missing.0.into_iter().map(|(character, trails)| (character, Trail::join(&trails))).collect()
+}
+
 static FACES: LazyLock<[Option<Face<'static>>; 5]> =
     LazyLock::new(|| Font::ALL.map(|f| Face::from_slice(f.bytes(), 0)));
 
@@ -73,6 +120,12 @@ mod tests {
                 assert!(font.has(character), "{font:?} non ha {character}");
             }
         }
+    }
+
+    #[test]
+    fn what_stands_for_a_missing_character_exists() {
+        assert!(resolve(Font::Regular, REPLACEMENT).is_some());
+        assert_eq!(resolve(Font::Regular, '\u{4e16}'), None);
     }
 
     #[test]

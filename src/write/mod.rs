@@ -7,6 +7,7 @@ pub mod chart;
 pub mod drawing;
 pub mod fonts;
 pub mod html;
+pub mod pdf;
 pub mod text;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,323 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Widths of a table's columns, and the groups in which a table that is too wide is split.
+
+use crate::document::{Align, Block, Cell, Table, Width};
+use crate::write::fonts::Font;
+
+use super::super::style::{self, MM, TableLook};
+use super::super::text::inline::words;
+use super::super::text::shape::{Shaper, face};
+use super::grid::Grid;
+
+/// Columns that are printed side by side, with their widths.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Group {
+    /// Positions in the table.
+    pub columns: Vec<usize>,
+    /// Widths in points.
+    pub widths: Vec<f32>,
+}
+
+/// What a column wants.
+#[derive(Clone, Copy, Debug, Default)]
+struct Want {
+    /// Width of the longest word.
+    least: f32,
+    /// Width of the longest line.
+    most: f32,
+    /// Least width if words may be divided.
+    soft: f32,
+}
+
+/// Splits and measures. Returns the groups and the look, whose type is smaller where that makes the table fit.
+pub(super) fn divide(
+    table: &Table,
+    head: &Grid<'_>,
+    body: &Grid<'_>,
+    count: usize,
+    look: TableLook,
+    room: f32,
+    shaper: &mut Shaper,
+) -> (Vec<Group>, TableLook) {
+    let all: Vec<usize> = (0..count).collect();
+    let small = TableLook { size: (look.size * 0.88).max(7.0).min(look.size), side: look.side * 0.8, ..look };
+    let wants = measure(table, head, body, count, look, shaper);
+    if let Some(widths) = solve(table, &all, &wants, room, |want| want.least) {
+        return (vec![Group { columns: all, widths }], look);
+    }
+    let wants = measure(table, head, body, count, small, shaper);
+    for least in [(|want: &Want| want.least) as fn(&Want) -> f32, |want: &Want| want.soft] {
+        if let Some(widths) = solve(table, &all, &wants, room, least) {
+            return (vec![Group { columns: all, widths }], small);
+        }
+    }
+    let keys: Vec<usize> = (0..table.key_columns.min(count.saturating_sub(1)).min(3)).collect();
+    let mut groups: Vec<Group> = Vec::new();
+    let mut current = keys.clone();
+    let close = |columns: Vec<usize>| {
+        let widths = solve(table, &columns, &wants, room, |want| want.least)
+            .or_else(|| solve(table, &columns, &wants, room, |want| want.soft))
+            .unwrap_or_else(|| vec![room / columns.len().max(1) as f32; columns.len()]);
+        Group { columns, widths }
+    };
+    for column in keys.len()..count {
+        let mut longer = current.clone();
+        longer.push(column);
+        let needed: f32 = longer.iter().map(|c| floor(table, wants.get(*c), *c, |want| want.least)).sum();
+        if needed > room && current.len() > keys.len() {
+            groups.push(close(std::mem::replace(&mut current, [keys.clone(), vec![column]].concat())));
+        } else {
+            current = longer;
+        }
+    }
+    if current.len() > keys.len() || groups.is_empty() {
+        groups.push(close(current));
+    }
+    (groups, small)
+}
+
+fn width_of(table: &Table, column: usize) -> Width {
+    table.columns.get(column).map_or(Width::Auto, |column| column.width)
+}
+
+/// The width under which a column can't go.
+fn floor(table: &Table, want: Option<&Want>, column: usize, least: fn(&Want) -> f32) -> f32 {
+    let want = want.copied().unwrap_or_default();
+    match width_of(table, column) {
+        Width::Fixed(millimetres) if millimetres.is_finite() && millimetres > 0.0 => millimetres * MM,
+        _ => least(&want),
+    }
+}
+
+/// Widths that fill the room; `None` if the least widths don't fit.
+fn solve(table: &Table, columns: &[usize], wants: &[Want], room: f32, least: fn(&Want) -> f32) -> Option<Vec<f32>> {
+    let mut widths: Vec<f32> = columns.iter().map(|c| floor(table, wants.get(*c), *c, least)).collect();
+    let used: f32 = widths.iter().sum();
+    if used > room + 0.5 {
+        return None;
+    }
+    let mut left = room - used;
+    // First what brings each column of its own width to its longest line, then what the shares say, then all alike.
+    let want = |c: usize| wants.get(c).copied().unwrap_or_default();
+    let auto = |c: usize| matches!(width_of(table, c), Width::Auto);
+    let share = |c: usize| match width_of(table, c) {
+        Width::Share(share) if share.is_finite() && share > 0.0 => share,
+        _ => 0.0,
+    };
+    let shares: f32 = columns.iter().map(|c| share(*c)).sum();
+    let cap = room * if shares > 0.0 { 0.45 } else { 0.6 };
+    let wishes: Vec<f32> = columns
+        .iter()
+        .zip(&widths)
+        .map(|(c, width)| if auto(*c) { (want(*c).most.min(cap) - width).max(0.0) } else { 0.0 })
+        .collect();
+    let total: f32 = wishes.iter().sum();
+    if total > 0.0 {
+        // Shares keep room for a line that reads well.
+        let spare = if shares > 0.0 { (left - 0.25 * room * (shares / (shares + 1.0))).max(left * 0.4) } else { left };
+        let factor = (spare / total).min(1.0);
+        for (width, wish) in widths.iter_mut().zip(&wishes) {
+            *width += wish * factor;
+        }
+        left -= total * factor;
+    }
+    if shares > 0.0 {
+        share_out(columns, &mut widths, left, share);
+    } else if left > 0.5 {
+        // Text takes more of what is left than figures do; fixed columns nothing, unless there is nothing else.
+        let weight = |c: usize| match (width_of(table, c), table.columns.get(c).map(|column| column.align)) {
+            (Width::Fixed(_), _) => 0.0,
+            (_, Some(Align::Left) | None) => want(c).most.max(1.0).min(cap),
+            _ => want(c).most.max(1.0).min(cap) * 0.4,
+        };
+        let weights: f32 = columns.iter().map(|c| weight(*c)).sum();
+        if weights > 0.0 {
+            for (column, width) in columns.iter().zip(widths.iter_mut()) {
+                *width += left * weight(*column) / weights;
+            }
+        }
+    }
+    Some(widths)
+}
+
+/// Gives each share its part of the sum of what the shares have and what is left; none goes under its least width.
+fn share_out(columns: &[usize], widths: &mut [f32], left: f32, share: impl Fn(usize) -> f32) {
+    let mut open: Vec<usize> =
+        columns.iter().enumerate().filter(|(_, c)| share(**c) > 0.0).map(|(position, _)| position).collect();
+    let part = |position: usize| columns.get(position).map_or(0.0, |c| share(*c));
+    loop {
+        let sum: f32 = left + open.iter().filter_map(|p| widths.get(*p)).sum::<f32>();
+        let parts: f32 = open.iter().map(|p| part(*p)).sum();
+        let tight: Vec<usize> = open
+            .iter()
+            .copied()
+            .filter(|p| widths.get(*p).is_some_and(|width| sum * part(*p) / parts < *width - 0.01))
+            .collect();
+        if tight.is_empty() || tight.len() == open.len() {
+            for position in open {
+                if let Some(width) = widths.get_mut(position) {
+                    *width = sum * part(position) / parts;
+                }
+            }
+            return;
+        }
+        open.retain(|p| !tight.contains(p));
+    }
+}
+
+fn measure(
+    table: &Table,
+    head: &Grid<'_>,
+    body: &Grid<'_>,
+    count: usize,
+    look: TableLook,
+    shaper: &mut Shaper,
+) -> Vec<Want> {
+    let mut wants = vec![Want { least: look.size, most: look.size, soft: look.size }; count];
+    let mut fractions = vec![(0.0f32, 0.0f32); count];
+    let mut wide = Vec::new();
+    for (in_head, placed) in head.cells.iter().map(|c| (true, c)).chain(body.cells.iter().map(|c| (false, c))) {
+        let Some(cell) = placed.cell else { continue };
+        let bold = in_head || cell.role == crate::document::CellRole::ColumnHeader;
+        let mut want = content(&cell.content, look.size, bold, shaper);
+        want.least += look.side * 2.0 + 0.2;
+        want.most += look.side * 2.0 + 0.2;
+        want.soft = want.least.min(look.size * 4.6 + look.side * 2.0);
+        if placed.columns > 1 {
+            wide.push((placed.column, placed.columns, want));
+            continue;
+        }
+        if !in_head && alignment(table, placed.column, cell) == Align::Decimal {
+            // Figures can't be divided.
+            want.soft = want.least;
+            let text = cell_text(cell);
+            let fraction = fraction_width(&text, face(bold), look.size, shaper);
+            if let Some((whole, part)) = fractions.get_mut(placed.column) {
+                *whole = whole.max(want.most - fraction);
+                *part = part.max(fraction);
+            }
+        }
+        if let Some(slot) = wants.get_mut(placed.column) {
+            slot.least = slot.least.max(want.least);
+            slot.most = slot.most.max(want.most);
+            slot.soft = slot.soft.max(want.soft);
+        }
+    }
+    for (slot, (whole, part)) in wants.iter_mut().zip(fractions) {
+        slot.least = slot.least.max(whole + part);
+        slot.most = slot.most.max(whole + part);
+        slot.soft = slot.soft.max(whole + part);
+    }
+    for (column, span, want) in wide {
+        let covered = wants.get(column..(column + span).min(count)).unwrap_or_default();
+        let missing = want.least - covered.iter().map(|w| w.least).sum::<f32>();
+        let softly = want.soft - covered.iter().map(|w| w.soft).sum::<f32>();
+        let lacking = want.most.min(300.0) - covered.iter().map(|w| w.most).sum::<f32>();
+        for slot in wants.iter_mut().skip(column).take(span) {
+            slot.least += missing.max(0.0) / span as f32;
+            slot.soft += softly.max(0.0) / span as f32;
+            slot.most += lacking.max(0.0) / span as f32;
+        }
+    }
+    wants
+}
+
+/// Alignment of a cell.
+pub(super) fn alignment(table: &Table, column: usize, cell: &Cell) -> Align {
+    cell.align.or_else(|| table.columns.get(column).map(|column| column.align)).unwrap_or(Align::Left)
+}
+
+/// The text of a cell that holds a single line.
+pub(super) fn cell_text(cell: &Cell) -> String {
+    match cell.content.as_slice() {
+        [Block::Paragraph(paragraph)] => words(&paragraph.text),
+        _ => String::new(),
+    }
+}
+
+/// Width of the decimal comma and of what follows it.
+pub(super) fn fraction_width(text: &str, font: Font, size: f32, shaper: &mut Shaper) -> f32 {
+    let Some((_, fraction)) = text.rsplit_once(',') else {
+        // «12 %» stands with its units under those of «12,5 %».
+        let tail = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+        return match text.strip_prefix(tail) {
+            Some(rest) if !tail.is_empty() && !rest.is_empty() => shaper.measure(font, rest, size),
+            _ => 0.0,
+        };
+    };
+    if !fraction.starts_with(|c: char| c.is_ascii_digit()) {
+        return 0.0;
+    }
+    shaper.measure(font, &format!(",{fraction}"), size)
+}
+
+fn content(blocks: &[Block], size: f32, bold: bool, shaper: &mut Shaper) -> Want {
+    let mut want = Want::default();
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) => {
+                line(&words(&paragraph.text), &paragraph.text, size, bold, shaper, &mut want)
+            }
+            Block::Heading(heading) => line(&words(&heading.text), &heading.text, size * 1.2, true, shaper, &mut want),
+            Block::List(list) => {
+                for item in &list.items {
+                    let inner = content(item, size, bold, shaper);
+                    want.least = want.least.max(inner.least + size * 1.7);
+                    want.most = want.most.max(inner.most + size * 1.7);
+                }
+            }
+            Block::Editable(editable) => {
+                let inner = content(&editable.blocks, size, bold, shaper);
+                want.least = want.least.max(inner.least);
+                want.most = want.most.max(inner.most);
+            }
+            Block::Table(_) | Block::Figure(_) | Block::Contents(_) | Block::Signatures(_) => {
+                want.least = want.least.max(120.0);
+                want.most = want.most.max(300.0);
+            }
+            Block::PageBreak => {}
+        }
+    }
+    want
+}
+
+fn line(text: &str, inlines: &[crate::document::Inline], size: f32, bold: bool, shaper: &mut Shaper, want: &mut Want) {
+    use crate::document::Inline;
+    let strong = bold || inlines.iter().any(|inline| matches!(inline, Inline::Text(text) if text.style.bold));
+    let font = face(strong);
+    let space = font.width(" ", size);
+    let mut longest = 0.0f32;
+    let mut total = 0.0f32;
+    for line in text.split('\n') {
+        let mut whole = 0.0;
+        for word in line.split(' ') {
+            let mut width = 0.0f32;
+            for part in word.split_inclusive(['-', '/']) {
+                let part = shaper.measure(font, part, size);
+                // A monster may be divided anywhere; it doesn't dictate the width of its column.
+                longest = longest.max(part.min(size * 16.0));
+                width += part;
+            }
+            whole += width + space;
+        }
+        total = total.max(whole - space);
+    }
+    let mut drawn = 0.0;
+    for inline in inlines {
+        match inline {
+            Inline::CheckBox(_) | Inline::Note(_) => drawn += size,
+            Inline::Blank(width) if width.is_finite() => drawn += width.clamp(2.0, 400.0) * MM,
+            Inline::Reference { show: crate::document::Show::Page, .. } => drawn += size * 1.6,
+            _ => {}
+        }
+    }
+    want.least = want.least.max(longest).max(drawn.min(size * 10.0));
+    want.most = want.most.max(total + drawn);
+}
+
+/// Width of the text in a cell.
+pub(super) fn inner(width: f32, look: &TableLook) -> f32 {
+    (width - look.side * 2.0).max(style::BODY * 0.6)
+}

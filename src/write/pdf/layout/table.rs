@@ -1,0 +1,506 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Tables to slabs: one a row, several for a row that is taller than a page.
+
+use crate::document::{Align, Block, CellRole, Inline, RowKind, Table, TableStyle};
+use crate::write::drawing::Color;
+
+use super::super::display::{Artifact, Item, Tag};
+use super::super::style::{self, Look, Set, TableLook};
+use super::super::text::shape::face;
+use super::super::tree::{Attributes, NodeId, Role};
+use super::columns::{Group, alignment, cell_text, divide, fraction_width, inner};
+use super::grid::{Grid, GridCell, columns};
+use super::{CellLook, Engine, Flow, Head, Join, Mark, Room, Slab, baseline};
+
+/// Height of the slices of a row that is taller than a page.
+const SLICE: f32 = 72.0;
+
+/// One group of columns of a table, in the making.
+struct Part<'a> {
+    table: &'a Table,
+    group: &'a Group,
+    look: TableLook,
+    /// Widths of decimals in each column of the group.
+    fractions: Vec<f32>,
+    striped: bool,
+    room: Room,
+}
+
+/// A row with its cells' lines.
+#[derive(Default)]
+struct RowBox {
+    height: f32,
+    /// Lines with their tops, relative to the row; those of each cell together.
+    cells: Vec<Vec<(f32, Slab)>>,
+    /// Whether a text crosses its lower edge.
+    crossed: bool,
+}
+
+impl Engine<'_> {
+    pub(super) fn table(&mut self, table: &Table, room: Room, flow: &mut Flow) {
+        let count = table.columns.len().max(columns(&table.head)).max(columns(&table.body));
+        if count == 0 || table.head.is_empty() && table.body.is_empty() {
+            return;
+        }
+        let head = Grid::of(&table.head, count);
+        let body = Grid::of(&table.body, count);
+        let mut look = style::table(table.style);
+        if let Some(cell) = room.cell {
+            look.size = look.size.min(cell.size);
+        }
+        let (groups, look) = divide(table, &head, &body, count, look, room.width, self.shaper);
+        for (index, group) in groups.iter().enumerate() {
+            let striped = look.ruled && body.cells.iter().all(|cell| cell.rows == 1) && body.len() > 3;
+            let fractions = group.columns.iter().map(|c| self.fraction(table, &body, *c, look.size)).collect();
+            let part = Part { table, group, look, fractions, striped, room };
+            self.part(&part, index, &head, &body, flow);
+        }
+        if table.source.is_empty() {
+            flow.after = 12.0;
+            return;
+        }
+        let look = style::paragraph(crate::document::ParagraphStyle::Source);
+        let node = self.layout.tree.add(room.parent, Role::P);
+        let lines = self.simple(&table.source, look, Tag::Node(node), room.width, None);
+        flow.keep = true;
+        self.push_lines(lines, &look, room.x, true, Vec::new(), flow);
+        flow.after = look.after;
+    }
+
+    /// Widest decimals of a column.
+    fn fraction(&mut self, table: &Table, body: &Grid<'_>, column: usize, size: f32) -> f32 {
+        let mut widest = 0.0f32;
+        for placed in body.cells.iter().filter(|c| c.column == column && c.columns == 1) {
+            let Some(cell) = placed.cell else { continue };
+            if alignment(table, column, cell) == Align::Decimal {
+                let bold = is_bold(body.kinds.get(placed.row).copied(), cell.role);
+                let text = cell_text(cell);
+                widest = widest.max(fraction_width(&text, face(bold), size, self.shaper));
+            }
+        }
+        widest
+    }
+
+    fn part(&mut self, part: &Part<'_>, index: usize, head: &Grid<'_>, body: &Grid<'_>, flow: &mut Flow) {
+        let room = part.room;
+        let table = part.table;
+        let summary = (!table.summary.is_empty()).then(|| table.summary.clone());
+        let attributes = Attributes { summary, ..Attributes::default() };
+        let node = self.layout.tree.add_with(room.parent, Role::Table, attributes);
+        let first = flow.slabs.len();
+        let above = if flow.slabs.is_empty() { 0.0 } else { 6.0 };
+        let mut again = Vec::new();
+        if let Some((number, caption)) = &table.caption {
+            let caption_node = self.layout.tree.add(node, Role::Caption);
+            let name = format!("Tabella {number}");
+            let mut text = vec![Inline::bold(name.clone()), Inline::text(" – ")];
+            text.extend(caption.iter().cloned());
+            if index > 0 {
+                text.push(Inline::text(" (segue con altre colonne)"));
+            }
+            let lines = self.simple(&text, style::CAPTION, Tag::Node(caption_node), room.width, None);
+            self.push_lines(lines, &style::CAPTION, room.x, true, Vec::new(), flow);
+            flow.keep = true;
+            flow.after = style::CAPTION.after;
+            let look = Look { italic: true, color: style::GREY, leading: 13.0, ..style::plain(8.8) };
+            again = self.simple(
+                &[Inline::text(format!("segue {name}"))],
+                look,
+                Tag::Artifact(Artifact::Repeated),
+                room.width,
+                None,
+            );
+        }
+        let mut repeated = Head { height: 0.0, items: Vec::new() };
+        for line in again {
+            let look = Look { leading: 13.0, ..style::plain(8.8) };
+            let mut items = line.items;
+            items.iter_mut().for_each(|item| item.shift(room.x, baseline(&look)));
+            repeated.items.append(&mut items);
+            repeated.height += 14.0;
+        }
+        let mut rows = Vec::new();
+        if head.len() > 0 {
+            let parent = self.layout.tree.add(node, Role::THead);
+            let boxes = self.rows(part, head, parent, true);
+            for (row, made) in boxes.into_iter().enumerate() {
+                let slab = self.whole(part, head, row, made, true);
+                for item in slab.items.iter().cloned().filter_map(|item| item.as_artifact(Artifact::Repeated)) {
+                    let mut item = item;
+                    item.shift(0.0, repeated.height);
+                    repeated.items.push(item);
+                }
+                repeated.height += slab.height;
+                rows.push(slab);
+            }
+        }
+        // A head that would fill the page isn't repeated.
+        let head_height = if repeated.height > room.height * 0.5 { 0.0 } else { repeated.height };
+        let repeat = (head_height > 0.0).then(|| {
+            self.heads.push(repeated);
+            self.heads.len() - 1
+        });
+        for (at, slab) in rows.into_iter().enumerate() {
+            let join = if at == 0 && flow.slabs.len() == first { Join::Free } else { Join::Keep };
+            flow.push(Slab { join, ..slab }, if flow.slabs.len() == first { above } else { 0.0 });
+            flow.keep = true;
+        }
+        if body.len() > 0 {
+            let parent = self.layout.tree.add(node, Role::TBody);
+            let boxes = self.rows(part, body, parent, false);
+            self.body(part, body, boxes, (head_height, repeat, above, first), flow);
+        }
+        if let Some(slab) = flow.slabs.get_mut(first)
+            && index == 0
+        {
+            slab.marks.push(Mark::Place(table.anchor.clone()));
+        }
+        flow.keep = false;
+        flow.after = 10.0;
+    }
+
+    fn body(
+        &mut self,
+        part: &Part<'_>,
+        body: &Grid<'_>,
+        boxes: Vec<RowBox>,
+        (head_height, repeat, above, first): (f32, Option<usize>, f32, usize),
+        flow: &mut Flow,
+    ) {
+        let count = boxes.len();
+        let mut crossed = false;
+        for (row, made) in boxes.into_iter().enumerate() {
+            let kind = body.kinds.get(row).copied().unwrap_or(RowKind::Normal);
+            let total = matches!(kind, RowKind::Subtotal | RowKind::Total);
+            let last = row + 1 == count && count > 2;
+            let keep = row > 0 && (total || last || crossed);
+            crossed = made.crossed;
+            let tall = made.height > part.room.height - head_height - 1.0;
+            let slabs =
+                if tall { self.slices(part, body, row, made) } else { vec![self.whole(part, body, row, made, false)] };
+            for (slice, slab) in slabs.into_iter().enumerate() {
+                let opening = row == 0 && slice == 0;
+                let slab = Slab {
+                    join: if keep && slice == 0 { Join::Keep } else { Join::Free },
+                    repeat: if opening { None } else { repeat },
+                    ..slab
+                };
+                let before = if flow.slabs.len() == first { above } else { 0.0 };
+                flow.push(slab, before);
+            }
+            flow.keep = kind == RowKind::Group;
+        }
+    }
+
+    /// The rows of a head or body with the heights that their cells want.
+    fn rows(&mut self, part: &Part<'_>, grid: &Grid<'_>, parent: NodeId, in_head: bool) -> Vec<RowBox> {
+        let mut boxes: Vec<RowBox> = (0..grid.len()).map(|_| RowBox::default()).collect();
+        let mut spanning: Vec<(usize, usize, Vec<(f32, Slab)>, f32)> = Vec::new();
+        let mut row_nodes: Vec<NodeId> = Vec::with_capacity(grid.len());
+        let least = part.look.size * 1.25 + part.look.top * 2.0;
+        for (row, made) in boxes.iter_mut().enumerate() {
+            let node = self.layout.tree.add(parent, Role::TR);
+            row_nodes.push(node);
+            made.height = least;
+            for placed in grid.cells.iter().filter(|cell| cell.row == row) {
+                let Some((x, width, span)) = extent(part, placed) else { continue };
+                let lines = self.cell(part, grid, placed, (x, width, span), node, in_head);
+                let height = lines.last().map_or(0.0, |(top, slab)| top + slab.height) + part.look.top;
+                if placed.rows > 1 {
+                    spanning.push((row, placed.rows, lines, height));
+                } else {
+                    made.height = made.height.max(height);
+                    made.cells.push(lines);
+                }
+            }
+        }
+        for (row, rows, _, height) in &spanning {
+            let covered: f32 = boxes.iter().skip(*row).take(*rows).map(|made| made.height).sum();
+            if *height > covered {
+                let more = (height - covered) / *rows as f32;
+                boxes.iter_mut().skip(*row).take(*rows).for_each(|made| made.height += more);
+            }
+        }
+        // The lines of a cell over several rows go to the row in which they stand.
+        for (row, rows, lines, _) in spanning {
+            let mut row = row;
+            let end = row + rows;
+            let mut top_of_row = 0.0;
+            let mut held = Vec::new();
+            for (top, slab) in lines {
+                while row + 1 < end && top >= top_of_row + boxes.get(row).map_or(0.0, |made| made.height) - 0.5 {
+                    if let Some(made) = boxes.get_mut(row) {
+                        made.cells.push(std::mem::take(&mut held));
+                        top_of_row += made.height;
+                    }
+                    row += 1;
+                }
+                if let Some(made) = boxes.get_mut(row)
+                    && top + slab.height > top_of_row + made.height + 0.5
+                {
+                    made.crossed = true;
+                }
+                held.push((top - top_of_row, slab));
+            }
+            if let Some(made) = boxes.get_mut(row) {
+                made.cells.push(held);
+            }
+        }
+        boxes
+    }
+
+    /// The lines of a cell with their tops.
+    fn cell(
+        &mut self,
+        part: &Part<'_>,
+        grid: &Grid<'_>,
+        placed: &GridCell<'_>,
+        (x, width, span): (f32, f32, usize),
+        row: NodeId,
+        in_head: bool,
+    ) -> Vec<(f32, Slab)> {
+        let role = placed.cell.map_or(CellRole::Data, |cell| cell.role);
+        let attributes = Attributes {
+            scope: match role {
+                CellRole::ColumnHeader => Some("Column"),
+                CellRole::RowHeader => Some("Row"),
+                CellRole::Data => None,
+            },
+            columns: span as u16,
+            rows: placed.rows as u16,
+            ..Attributes::default()
+        };
+        let kind = if role == CellRole::Data { Role::TD } else { Role::TH };
+        let node = if role == CellRole::Data && span == 1 && placed.rows == 1 {
+            self.layout.tree.add(row, kind)
+        } else {
+            self.layout.tree.add_with(row, kind, attributes)
+        };
+        let Some(cell) = placed.cell else { return Vec::new() };
+        let align = alignment(part.table, placed.column, cell);
+        let single = matches!(cell.content.as_slice(), [Block::Paragraph(_)]);
+        let heads_columns = role == CellRole::ColumnHeader;
+        let decimal = align == Align::Decimal && single && span == 1 && !heads_columns;
+        let set = match align {
+            // Heads stand over their figures, and in the middle of what they span.
+            _ if heads_columns && span > 1 && cell.align.is_none() => Set::Center,
+            Align::Left => Set::Left,
+            Align::Center => Set::Center,
+            Align::Right => Set::Right,
+            Align::Decimal if decimal => Set::Left,
+            Align::Decimal => Set::Right,
+        };
+        let bold = if in_head { heads_columns } else { is_bold(grid.kinds.get(placed.row).copied(), role) };
+        let bold = bold || role == CellRole::RowHeader && part.table.style == TableStyle::Form;
+        let look = CellLook { size: part.look.size, bold, set, owned: single.then_some(node) };
+        let room = Room {
+            x: x + part.look.side,
+            width: inner(width, &part.look),
+            height: part.room.height,
+            parent: node,
+            cell: Some(look),
+            depth: 0,
+        };
+        let mut flow = Flow::default();
+        for block in &cell.content {
+            self.block(block, room, &mut flow);
+        }
+        let mut top = part.look.top;
+        let mut lines = Vec::with_capacity(flow.slabs.len());
+        for slab in flow.slabs {
+            top += slab.before;
+            let height = slab.height;
+            lines.push((top, slab));
+            top += height;
+        }
+        if decimal && lines.len() == 1 {
+            let widest = part
+                .group
+                .columns
+                .iter()
+                .position(|c| *c == placed.column)
+                .and_then(|position| part.fractions.get(position))
+                .copied()
+                .unwrap_or(0.0);
+            let text = cell_text(cell);
+            let own = fraction_width(&text, face(bold), look.size, self.shaper);
+            let width = self.shaper.measure(face(bold), &text, look.size);
+            let shift = (room.width - widest + own - width).max(0.0);
+            lines.iter_mut().flat_map(|(_, slab)| &mut slab.items).for_each(|item| item.shift(shift, 0.0));
+        }
+        lines
+    }
+
+    /// A row in one piece.
+    fn whole(&mut self, part: &Part<'_>, grid: &Grid<'_>, row: usize, made: RowBox, in_head: bool) -> Slab {
+        let mut slab = Slab { height: made.height, ..Slab::default() };
+        decorate(part, grid, row, (0.0, made.height), (true, true), in_head, &mut slab.items);
+        for lines in made.cells {
+            for (top, line) in lines {
+                absorb(&mut slab, line, top);
+            }
+        }
+        slab
+    }
+
+    /// A row taller than a page, in slices that follow each other.
+    fn slices(&mut self, part: &Part<'_>, grid: &Grid<'_>, row: usize, made: RowBox) -> Vec<Slab> {
+        let mut cells: Vec<std::iter::Peekable<std::vec::IntoIter<(f32, Slab)>>> =
+            made.cells.into_iter().map(|lines| lines.into_iter().peekable()).collect();
+        let mut out: Vec<Slab> = Vec::new();
+        while cells.iter_mut().any(|lines| lines.peek().is_some()) {
+            let first = out.is_empty();
+            let above = if first { part.look.top } else { 1.0 };
+            let mut slab = Slab::default();
+            let mut height = 0.0f32;
+            for lines in &mut cells {
+                let Some(origin) = lines.peek().map(|(top, _)| *top) else { continue };
+                let mut begun = false;
+                while let Some((top, line)) = lines.next_if(|(top, line)| !begun || top + line.height - origin <= SLICE)
+                {
+                    begun = true;
+                    height = height.max(top - origin + line.height);
+                    absorb(&mut slab, line, above + top - origin);
+                }
+            }
+            let last = !cells.iter_mut().any(|lines| lines.peek().is_some());
+            slab.height = above + height + if last { part.look.top } else { 0.0 };
+            let mut items = Vec::new();
+            decorate(part, grid, row, (0.0, slab.height), (first, last), false, &mut items);
+            items.append(&mut slab.items);
+            slab.items = items;
+            out.push(slab);
+        }
+        if out.is_empty() {
+            out.push(Slab { height: part.look.size, ..Slab::default() });
+        }
+        out
+    }
+}
+
+/// Adds a line of a cell to its row.
+fn absorb(row: &mut Slab, line: Slab, top: f32) {
+    row.items.extend(line.items.into_iter().map(|mut item| {
+        item.shift(0.0, top);
+        item
+    }));
+    row.notes.extend(line.notes);
+    row.marks.extend(line.marks.into_iter().map(|mark| match mark {
+        Mark::Figure(node, [x, y, width, height]) => Mark::Figure(node, [x, y + top, width, height]),
+        other => other,
+    }));
+}
+
+/// Left, width and number of columns of a cell in a group; `None` if it lies outside.
+fn extent(part: &Part<'_>, placed: &GridCell<'_>) -> Option<(f32, f32, usize)> {
+    let mut x = part.room.x;
+    let mut found: Option<(f32, f32, usize)> = None;
+    for (column, width) in part.group.columns.iter().zip(&part.group.widths) {
+        if (placed.column..placed.column + placed.columns).contains(column) {
+            let (left, sum, count) = found.unwrap_or((x, 0.0, 0));
+            found = Some((left, sum + width, count + 1));
+        }
+        x += width;
+    }
+    found
+}
+
+fn is_bold(kind: Option<RowKind>, role: CellRole) -> bool {
+    role == CellRole::ColumnHeader || matches!(kind, Some(RowKind::Group | RowKind::Subtotal | RowKind::Total))
+}
+
+/// Fills and rules of a row, or of a slice of it between two heights.
+fn decorate(
+    part: &Part<'_>,
+    grid: &Grid<'_>,
+    row: usize,
+    (top, bottom): (f32, f32),
+    (first, last): (bool, bool),
+    in_head: bool,
+    items: &mut Vec<Item>,
+) {
+    let kind = grid.kinds.get(row).copied().unwrap_or(RowKind::Normal);
+    let width: f32 = part.group.widths.iter().sum();
+    let left = part.room.x;
+    let height = bottom - top;
+    let mut x = left;
+    let mut covered: Option<(usize, usize)> = None;
+    for (column, column_width) in part.group.columns.iter().zip(&part.group.widths) {
+        let Some(placed) = grid.at(row, *column) else { continue };
+        let role = placed.cell.map_or(CellRole::Data, |cell| cell.role);
+        if let Some(fill) = fill(part, kind, role, row, in_head) {
+            // A hair wider: no white line between neighbours on a screen.
+            items.push(Item::fill(x, top, *column_width, height, fill));
+        }
+        let begins = covered != Some((placed.row, placed.column));
+        covered = Some((placed.row, placed.column));
+        let ends_here = placed.row + placed.rows == row + 1 && last;
+        if part.look.boxed {
+            if begins {
+                items.push(Item::upright(x, top, height, 0.5, style::HAIRLINE));
+            }
+            if row == placed.row && first {
+                items.push(Item::rule(x, top, *column_width, 0.5, style::HAIRLINE));
+            }
+            if ends_here {
+                items.push(Item::rule(x, bottom, *column_width, 0.5, style::HAIRLINE));
+            }
+        } else if part.look.ruled && ends_here && !in_head {
+            items.push(Item::rule(x, bottom, *column_width, 0.4, style::HAIRLINE));
+        }
+        x += column_width;
+    }
+    if part.look.boxed {
+        items.push(Item::upright(left + width, top, height, 0.5, style::HAIRLINE));
+    }
+    if !part.look.ruled {
+        return;
+    }
+    if in_head {
+        if row == 0 {
+            items.push(Item::rule(left, top, width, 1.1, style::BLUE));
+        }
+        if row + 1 == grid.len() {
+            items.push(Item::rule(left, bottom, width, 0.8, style::BLUE));
+        } else {
+            inner_head_rules(part, grid, row, bottom, items);
+        }
+        return;
+    }
+    if kind == RowKind::Total && first {
+        items.push(Item::rule(left, top, width, 0.9, style::BLUE));
+    }
+    if row == 0 && part.table.head.is_empty() && first {
+        items.push(Item::rule(left, top, width, 1.0, style::BLUE));
+    }
+    if row + 1 == grid.len() && last {
+        items.push(Item::rule(left, bottom, width, 1.0, style::BLUE));
+    }
+}
+
+/// Under a head cell that spans columns, a thin rule a little shorter than they are.
+fn inner_head_rules(part: &Part<'_>, grid: &Grid<'_>, row: usize, bottom: f32, items: &mut Vec<Item>) {
+    for placed in grid.cells.iter().filter(|cell| cell.row + cell.rows == row + 1) {
+        if let Some((x, width, span)) = extent(part, placed)
+            && (span > 1 || placed.rows == 1)
+            && placed.cell.is_some_and(|cell| !cell.content.is_empty())
+        {
+            items.push(Item::rule(x + 2.5, bottom, width - 5.0, 0.5, style::BLUE));
+        }
+    }
+}
+
+fn fill(part: &Part<'_>, kind: RowKind, role: CellRole, row: usize, in_head: bool) -> Option<Color> {
+    match part.table.style {
+        TableStyle::Plain => None,
+        TableStyle::Form => (role != CellRole::Data).then_some(style::SHADE),
+        TableStyle::Data | TableStyle::Compact => match kind {
+            _ if in_head => Some(style::SHADE),
+            RowKind::Group | RowKind::Total => Some(style::SHADE),
+            RowKind::Subtotal => Some(style::ZEBRA),
+            RowKind::Normal => (part.striped && row % 2 == 1).then_some(style::ZEBRA),
+        },
+    }
+}

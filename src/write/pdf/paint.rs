@@ -1,0 +1,390 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Things laid out to the operations of a page, with marked content for those that are read.
+
+use printpdf::{
+    Color as PdfColor, DictItem, Line, LineDashPattern, LinePoint, Op, PaintMode, PdfFontHandle, Point, Polygon,
+    PolygonRing, Pt, Rect, Rgb, TextMatrix, WindingOrder,
+};
+use std::collections::BTreeMap;
+
+use crate::write::drawing::Color;
+use crate::write::fonts::Font;
+
+use super::display::{Artifact, Item, Page, Part, Tag, Target, Text};
+use super::faces::{Embedded, Faces, resource};
+use super::text::shape::Shaper;
+use super::tree::{Kid, NodeId, Tree};
+
+/// A link of a page.
+#[derive(Clone, Debug)]
+pub struct Annotation {
+    /// Page from 0.
+    pub page: usize,
+    /// Left, bottom, right, top.
+    pub rect: [f32; 4],
+    /// Where to.
+    pub target: Target,
+    /// What a reader is told.
+    pub contents: String,
+    /// Its element.
+    pub node: NodeId,
+}
+
+/// The operations of a page; content and links are entered into the tree.
+pub fn page(
+    number: usize,
+    page: &Page,
+    shaper: &Shaper,
+    faces: &Faces,
+    tree: &mut Tree,
+    links: &mut Vec<Annotation>,
+) -> (Vec<Op>, Vec<NodeId>) {
+    let mut painter = Painter {
+        number,
+        height: page.height,
+        shaper,
+        faces,
+        ops: Vec::new(),
+        open: None,
+        owners: Vec::new(),
+        in_text: false,
+        font: None,
+        fill: None,
+        stroke: None,
+        thickness: None,
+        dashed: None,
+    };
+    let watermark = |item: &&Item| tag_of(item) == Some(Tag::Artifact(Artifact::Watermark));
+    let backdrop = |item: &&Item| {
+        matches!(item, Item::Rect { .. } | Item::Path { .. }) && matches!(tag_of(item), Some(Tag::Artifact(_)))
+    };
+    let rest = |item: &&Item| !watermark(item) && !backdrop(item);
+    for item in page.items.iter().filter(watermark) {
+        painter.item(item, tree);
+    }
+    for item in page.items.iter().filter(backdrop) {
+        painter.item(item, tree);
+    }
+    for item in page.items.iter().filter(rest) {
+        if let Item::Link { x, y, width, height, target, node, contents } = item {
+            let rect = [*x, page.height - y - height, x + width, page.height - y].map(round);
+            tree.hold(*node, Kid::Annotation(links.len() as u32));
+            links.push(Annotation {
+                page: number,
+                rect,
+                target: target.clone(),
+                contents: contents.clone(),
+                node: *node,
+            });
+            continue;
+        }
+        painter.item(item, tree);
+    }
+    painter.close();
+    (painter.ops, painter.owners)
+}
+
+fn tag_of(item: &Item) -> Option<Tag> {
+    match item {
+        Item::Text(text) => Some(text.tag),
+        Item::Rect { tag, .. } | Item::Path { tag, .. } | Item::PageOf { tag, .. } => Some(*tag),
+        Item::Link { .. } => None,
+    }
+}
+
+struct Painter<'a> {
+    number: usize,
+    height: f32,
+    shaper: &'a Shaper,
+    faces: &'a Faces,
+    ops: Vec<Op>,
+    open: Option<Tag>,
+    /// Owner of each marked-content sequence.
+    owners: Vec<NodeId>,
+    in_text: bool,
+    font: Option<(Font, f32)>,
+    fill: Option<Color>,
+    stroke: Option<Color>,
+    thickness: Option<f32>,
+    dashed: Option<Option<(f32, f32)>>,
+}
+
+impl Painter<'_> {
+    fn item(&mut self, item: &Item, tree: &mut Tree) {
+        let Some(tag) = tag_of(item) else { return };
+        self.begin(tag, tree);
+        match item {
+            Item::Text(text) => self.text(text),
+            Item::Rect { x, y, width, height, fill, .. } => {
+                self.end_text();
+                self.fill(*fill);
+                self.ops.push(Op::DrawRectangle {
+                    rectangle: Rect {
+                        x: Pt(round(*x)),
+                        y: Pt(round(self.height - y - height)),
+                        width: Pt(round(*width)),
+                        height: Pt(round(*height)),
+                        mode: Some(PaintMode::Fill),
+                        winding_order: None,
+                    },
+                });
+            }
+            Item::Path { points, stroke, dash, fill, .. } => self.path(points, *stroke, *dash, *fill),
+            Item::PageOf { .. } | Item::Link { .. } => {}
+        }
+    }
+
+    fn begin(&mut self, tag: Tag, tree: &mut Tree) {
+        if self.open == Some(tag) {
+            return;
+        }
+        self.close();
+        self.open = Some(tag);
+        let mut map = BTreeMap::new();
+        let name = match tag {
+            Tag::Node(node) => {
+                let id = self.owners.len();
+                self.owners.push(node);
+                tree.hold(node, Kid::Content(self.number as u32, id as u32));
+                map.insert("MCID".to_owned(), DictItem::Int(id as i64));
+                tree.role(node).name()
+            }
+            Tag::Artifact(kind) => {
+                let (kind, subtype) = match kind {
+                    Artifact::Header => ("Pagination", Some("Header")),
+                    Artifact::Footer => ("Pagination", Some("Footer")),
+                    Artifact::Watermark => ("Pagination", Some("Watermark")),
+                    Artifact::Repeated => ("Pagination", None),
+                    Artifact::Layout => ("Layout", None),
+                };
+                map.insert("Type".to_owned(), DictItem::Name(kind.as_bytes().to_vec()));
+                if let Some(subtype) = subtype {
+                    map.insert("Subtype".to_owned(), DictItem::Name(subtype.as_bytes().to_vec()));
+                }
+                "Artifact"
+            }
+        };
+        self.ops
+            .push(Op::BeginMarkedContentWithProperties { tag: name.to_owned(), properties: DictItem::Dict { map } });
+    }
+
+    fn close(&mut self) {
+        self.end_text();
+        if self.open.take().is_some() {
+            self.ops.push(Op::EndMarkedContent);
+        }
+    }
+
+    fn end_text(&mut self) {
+        if std::mem::take(&mut self.in_text) {
+            self.ops.push(Op::EndTextSection);
+        }
+    }
+
+    fn fill(&mut self, color: Color) {
+        if self.fill != Some(color) {
+            self.fill = Some(color);
+            self.ops.push(Op::SetFillColor { col: rgb(color) });
+        }
+    }
+
+    fn path(
+        &mut self,
+        points: &[(f32, f32)],
+        stroke: Option<(Color, f32)>,
+        dash: Option<(f32, f32)>,
+        fill: Option<Color>,
+    ) {
+        self.end_text();
+        let points: Vec<LinePoint> = points
+            .iter()
+            .map(|(x, y)| LinePoint { p: Point { x: Pt(round(*x)), y: Pt(round(self.height - y)) }, bezier: false })
+            .collect();
+        if points.len() < 2 {
+            return;
+        }
+        if let Some((color, width)) = stroke {
+            if self.stroke != Some(color) {
+                self.stroke = Some(color);
+                self.ops.push(Op::SetOutlineColor { col: rgb(color) });
+            }
+            if self.thickness != Some(width) {
+                self.thickness = Some(width);
+                self.ops.push(Op::SetOutlineThickness { pt: Pt(round(width)) });
+            }
+            if self.dashed.unwrap_or(None) != dash {
+                self.dashed = Some(dash);
+                let mut pattern = LineDashPattern::default();
+                if let Some((on, off)) = dash {
+                    pattern.pattern.extend([round(on), round(off)]);
+                }
+                self.ops.push(Op::SetLineDashPattern { dash: pattern });
+            }
+        }
+        match fill {
+            Some(color) => {
+                self.fill(color);
+                self.ops.push(Op::DrawPolygon {
+                    polygon: Polygon {
+                        rings: vec![PolygonRing { points }],
+                        mode: if stroke.is_some() { PaintMode::FillStroke } else { PaintMode::Fill },
+                        winding_order: WindingOrder::NonZero,
+                    },
+                });
+            }
+            None if stroke.is_some() => self.ops.push(Op::DrawLine { line: Line { points, is_closed: false } }),
+            None => {}
+        }
+    }
+
+    fn text(&mut self, text: &Text) {
+        if text.parts.is_empty() {
+            return;
+        }
+        if !self.in_text {
+            self.in_text = true;
+            self.ops.push(Op::StartTextSection);
+        }
+        self.fill(text.color);
+        let (x, y) = (round(text.x), round(self.height - text.y));
+        let matrix = if text.angle == 0.0 {
+            [1.0, 0.0, 0.0, 1.0, x, y]
+        } else {
+            let (sin, cos) = text.angle.to_radians().sin_cos();
+            [cos, sin, -sin, cos, x, y]
+        };
+        self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Raw(matrix) });
+        let mut run = Run::default();
+        for part in &text.parts {
+            match *part {
+                Part::Word(id) => {
+                    let Some(word) = self.shaper.word(id) else { continue };
+                    let faithful = self.faces.is_faithful(Shaper::position(id));
+                    if !faithful {
+                        self.flush(&mut run);
+                        self.actual(&word.text);
+                    }
+                    for glyph in &word.glyphs {
+                        self.set_font(glyph.font, text.size, &mut run);
+                        let Some(embedded) = self.faces.glyph(glyph.font, glyph.id) else { continue };
+                        let raised = glyph.offset.1.abs() > 0.5;
+                        if raised {
+                            self.flush(&mut run);
+                            self.ops.push(Op::SetLineOffset { multiplier: round(glyph.offset.1 * text.size / 1000.0) });
+                        }
+                        run.shift(glyph.offset.0);
+                        run.glyph(embedded);
+                        run.shift(glyph.advance - embedded.advance - glyph.offset.0);
+                        if raised {
+                            self.flush(&mut run);
+                            self.ops.push(Op::SetLineOffset { multiplier: 0.0 });
+                        }
+                    }
+                    if !faithful {
+                        self.flush(&mut run);
+                        self.ops.push(Op::EndMarkedContent);
+                    }
+                }
+                Part::Space(font, width) => {
+                    self.set_font(font, text.size, &mut run);
+                    if let Some(embedded) = self.faces.plain(font, ' ') {
+                        run.glyph(embedded);
+                        run.shift(width / text.size * 1000.0 - embedded.advance);
+                    }
+                }
+                Part::Hyphen(font) => {
+                    self.set_font(font, text.size, &mut run);
+                    self.flush(&mut run);
+                    self.actual("\u{ad}");
+                    if let Some(embedded) = self.faces.plain(font, '-') {
+                        run.glyph(embedded);
+                    }
+                    self.flush(&mut run);
+                    self.ops.push(Op::EndMarkedContent);
+                }
+            }
+        }
+        run.left = 0.0;
+        self.flush(&mut run);
+    }
+
+    /// Text that stands for what is shown until the end of the sequence.
+    fn actual(&mut self, text: &str) {
+        let mut data = vec![0xfe, 0xff];
+        data.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
+        let map = BTreeMap::from([("ActualText".to_owned(), DictItem::String { data, literal: false })]);
+        self.ops
+            .push(Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties: DictItem::Dict { map } });
+    }
+
+    fn set_font(&mut self, font: Font, size: f32, run: &mut Run) {
+        let size = round(size);
+        if self.font != Some((font, size)) {
+            self.flush(run);
+            self.font = Some((font, size));
+            self.ops.push(Op::SetFont { font: PdfFontHandle::External(resource(font)), size: Pt(size) });
+        }
+    }
+
+    fn flush(&mut self, run: &mut Run) {
+        run.pour();
+        if run.items.is_empty() {
+            return;
+        }
+        let items = std::mem::take(&mut run.items);
+        // One string a run, where printpdf's own operation would write one for each glyph.
+        self.ops.push(Op::Unknown { key: "TJ".to_owned(), value: vec![DictItem::Array(items)] });
+    }
+}
+
+/// Glyphs and shifts of a show operation.
+#[derive(Default)]
+struct Run {
+    items: Vec<DictItem>,
+    bytes: Vec<u8>,
+    /// Shift still to be written, in thousandths of the size.
+    left: f32,
+}
+
+impl Run {
+    fn glyph(&mut self, glyph: Embedded) {
+        let whole = self.left.round();
+        if whole != 0.0 {
+            self.pour_bytes();
+            self.items.push(DictItem::Int(-(whole as i64)));
+            self.left -= whole;
+        }
+        self.bytes.extend(glyph.id.to_be_bytes());
+    }
+
+    fn shift(&mut self, by: f32) {
+        self.left += by;
+    }
+
+    fn pour_bytes(&mut self) {
+        if !self.bytes.is_empty() {
+            self.items.push(DictItem::String { data: std::mem::take(&mut self.bytes), literal: false });
+        }
+    }
+
+    fn pour(&mut self) {
+        self.pour_bytes();
+        let whole = self.left.round();
+        if whole != 0.0 && !self.items.is_empty() {
+            self.items.push(DictItem::Int(-(whole as i64)));
+            self.left -= whole;
+        }
+    }
+}
+
+fn rgb(Color(r, g, b): Color) -> PdfColor {
+    let part = |value: u8| (f32::from(value) / 255.0 * 1000.0).round() / 1000.0;
+    PdfColor::Rgb(Rgb { r: part(r), g: part(g), b: part(b), icc_profile: None })
+}
+
+/// Hundredths of a point are finer than any printer.
+fn round(value: f32) -> f32 {
+    if value.is_finite() { (value * 100.0).round() / 100.0 } else { 0.0 }
+}
