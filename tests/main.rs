@@ -7,8 +7,7 @@
 mod html;
 mod hygiene;
 mod layering;
+mod pdf;
 mod publiccode;
 mod render;
 mod support;
-
-mod pdf;

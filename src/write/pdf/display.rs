@@ -181,7 +181,7 @@ impl Item {
     }
 
     /// The same thing as an artifact; links are no longer there.
-    pub fn as_artifact(mut self, kind: Artifact) -> Option<Item> {
+    pub fn into_artifact(mut self, kind: Artifact) -> Option<Item> {
         match &mut self {
             Item::Text(Text { tag, .. })
             | Item::Rect { tag, .. }

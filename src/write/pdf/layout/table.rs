@@ -28,12 +28,23 @@ struct Part<'a> {
     room: Room,
 }
 
+/// The lines of a cell with their tops.
+type Lines = Vec<(f32, Slab)>;
+
+/// A cell over several rows: its first row, their number, its lines and the height that they want.
+struct Spanning {
+    row: usize,
+    rows: usize,
+    lines: Lines,
+    height: f32,
+}
+
 /// A row with its cells' lines.
 #[derive(Default)]
 struct RowBox {
     height: f32,
     /// Lines with their tops, relative to the row; those of each cell together.
-    cells: Vec<Vec<(f32, Slab)>>,
+    cells: Vec<Lines>,
     /// Whether a text crosses its lower edge.
     crossed: bool,
 }
@@ -127,7 +138,7 @@ impl Engine<'_> {
             let boxes = self.rows(part, head, parent, true);
             for (row, made) in boxes.into_iter().enumerate() {
                 let slab = self.whole(part, head, row, made, true);
-                for item in slab.items.iter().cloned().filter_map(|item| item.as_artifact(Artifact::Repeated)) {
+                for item in slab.items.iter().cloned().filter_map(|item| item.into_artifact(Artifact::Repeated)) {
                     let mut item = item;
                     item.shift(0.0, repeated.height);
                     repeated.items.push(item);
@@ -197,7 +208,7 @@ impl Engine<'_> {
     /// The rows of a head or body with the heights that their cells want.
     fn rows(&mut self, part: &Part<'_>, grid: &Grid<'_>, parent: NodeId, in_head: bool) -> Vec<RowBox> {
         let mut boxes: Vec<RowBox> = (0..grid.len()).map(|_| RowBox::default()).collect();
-        let mut spanning: Vec<(usize, usize, Vec<(f32, Slab)>, f32)> = Vec::new();
+        let mut spanning: Vec<Spanning> = Vec::new();
         let mut row_nodes: Vec<NodeId> = Vec::with_capacity(grid.len());
         let least = part.look.size * 1.25 + part.look.top * 2.0;
         for (row, made) in boxes.iter_mut().enumerate() {
@@ -209,14 +220,14 @@ impl Engine<'_> {
                 let lines = self.cell(part, grid, placed, (x, width, span), node, in_head);
                 let height = lines.last().map_or(0.0, |(top, slab)| top + slab.height) + part.look.top;
                 if placed.rows > 1 {
-                    spanning.push((row, placed.rows, lines, height));
+                    spanning.push(Spanning { row, rows: placed.rows, lines, height });
                 } else {
                     made.height = made.height.max(height);
                     made.cells.push(lines);
                 }
             }
         }
-        for (row, rows, _, height) in &spanning {
+        for Spanning { row, rows, height, .. } in &spanning {
             let covered: f32 = boxes.iter().skip(*row).take(*rows).map(|made| made.height).sum();
             if *height > covered {
                 let more = (height - covered) / *rows as f32;
@@ -224,7 +235,7 @@ impl Engine<'_> {
             }
         }
         // The lines of a cell over several rows go to the row in which they stand.
-        for (row, rows, lines, _) in spanning {
+        for Spanning { row, rows, lines, .. } in spanning {
             let mut row = row;
             let end = row + rows;
             let mut top_of_row = 0.0;
@@ -260,7 +271,7 @@ impl Engine<'_> {
         (x, width, span): (f32, f32, usize),
         row: NodeId,
         in_head: bool,
-    ) -> Vec<(f32, Slab)> {
+    ) -> Lines {
         let role = placed.cell.map_or(CellRole::Data, |cell| cell.role);
         let attributes = Attributes {
             scope: match role {

@@ -422,9 +422,9 @@ impl Breaker<'_> {
             natural += width;
             words.push((word, width));
         }
-        let tail = parts.iter().rev().find_map(|part| match part {
-            Placed::Letters(from, _) => Some(*from),
-            Placed::Object(at, ..) | Placed::Space(at) => Some(*at),
+        let tail = parts.last().map(|part| match part {
+            Placed::Letters(from, _) => *from,
+            Placed::Object(at, ..) | Placed::Space(at) => *at,
         });
         if hyphen {
             natural += tail.and_then(|at| self.attr(at)).map_or(0.0, |attr| attr.font.width("-", attr.size));
