@@ -4,9 +4,11 @@
 //! The integration suite: one binary, one module per theme.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod compose;
 mod html;
 mod hygiene;
 mod layering;
+mod office;
 mod pdf;
 mod publiccode;
 mod render;

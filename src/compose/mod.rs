@@ -2,3 +2,263 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 //! Plan, profile and templates to documents: numbering, references, tables, charts.
+//!
+//! Templates are Markdown with typed holes, rendered by Tera. What comes from data is opaque to both: it becomes text,
+//! with the cells that it comes from, only after Markdown has been parsed. A [`Composer`] is built once for a run.
+
+mod act;
+mod assembly;
+mod cell;
+mod data;
+mod engine;
+mod error;
+mod figure;
+mod grid;
+mod hole;
+mod ledger;
+mod markdown;
+mod number;
+mod report;
+mod sheet;
+mod source;
+mod table;
+mod text;
+
+use crate::document::{Document, Inline, Meta, Page};
+use crate::findings::Findings;
+use crate::plan::Plan;
+use crate::profile::Profile;
+use crate::project::{PaperSize, Project};
+
+pub use act::AnnexEntry;
+pub use error::ComposeError;
+pub use source::{TemplateSource, builtin_templates};
+pub use text::slug;
+
+use act::ActPart;
+use assembly::{Assembly, Flow};
+use data::Data;
+use engine::Engine;
+use ledger::Ledger;
+
+/// A document and what was found while composing it.
+#[derive(Clone, Debug)]
+pub struct Composed {
+    /// The document.
+    pub document: Document,
+    /// What was found: texts of the office that no section holds.
+    pub findings: Findings,
+}
+
+/// Makes documents out of a plan. Built once for a run: the templates are parsed here.
+#[derive(Clone)]
+pub struct Composer {
+    profile: Profile,
+    templates: TemplateSource,
+    engine: Engine,
+    legend: Option<String>,
+    wide: Page,
+}
+
+/// What a document is, beside its content.
+struct Outline<'a> {
+    title: String,
+    /// The comune whose act it is.
+    comune: Option<&'a str>,
+    /// The template that an error names when no other is found.
+    template: &'a str,
+    draft: bool,
+}
+
+/// Space kept free for the protocol mark at the top right of an act (D.P.R. 445/2000, art. 55): height and width in millimetres.
+const PROTOCOL_MARK: (f32, f32) = (25.0, 70.0);
+
+impl Composer {
+    /// Parses the templates for this profile. The project gives the words of the footer and the format of wide tables.
+    ///
+    /// # Errors
+    /// When a template isn't written well, with its file, line and column.
+    pub fn new(profile: &Profile, project: &Project, templates: TemplateSource) -> Result<Self, ComposeError> {
+        let engine = Engine::new(profile, &templates)?;
+        let settings = &project.settings.documenti;
+        let wide = match settings.tabelle {
+            PaperSize::A4 => Page::A4_LANDSCAPE,
+            PaperSize::A3 => Page::A3_LANDSCAPE,
+        };
+        Ok(Self { profile: profile.clone(), templates, engine, legend: settings.dicitura.clone(), wide })
+    }
+
+    /// The plan: cover, contents, chapters of the profile and, with open findings, their appendix.
+    ///
+    /// A draft is marked on each page.
+    ///
+    /// # Errors
+    /// When a template is missing or wrong.
+    pub fn plan_document(&self, plan: &Plan, open: Option<&Findings>, draft: bool) -> Result<Composed, ComposeError> {
+        let ledger = Ledger::new(plan, &self.profile);
+        let data = Data::of_plan(&ledger);
+        let mut assembly = Assembly::new(&ledger, &data, None);
+        let title = self.title(plan);
+        let cover = self.engine.render("copertina.md", &data.context)?;
+        assembly.begin(Flow::Bare);
+        assembly.template(&cover);
+        let front = self.engine.render("indici.md", &data.context)?;
+        assembly.begin(Flow::Upright);
+        assembly.template(&front);
+        for chapter in &self.profile.chapters {
+            let text = self.engine.render(&chapter.template, &data.context)?;
+            assembly.chapter(chapter, &text);
+        }
+        if let Some(open) = open {
+            assembly.appendix(report::appendix(open));
+        }
+        let findings = assembly.unknown_texts();
+        let document = self.finish(assembly, plan, Outline { title, comune: None, template: "copertina.md", draft })?;
+        Ok(Composed { document, findings })
+    }
+
+    /// The sheets of the interventions alone (annex C).
+    ///
+    /// # Errors
+    /// When a template is missing or wrong.
+    pub fn sheets_document(&self, plan: &Plan, draft: bool) -> Result<Composed, ComposeError> {
+        self.annex(plan, draft, "allegati/schede.md", "Schede di dettaglio degli interventi")
+    }
+
+    /// The financial tables alone (annex B).
+    ///
+    /// # Errors
+    /// When a template is missing or wrong.
+    pub fn finance_document(&self, plan: &Plan, draft: bool) -> Result<Composed, ComposeError> {
+        self.annex(plan, draft, "allegati/quadri-finanziari.md", "Quadri di programmazione finanziaria")
+    }
+
+    fn annex(&self, plan: &Plan, draft: bool, template: &str, name: &str) -> Result<Composed, ComposeError> {
+        let ledger = Ledger::new(plan, &self.profile);
+        let data = Data::of_plan(&ledger);
+        let mut assembly = Assembly::new(&ledger, &data, None);
+        assembly.begin(Flow::Upright);
+        assembly.template(&self.engine.render(template, &data.context)?);
+        let title = format!("{name} – {}", self.title(plan));
+        let document = self.finish(assembly, plan, Outline { title, comune: None, template, draft })?;
+        Ok(Composed { document, findings: Findings::new() })
+    }
+
+    /// The proposal of deliberation of one comune's council. Blanks are ruled lines until the session fills them.
+    ///
+    /// # Errors
+    /// When the comune isn't of the ambito, or a template is missing or wrong.
+    pub fn proposal(
+        &self,
+        plan: &Plan,
+        istat: &str,
+        annexes: &[AnnexEntry],
+        draft: bool,
+    ) -> Result<Composed, ComposeError> {
+        let name = "Proposta di deliberazione del Consiglio comunale";
+        self.of_comune(plan, istat, annexes, "atto/proposta-consiglio.md", name, draft)
+    }
+
+    /// The list of the annexes of one comune's act, with their hashes.
+    ///
+    /// # Errors
+    /// When the comune isn't of the ambito, or a template is missing or wrong.
+    pub fn annex_list(
+        &self,
+        plan: &Plan,
+        istat: &str,
+        annexes: &[AnnexEntry],
+        draft: bool,
+    ) -> Result<Composed, ComposeError> {
+        self.of_comune(plan, istat, annexes, "atto/elenco-allegati.md", "Elenco degli allegati", draft)
+    }
+
+    fn of_comune(
+        &self,
+        plan: &Plan,
+        istat: &str,
+        annexes: &[AnnexEntry],
+        template: &str,
+        name: &str,
+        draft: bool,
+    ) -> Result<Composed, ComposeError> {
+        let position = plan.comuni.iter().position(|c| c.istat.value == istat);
+        let unknown = || ComposeError::UnknownComune { istat: istat.to_owned() };
+        let position = position.ok_or_else(unknown)?;
+        let comune = plan.comuni.get(position).ok_or_else(unknown)?;
+        let ledger = Ledger::new(plan, &self.profile);
+        let data = Data::of_comune(&ledger, position);
+        let own = self.templates.of_comune(&slug(&comune.name.value));
+        let rendered = if own.is_empty() {
+            self.engine.render(template, &data.context)?
+        } else {
+            self.engine.with(own)?.render(template, &data.context)?
+        };
+        let mut assembly = Assembly::new(&ledger, &data, Some(ActPart { comune, annexes }));
+        assembly.begin(Flow::Upright);
+        assembly.unnumbered();
+        assembly.template(&rendered);
+        let title = format!("{name} – Comune di {}", comune.name.value);
+        let outline = Outline { title, comune: Some(&comune.name.value), template, draft };
+        let mut document = self.finish(assembly, plan, outline)?;
+        if let Some(first) = document.sections.first_mut() {
+            first.reserved = Some(PROTOCOL_MARK);
+        }
+        Ok(Composed { document, findings: Findings::new() })
+    }
+
+    /// `Piano sociale di zona 2022-2024 – Ambito territoriale sociale di Casarano`.
+    fn title(&self, plan: &Plan) -> String {
+        let ambito = self.profile.label("ambito", "Ambito territoriale sociale");
+        format!("{} {} – {ambito} di {}", self.profile.identity.title, plan.triennium, plan.ambito.name)
+    }
+
+    fn finish(&self, assembly: Assembly<'_, '_>, plan: &Plan, outline: Outline<'_>) -> Result<Document, ComposeError> {
+        let Outline { title, comune, template, draft } = outline;
+        let header = vec![Inline::text(if comune.is_some() { title.clone() } else { self.title(plan) })];
+        let (sections, notes) = assembly.sections(header, self.wide);
+        let ambito = format!("{} di {}", self.profile.label("ambito", "Ambito territoriale sociale"), plan.ambito.name);
+        let author = comune.map_or_else(|| ambito.clone(), |c| format!("Comune di {c}"));
+        let mut document = Document {
+            meta: Meta {
+                title,
+                subject: format!("{} {}", self.profile.identity.title, plan.triennium),
+                author,
+                keywords: vec![
+                    "piano di zona".into(),
+                    "servizi sociali".into(),
+                    plan.ambito.name.clone(),
+                    plan.triennium.to_string(),
+                ],
+                date: Some(plan.date),
+                draft,
+                legend: self.legend.clone(),
+            },
+            sections,
+            notes,
+        };
+        let missing = number::number(&mut document);
+        match missing.first() {
+            Some(anchor) => Err(self.broken_reference(&anchor.0, template)),
+            None => Ok(document),
+        }
+    }
+
+    /// Finds the template that refers to a place that isn't in the document.
+    fn broken_reference(&self, anchor: &str, template: &str) -> ComposeError {
+        let message = format!(
+            "il rimando a «{anchor}» non porta a nulla: la tabella, la figura o il capitolo non è nel documento"
+        );
+        let name = anchor.split_once('.').map_or(anchor, |(_, name)| name);
+        let mut sources = self.templates.general(&self.profile.identity.id);
+        // The built-in ones are tested: what the office wrote is looked at first.
+        sources.sort_by_key(|(file, _)| !self.templates.is_own(file));
+        let found = sources.iter().find_map(|(file, source)| {
+            let line = source.lines().find(|l| l.contains("rif(") && l.contains(name))?;
+            let call =
+                line.match_indices("rif(").map(|(at, _)| &line[at..]).filter(|call| call.contains(name)).last()?;
+            Some(ComposeError::at_words(file, source, call, message.clone()))
+        });
+        found.unwrap_or_else(|| ComposeError::Template { file: template.to_owned(), line: 1, column: 1, message })
+    }
+}

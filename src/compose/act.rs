@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Tables of a council's act: the comune's quota, opinions, roll-call, votes, annexes with their hashes.
+//!
+//! What the session hasn't decided yet is a ruled line that nobody can take for text.
+
+use super::cell;
+use super::data::act::council_field;
+use super::grid::{self, Grid};
+use super::hole::count_it;
+use super::ledger::Ledger;
+use crate::document::{Align, Block, Cell, CellRole, Inline, Paragraph, RowKind, TableStyle, Text, TextStyle};
+use crate::origin::{Traced, Trail};
+use crate::plan::{Comune, sum};
+
+/// An annex of a council's act.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnnexEntry {
+    /// Letter (`A`).
+    pub letter: String,
+    /// Title.
+    pub title: String,
+    /// File name in the comune's folder.
+    pub file_name: String,
+    /// Format (`PDF/A-2a`).
+    pub format: String,
+    /// Pages, if it has pages.
+    pub pages: Option<u32>,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 in hexadecimal; empty when the file doesn't exist yet.
+    pub sha256: String,
+}
+
+/// Of which comune, and with which annexes, an act is made.
+#[derive(Clone, Copy)]
+pub(crate) struct ActPart<'a> {
+    /// The comune.
+    pub(crate) comune: &'a Comune,
+    /// Annexes in order.
+    pub(crate) annexes: &'a [AnnexEntry],
+}
+
+/// Councillors' rows of the roll-call: the council's own size when it is known, this many lines otherwise.
+const ROLL_CALL: i64 = 16;
+
+/// The blocks of a table of the act; none when the id is of another kind.
+pub(crate) fn build(id: &str, ledger: &Ledger<'_>, part: ActPart<'_>) -> Vec<Block> {
+    match id {
+        "quota-comune" => quotas(ledger, part.comune),
+        "pareri" => opinions(ledger, part.comune),
+        "appello" => roll_call(ledger, part.comune),
+        "votazione" => votes(ledger, part.comune, ""),
+        "votazione-esecutivita" => votes(ledger, part.comune, "_ie"),
+        "allegati" => annexes(part.annexes),
+        _ => Vec::new(),
+    }
+}
+
+fn quotas(ledger: &Ledger<'_>, comune: &Comune) -> Vec<Block> {
+    let columns = vec![
+        ("Annualità", grid::share(1.0, Align::Left)),
+        ("Quota a carico del Comune (€)", grid::share(1.0, Align::Decimal)),
+    ];
+    let summary =
+        format!("Quota a carico del Comune di {} per ciascun anno del triennio e in totale.", comune.name.value);
+    let mut table = Grid::plain(summary, TableStyle::Data).columns(columns);
+    for (year, quota) in ledger.years().iter().zip(&comune.quotas) {
+        table.push(grid::row(vec![grid::header_words(year.to_string()), grid::money(quota)]));
+    }
+    table.push(grid::row_of(
+        RowKind::Total,
+        vec![grid::header_words("Totale del triennio"), grid::money(&sum(&comune.quotas))],
+    ));
+    table.block()
+}
+
+/// A value of the act, or a ruled line.
+fn value_or_blank(value: Option<&Traced<String>>, mm: f32) -> Vec<Inline> {
+    match value.filter(|v| !v.value.trim().is_empty()) {
+        Some(value) => vec![cell::inline(value)],
+        None => vec![Inline::Blank(mm)],
+    }
+}
+
+fn opinions(ledger: &Ledger<'_>, comune: &Comune) -> Vec<Block> {
+    let columns = vec![
+        ("Parere", grid::share(1.3, Align::Left)),
+        ("Esito", grid::share(1.0, Align::Left)),
+        ("Data", grid::share(0.7, Align::Left)),
+        ("Responsabile", grid::share(1.0, Align::Left)),
+    ];
+    let summary = "Pareri di regolarità tecnica e contabile con esito, data e firma del responsabile.";
+    let mut table = Grid::plain(summary, TableStyle::Form).columns(columns);
+    for (title, opinion, date) in [
+        ("Regolarità tecnica", "parere_tecnico", "data_parere_tecnico"),
+        ("Regolarità contabile", "parere_contabile", "data_parere_contabile"),
+    ] {
+        table.push(grid::row(vec![
+            grid::header_words(title),
+            Cell::data(value_or_blank(council_field(ledger, comune, opinion), 34.0)),
+            Cell::data(value_or_blank(council_field(ledger, comune, date), 22.0)),
+            Cell::data(vec![Inline::Blank(34.0)]),
+        ]));
+    }
+    table.block()
+}
+
+fn roll_call(ledger: &Ledger<'_>, comune: &Comune) -> Vec<Block> {
+    let assigned =
+        council_field(ledger, comune, "componenti_assegnati").and_then(|t| t.value.trim().parse::<i64>().ok());
+    let rows = (assigned.unwrap_or(ROLL_CALL).clamp(1, 60) + 1) / 2;
+    let titles = ["N.", "Componente", "Pres.", "Ass.", "N.", "Componente", "Pres.", "Ass."];
+    let columns = titles.iter().enumerate().map(|(i, title)| {
+        let column = if i % 4 == 1 { grid::share(1.0, Align::Left) } else { grid::auto(Align::Center) };
+        (*title, column)
+    });
+    let summary = "Appello dei componenti del Consiglio: righe da compilare con nome, presenza o assenza.";
+    let mut table = Grid::plain(summary, TableStyle::Form).columns(columns.collect());
+    for row in 0..rows {
+        let half = |number: i64| {
+            let check = || Cell::data(vec![Inline::CheckBox(false)]);
+            [grid::words(count_it(number)), Cell::data(vec![Inline::Blank(48.0)]), check(), check()]
+        };
+        table.push(grid::row(half(row + 1).into_iter().chain(half(rows + row + 1)).collect()));
+    }
+    table.block()
+}
+
+fn votes(ledger: &Ledger<'_>, comune: &Comune, suffix: &str) -> Vec<Block> {
+    let titles = ["Presenti", "Votanti", "Favorevoli", "Contrari", "Astenuti"];
+    let columns = titles.map(|title| (title, grid::share(1.0, Align::Center))).to_vec();
+    let what = if suffix.is_empty() {
+        "Esito della votazione"
+    } else {
+        "Esito della votazione sull’immediata eseguibilità"
+    };
+    let mut table =
+        Grid::plain(format!("{what}: presenti, votanti, favorevoli, contrari, astenuti."), TableStyle::Form)
+            .columns(columns);
+    let names = ["presenti", "votanti", "favorevoli", "contrari", "astenuti"];
+    let cells = names.map(|name| {
+        let own = if matches!(name, "presenti" | "votanti") { name.to_owned() } else { format!("{name}{suffix}") };
+        Cell::data(value_or_blank(council_field(ledger, comune, &own), 20.0))
+    });
+    table.push(grid::row(cells.to_vec()));
+    table.block()
+}
+
+/// The list of the annexes, each with its hash in groups of eight.
+pub(crate) fn annexes(entries: &[AnnexEntry]) -> Vec<Block> {
+    let columns = vec![
+        ("All.", grid::auto(Align::Center)),
+        ("Titolo", grid::share(1.3, Align::Left)),
+        ("File, formato e dimensione", grid::share(1.3, Align::Left)),
+        ("Pagine", grid::auto(Align::Right)),
+        ("Impronta SHA-256", grid::share(1.7, Align::Left)),
+    ];
+    let summary = "Allegati con lettera, titolo, nome del file, formato, pagine, dimensione e impronta SHA-256.";
+    let mut table = Grid::plain(summary, TableStyle::Data).columns(columns);
+    for entry in entries {
+        let mono = |text: &str| {
+            Inline::Text(Text {
+                text: text.to_owned(),
+                style: TextStyle { mono: true, ..TextStyle::default() },
+                trail: Trail::NONE,
+            })
+        };
+        let size = format!("{}, {} byte", entry.format, crate::money::thousands(entry.bytes));
+        let hash = if entry.sha256.is_empty() { vec![Inline::Blank(50.0)] } else { hash_lines(&entry.sha256, mono) };
+        table.push(grid::row(vec![
+            Cell { role: CellRole::RowHeader, ..grid::words(&entry.letter) },
+            grid::words(&entry.title),
+            Cell::blocks(vec![
+                Paragraph::body(vec![mono(&entry.file_name)]),
+                Paragraph::body(vec![Inline::text(size)]),
+            ]),
+            entry.pages.map_or_else(grid::dash, |p| grid::words(p.to_string())),
+            Cell::data(hash),
+        ]));
+    }
+    table.block()
+}
+
+/// Sixty-four digits in groups of eight on two lines.
+fn hash_lines(hash: &str, mono: impl Fn(&str) -> Inline) -> Vec<Inline> {
+    let digits: Vec<char> = hash.chars().collect();
+    let groups: Vec<String> = digits.chunks(8).map(|c| c.iter().collect()).collect();
+    let mut out = Vec::new();
+    for line in groups.chunks(4) {
+        if !out.is_empty() {
+            out.push(Inline::LineBreak);
+        }
+        out.push(mono(&line.join(" ")));
+    }
+    out
+}

@@ -1,0 +1,264 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! What templates see of a plan: maps and lists of holes, never a bare string.
+
+pub(super) mod act;
+mod areas;
+mod people;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use tera::{Context, Value};
+
+use super::hole::{Datum, Holes};
+use super::ledger::{Ledger, Scope};
+use super::text::and_list;
+use crate::money::Cents;
+use crate::origin::{Traced, Trail};
+use crate::plan::State;
+
+/// Names and values of a template's object.
+type Map = BTreeMap<&'static str, Value>;
+
+/// The side table under construction: each method puts a typed value there and gives its token.
+#[derive(Default)]
+struct Maker {
+    holes: Holes,
+}
+
+impl Maker {
+    fn put(&mut self, datum: Datum, trail: &Trail) -> Value {
+        Value::from(self.holes.put(datum, trail))
+    }
+
+    fn words(&mut self, words: impl Into<String>) -> Value {
+        self.put(Datum::Text(words.into()), &Trail::NONE)
+    }
+
+    fn optional_words(&mut self, words: Option<&String>) -> Value {
+        words.filter(|w| !w.trim().is_empty()).map_or_else(Value::none, |w| self.words(w))
+    }
+
+    fn text(&mut self, text: &Traced<String>) -> Value {
+        self.put(Datum::Text(text.value.clone()), &text.trail)
+    }
+
+    fn optional(&mut self, text: Option<&Traced<String>>) -> Value {
+        text.filter(|t| !t.value.trim().is_empty()).map_or_else(Value::none, |t| self.text(t))
+    }
+
+    fn money(&mut self, amount: &Traced<Cents>) -> Value {
+        self.put(Datum::Amount(amount.value), &amount.trail)
+    }
+
+    fn count(&mut self, number: &Traced<i64>) -> Value {
+        self.put(Datum::Count(number.value), &number.trail)
+    }
+
+    fn optional_count(&mut self, number: Option<&Traced<i64>>) -> Value {
+        number.map_or_else(Value::none, |n| self.count(n))
+    }
+
+    /// How many rows there are, with the cells of their codes.
+    fn length<'t>(&mut self, trails: impl IntoIterator<Item = &'t Trail>) -> Value {
+        let trails: Vec<&Trail> = trails.into_iter().collect();
+        let number = i64::try_from(trails.len()).unwrap_or(i64::MAX);
+        let trail = Trail::join(trails);
+        self.put(Datum::Count(number), &trail)
+    }
+
+    fn year(&mut self, year: i16) -> Value {
+        self.put(Datum::Year(year), &Trail::NONE)
+    }
+
+    fn percent(&mut self, tenths: Option<i64>, trail: &Trail) -> Value {
+        tenths.map_or_else(Value::none, |t| self.put(Datum::Percent(t), trail))
+    }
+
+    fn number(&mut self, number: Decimal, decimals: u32, trail: &Trail) -> Value {
+        let rounding = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+        self.put(Datum::Number(number.round_dp_with_strategy(decimals, rounding)), trail)
+    }
+
+    fn date(&mut self, date: Option<&Traced<Date>>) -> Value {
+        date.map_or_else(Value::none, |d| self.put(Datum::Date(d.value), &d.trail))
+    }
+}
+
+/// What the templates of a document see, and the side table behind it.
+pub(crate) struct Data {
+    /// Names for Tera.
+    pub(crate) context: Context,
+    /// Values of the holes.
+    pub(crate) holes: Holes,
+}
+
+impl Data {
+    /// The data of the plan, the same for all its documents.
+    pub(crate) fn of_plan(ledger: &Ledger<'_>) -> Self {
+        let mut maker = Maker::default();
+        let mut context = Context::new();
+        let parts: [(&'static str, Value); 12] = [
+            ("piano", plan(ledger, &mut maker).into()),
+            ("ambito", ambito(ledger, &mut maker).into()),
+            ("profilo", profile(ledger, &mut maker).into()),
+            ("totali", totals(ledger, &mut maker).into()),
+            ("aree", areas::areas(ledger, &mut maker)),
+            ("numeri", people::numbers(ledger, &mut maker).into()),
+            ("popolazione", people::population(ledger, &mut maker).into()),
+            ("incontri", people::meetings(ledger, &mut maker).into()),
+            ("proposte", people::proposals(ledger, &mut maker).into()),
+            ("personale", people::staff(ledger, &mut maker).into()),
+            ("rendiconto", people::accounts(ledger, &mut maker).into()),
+            ("ha", has(ledger).into()),
+        ];
+        for (name, value) in parts {
+            context.insert_value(name, value);
+        }
+        context.insert_value("atti", act::acts(ledger, &mut maker));
+        context.insert_value("comuni", comuni(ledger, &mut maker));
+        Self { context, holes: maker.holes }
+    }
+
+    /// The data of the plan and those of one comune and of its act.
+    pub(crate) fn of_comune(ledger: &Ledger<'_>, comune: usize) -> Self {
+        let Self { mut context, holes } = Self::of_plan(ledger);
+        let mut maker = Maker { holes };
+        if let Some(comune) = ledger.plan.comuni.get(comune) {
+            context.insert_value("comune", act::comune(ledger, comune, &mut maker).into());
+            context.insert_value("deliberazione", act::deliberation(ledger, comune, &mut maker).into());
+        }
+        Self { context, holes: maker.holes }
+    }
+}
+
+fn plan(ledger: &Ledger<'_>, maker: &mut Maker) -> Map {
+    let plan = ledger.plan;
+    let [first, second, third] = ledger.years();
+    let date = Traced::untraced(plan.date);
+    Map::from([
+        ("denominazione", maker.words(&ledger.profile.identity.title)),
+        ("triennio", maker.words(plan.triennium.to_string())),
+        ("anno1", maker.year(first)),
+        ("anno2", maker.year(second)),
+        ("anno3", maker.year(third)),
+        ("ciclo", maker.optional_words(plan.cycle.as_ref())),
+        ("versione", maker.optional_words(Some(&plan.version))),
+        ("stato", maker.words(plan.state.word())),
+        ("bozza", Value::from(plan.state == State::Draft)),
+        ("data", maker.date(Some(&date))),
+    ])
+}
+
+fn ambito(ledger: &Ledger<'_>, maker: &mut Maker) -> Map {
+    let ambito = &ledger.plan.ambito;
+    let lead = ledger.plan.comuni.iter().find(|c| c.istat.value == ambito.lead);
+    let names: Vec<&str> = ledger.plan.comuni.iter().map(|c| c.name.value.as_str()).collect();
+    let comuni =
+        Traced { value: and_list(&names), trail: Trail::join(ledger.plan.comuni.iter().map(|c| &c.name.trail)) };
+    let office =
+        ambito.office.clone().unwrap_or_else(|| ledger.profile.label("ufficio", "Ufficio di Piano").to_owned());
+    Map::from([
+        ("nome", maker.words(&ambito.name)),
+        (
+            "titolo",
+            maker.words(format!(
+                "{} di {}",
+                ledger.profile.label("ambito", "Ambito territoriale sociale"),
+                ambito.name
+            )),
+        ),
+        ("capofila", lead.map_or_else(Value::none, |c| maker.text(&c.name))),
+        ("forma", maker.optional_words(ambito.form.as_ref())),
+        ("asl", maker.optional_words(ambito.health_authority.as_ref())),
+        ("distretto", maker.optional_words(ambito.district.as_ref())),
+        ("ufficio", maker.words(office)),
+        ("comuni", maker.text(&comuni)),
+    ])
+}
+
+fn profile(ledger: &Ledger<'_>, maker: &mut Maker) -> Map {
+    let identity = &ledger.profile.identity;
+    let note = identity.note.trim().to_owned();
+    Map::from([
+        ("regione", maker.words(&identity.region)),
+        ("completo", Value::from(identity.complete)),
+        ("nota", maker.optional_words(Some(&note))),
+    ])
+}
+
+fn comuni(ledger: &Ledger<'_>, maker: &mut Maker) -> Value {
+    let list: Vec<Value> = ledger
+        .plan
+        .comuni
+        .iter()
+        .map(|c| {
+            Map::from([
+                ("nome", maker.text(&c.name)),
+                ("istat", maker.text(&c.istat)),
+                ("residenti", maker.optional_count(c.residents.as_ref())),
+            ])
+            .into()
+        })
+        .collect();
+    Value::from(list)
+}
+
+fn totals(ledger: &Ledger<'_>, maker: &mut Maker) -> Map {
+    let [first, second, third] = ledger.years();
+    let available = ledger.available(None, None);
+    let spent = ledger.spent(Scope::All, None, None);
+    let rest = Traced { value: available.value - spent.value, trail: Trail::join([&available.trail, &spent.trail]) };
+    let quotas = crate::plan::sum(ledger.plan.comuni.iter().flat_map(|c| &c.quotas));
+    let share = super::grid::tenths(quotas.value.0, available.value.0);
+    let trail = Trail::join([&available.trail, &quotas.trail]);
+    let mut map = Map::from([
+        ("fonti", maker.money(&available)),
+        ("impieghi", maker.money(&spent)),
+        ("da_programmare", maker.money(&rest)),
+        ("quote_comuni", maker.money(&quotas)),
+        ("peso_comuni", maker.percent(share, &trail)),
+    ]);
+    for (name, year) in [("impieghi1", first), ("impieghi2", second), ("impieghi3", third)] {
+        map.insert(name, maker.money(&ledger.spent(Scope::All, None, Some(year))));
+    }
+    for (name, year) in [("fonti1", first), ("fonti2", second), ("fonti3", third)] {
+        map.insert(name, maker.money(&ledger.available(None, Some(year))));
+    }
+    map
+}
+
+/// Which data the plan has: conditions of the templates.
+fn has(ledger: &Ledger<'_>) -> Map {
+    let plan = ledger.plan;
+    let facts = [
+        ("fonti", !plan.sources.is_empty()),
+        ("spesa", !plan.allocations.is_empty()),
+        ("interventi", !plan.interventions.is_empty()),
+        ("quote", plan.comuni.iter().any(|c| c.quotas.iter().any(|q| !q.value.is_zero()))),
+        ("rendiconto", !plan.accounts.is_empty()),
+        ("personale", !plan.staff.is_empty()),
+        ("cronoprogramma", plan.interventions.iter().any(|i| i.start.is_some() || i.end.is_some())),
+        ("popolazione", plan.comuni.iter().any(|c| c.residents.is_some())),
+        (
+            "eta",
+            !plan.comuni.is_empty()
+                && plan.comuni.iter().all(|c| c.age_0_17.is_some() && c.age_18_64.is_some() && c.age_65.is_some()),
+        ),
+        ("contesto", !plan.context.is_empty()),
+        ("bisogni", !plan.needs.is_empty()),
+        ("questionari", plan.surveys.iter().any(|s| !s.questions.is_empty())),
+        ("incontri", !plan.meetings.is_empty()),
+        ("presenze", plan.attendance.iter().any(|a| a.present)),
+        ("proposte", !plan.proposals.is_empty()),
+        ("enti", !plan.stakeholders.is_empty()),
+        ("organi", !plan.bodies.is_empty()),
+        ("atti", plan.acts.iter().any(|a| a.comune.is_none())),
+        ("leps", !ledger.profile.leps.is_empty()),
+        ("obiettivi_servizio", !ledger.profile.service_targets.is_empty()),
+    ];
+    facts.into_iter().map(|(name, fact)| (name, Value::from(fact))).collect()
+}

@@ -1,0 +1,246 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Charts by id, each with an alternative text written from its data; the data table stands beside them in the template.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::cell;
+use super::hole::{count_it, euro};
+use super::ledger::{Ledger, Scope};
+use super::text::and_list;
+use crate::document::{Anchor, Block, Chart, Figure, Inline, Series, Span, Unit};
+use crate::money::{Cents, percentage_it, percentages};
+use crate::origin::Trail;
+use crate::period::{MONTHS, date_it};
+use crate::plan::Question;
+
+/// Ids that `{{ grafico(id=…) }}` knows.
+pub(crate) const IDS: &[&str] = &["spesa-area", "fonti-anno", "cronoprogramma", "popolazione", "questionari"];
+
+/// Longest label that a chart's row holds in one line.
+const LABEL: usize = 48;
+
+/// The blocks of a chart; none when the plan has no data for it.
+pub(crate) fn build(id: &str, ledger: &Ledger<'_>) -> Vec<Block> {
+    match id {
+        "spesa-area" => spending_by_area(ledger),
+        "fonti-anno" => sources_by_year(ledger),
+        "cronoprogramma" => timeline(ledger),
+        "popolazione" => population(ledger),
+        "questionari" => surveys(ledger),
+        _ => Vec::new(),
+    }
+}
+
+fn figure(anchor: &str, caption: String, alt: String, chart: Chart) -> Vec<Block> {
+    vec![Block::Figure(Figure {
+        anchor: Anchor(anchor.to_owned()),
+        number: String::new(),
+        caption: vec![Inline::text(caption)],
+        alt,
+        chart,
+    })]
+}
+
+fn spending_by_area(ledger: &Ledger<'_>) -> Vec<Block> {
+    let areas: Vec<(&str, &str, Cents)> = ledger
+        .areas
+        .iter()
+        .map(|a| (a.code(), a.short(), ledger.spent(Scope::Area(a.code()), None, None).value))
+        .filter(|(_, _, amount)| amount.0 > 0)
+        .collect();
+    if areas.is_empty() {
+        return Vec::new();
+    }
+    let shares = percentages(&areas.iter().map(|a| a.2.0).collect::<Vec<_>>());
+    let said: Vec<String> = areas
+        .iter()
+        .zip(&shares)
+        .map(|((_, name, amount), share)| format!("{name} {} ({}%)", euro(&amount.to_string()), percentage_it(*share)))
+        .collect();
+    let alt = format!("Grafico a barre orizzontali della spesa del triennio per area: {}.", said.join("; "));
+    let label =
+        |code: &str, name: &str| if code.is_empty() { name.to_owned() } else { short(&format!("{code} {name}")) };
+    let chart = Chart::Bars {
+        categories: areas.iter().map(|(code, name, _)| label(code, name)).collect(),
+        series: vec![Series {
+            name: format!("Spesa {}", ledger.plan.triennium),
+            values: areas.iter().map(|a| a.2.euro()).collect(),
+        }],
+        stacked: false,
+        unit: Unit::Euro,
+    };
+    figure("fig.spesa-area", format!("Spesa programmata per area nel triennio {}", ledger.plan.triennium), alt, chart)
+}
+
+fn sources_by_year(ledger: &Ledger<'_>) -> Vec<Block> {
+    if ledger.plan.sources.is_empty() {
+        return Vec::new();
+    }
+    let years = ledger.years();
+    let mut series = Vec::new();
+    let mut said = Vec::new();
+    for (group, funds) in ledger.groups() {
+        let of_year: Vec<Cents> =
+            years.iter().map(|&y| funds.iter().map(|f| ledger.available(Some(f.code), Some(y)).value).sum()).collect();
+        if of_year.iter().all(|c: &Cents| c.0 <= 0) {
+            continue;
+        }
+        let parts: Vec<String> =
+            years.iter().zip(&of_year).map(|(y, c)| format!("{} nel {y}", euro(&c.to_string()))).collect();
+        said.push(format!("{group} {}", and_list(&parts.iter().map(String::as_str).collect::<Vec<_>>())));
+        series.push(Series {
+            name: group.to_owned(),
+            values: of_year.iter().map(|c| c.euro().max(Decimal::ZERO)).collect(),
+        });
+    }
+    let alt = format!(
+        "Grafico a colonne sovrapposte delle fonti di finanziamento per anno e provenienza: {}.",
+        said.join("; ")
+    );
+    let chart = Chart::Columns {
+        categories: years.iter().map(i16::to_string).collect(),
+        series,
+        stacked: true,
+        unit: Unit::Euro,
+    };
+    figure("fig.fonti-anno", "Fonti di finanziamento per anno e provenienza".to_owned(), alt, chart)
+}
+
+fn timeline(ledger: &Ledger<'_>) -> Vec<Block> {
+    let (start, end) = (ledger.plan.triennium.start(), ledger.plan.triennium.end());
+    let rows: Vec<Span> = ledger
+        .areas
+        .iter()
+        .flat_map(|a| &a.interventions)
+        .filter_map(|i| {
+            let first = i.start.as_ref().map_or(start, |d| d.value).max(start);
+            let last = i.end.as_ref().map_or(end, |d| d.value).min(end);
+            let dated = i.start.is_some() || i.end.is_some();
+            let label = short(&format!("{} {}", i.code.value, cell::line(&i.title.value)));
+            (dated && first <= last).then_some(Span { label, start: first, end: last })
+        })
+        .collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let whole = rows.iter().filter(|r| r.start == start && r.end == end).count();
+    let late: Vec<String> =
+        rows.iter().filter(|r| r.start > start).map(|r| format!("{} da {}", code(&r.label), month(r.start))).collect();
+    let early: Vec<String> =
+        rows.iter().filter(|r| r.end < end).map(|r| format!("{} a {}", code(&r.label), month(r.end))).collect();
+    let mut alt = format!(
+        "Diagramma temporale per trimestri di {} interventi dal {} al {}; {whole} durano l’intero triennio.",
+        rows.len(),
+        date_it(start),
+        date_it(end)
+    );
+    if !late.is_empty() {
+        alt.push_str(&format!(" Iniziano dopo: {}.", late.join(", ")));
+    }
+    if !early.is_empty() {
+        alt.push_str(&format!(" Finiscono prima: {}.", early.join(", ")));
+    }
+    let caption = format!("Cronoprogramma degli interventi nel triennio {}", ledger.plan.triennium);
+    figure("fig.cronoprogramma", caption, alt, Chart::Timeline { start, end, rows })
+}
+
+fn code(label: &str) -> &str {
+    label.split(' ').next().unwrap_or(label)
+}
+
+fn month(date: Date) -> String {
+    let name = MONTHS[usize::from(date.month().unsigned_abs()).saturating_sub(1) % 12];
+    format!("{name} {}", date.year())
+}
+
+fn population(ledger: &Ledger<'_>) -> Vec<Block> {
+    let ages = |c: &crate::plan::Comune| {
+        Some([c.age_0_17.as_ref()?.value, c.age_18_64.as_ref()?.value, c.age_65.as_ref()?.value])
+    };
+    let comuni: Option<Vec<(&str, [i64; 3])>> =
+        ledger.plan.comuni.iter().map(|c| Some((c.name.value.as_str(), ages(c)?))).collect();
+    let Some(comuni) = comuni.filter(|c| !c.is_empty()) else { return Vec::new() };
+    let names = ["0-17 anni", "18-64 anni", "65 anni e più"];
+    let shares: Vec<Vec<i64>> = comuni.iter().map(|(_, ages)| percentages(ages)).collect();
+    let said: Vec<String> = comuni
+        .iter()
+        .zip(&shares)
+        .map(|((name, ages), share)| {
+            let parts: Vec<String> =
+                (0..3).map(|i| format!("{} {} ({}%)", names[i], count_it(ages[i]), percentage_it(share[i]))).collect();
+            format!("{name}: {}", parts.join(", "))
+        })
+        .collect();
+    let alt = format!("Grafico a barre dei residenti per comune in tre classi di età. {}.", said.join("; "));
+    let series = (0..3)
+        .map(|i| Series {
+            name: names[i].to_owned(),
+            values: comuni.iter().map(|(_, ages)| Decimal::from(ages[i].max(0))).collect(),
+        })
+        .collect();
+    let chart = Chart::Bars {
+        categories: comuni.iter().map(|(name, _)| (*name).to_owned()).collect(),
+        series,
+        stacked: true,
+        unit: Unit::Count,
+    };
+    figure("fig.popolazione", "Residenti per comune e classe di età".to_owned(), alt, chart)
+}
+
+/// For each questionnaire the question that says most: the first with several answers, or else the first with three options.
+fn surveys(ledger: &Ledger<'_>) -> Vec<Block> {
+    let mut out = Vec::new();
+    for (index, survey) in ledger.plan.surveys.iter().enumerate() {
+        let full = |q: &&Question| q.options.len() >= 3 && q.options.iter().filter(|o| o.1.is_some()).count() >= 3;
+        let chosen = survey.questions.iter().filter(full).find(|q| q.multiple);
+        let Some(question) = chosen.or_else(|| survey.questions.iter().find(full)) else { continue };
+        let options: Vec<(String, u64)> =
+            question.options.iter().filter_map(|(name, n)| Some((cell::line(name), (*n)?))).take(12).collect();
+        let said: Vec<String> =
+            options.iter().map(|(name, n)| format!("{name} {}", crate::money::thousands(*n))).collect();
+        let heading = cell::line(&question.text);
+        let alt = format!("Grafico a barre delle risposte alla domanda «{heading}»: {}.", said.join("; "));
+        let chart = Chart::Bars {
+            categories: options.iter().map(|(name, _)| short(name)).collect(),
+            series: vec![Series {
+                name: "Risposte".to_owned(),
+                values: options.iter().map(|(_, n)| Decimal::from(*n)).collect(),
+            }],
+            stacked: false,
+            unit: Unit::Count,
+        };
+        let trail = Trail::of(question.origin.clone());
+        let mut made = figure(&format!("fig.questionario-{}", index + 1), String::new(), alt, chart);
+        if let Some(Block::Figure(figure)) = made.first_mut() {
+            let title = Inline::text(format!("{}: ", cell::line(&survey.title)));
+            figure.caption = vec![title, Inline::traced(heading, trail)];
+        }
+        out.append(&mut made);
+    }
+    out
+}
+
+/// A label that fits, cut at a word.
+fn short(label: &str) -> String {
+    if label.chars().count() <= LABEL {
+        return label.to_owned();
+    }
+    let cut: String = label.chars().take(LABEL - 1).collect();
+    let at = cut.rfind(' ').filter(|at| *at > LABEL / 2).unwrap_or(cut.len());
+    format!("{}…", cut[..at].trim_end_matches([',', ' ', '-']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_labels_are_cut_at_a_word() {
+        let long = short("A4.03 Progetti di vita indipendente e servizi per il dopo di noi nei comuni");
+        assert!(long.chars().count() <= LABEL && long.ends_with('…'), "{long}");
+        assert_eq!(short("A1 Accesso"), "A1 Accesso");
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The appendix of a draft: what the checks found and nobody has mended yet.
+
+use super::grid::{self, Grid};
+use super::hole::count_it;
+use crate::document::{Align, Anchor, Block, Heading, Inline, Paragraph};
+use crate::findings::{Findings, Severity};
+use crate::origin::Trail;
+
+/// Heading, counts and table of the open findings; nothing when there are none but notes.
+pub(crate) fn appendix(findings: &Findings) -> Vec<Block> {
+    let open: Vec<_> = [Severity::Error, Severity::Warning]
+        .into_iter()
+        .flat_map(|severity| findings.iter().filter(move |f| f.severity == severity))
+        .collect();
+    if open.is_empty() {
+        return Vec::new();
+    }
+    let mut out = vec![
+        Block::Heading(Heading {
+            level: 1,
+            number: None,
+            text: vec![Inline::text("Segnalazioni aperte")],
+            anchor: Anchor("segnalazioni".to_owned()),
+            listed: true,
+            new_page: true,
+        }),
+        Paragraph::body(vec![Inline::text(opening(
+            findings.count(Severity::Error),
+            findings.count(Severity::Warning),
+        ))]),
+    ];
+    let columns = vec![
+        ("Codice", grid::auto(Align::Left)),
+        ("Luogo", grid::share(1.2, Align::Left)),
+        ("Che cosa è stato trovato", grid::share(2.0, Align::Left)),
+        ("Rimedio", grid::share(1.6, Align::Left)),
+    ];
+    let caption = vec![Inline::text("Segnalazioni aperte alla data del piano")];
+    let summary = "Segnalazioni dei controlli ancora aperte: codice, luogo, messaggio e rimedio, prima gli errori.";
+    let mut table = Grid::new("tab.segnalazioni", caption, summary).columns(columns);
+    let mut last = None;
+    for finding in open {
+        if last != Some(finding.severity) {
+            let title = if finding.severity == Severity::Error { "Errori" } else { "Avvisi" };
+            table.push(grid::group(vec![Inline::text(title)], table.width()));
+            last = Some(finding.severity);
+        }
+        let trail = finding.origin.clone().map(Trail::of).unwrap_or_default();
+        let place = finding.origin.as_ref().map_or_else(|| "piano nel suo insieme".to_owned(), ToString::to_string);
+        table.push(grid::row(vec![
+            grid::header_words(finding.code),
+            grid::words(place),
+            crate::document::Cell::data(vec![Inline::traced(super::cell::line(&finding.message), trail)]),
+            grid::words(super::cell::line(&finding.cure)),
+        ]));
+    }
+    out.extend(table.block());
+    out
+}
+
+fn opening(errors: usize, warnings: usize) -> String {
+    let number = |n: usize, one: &str, many: &str| match n {
+        0 => None,
+        1 => Some(one.to_owned()),
+        n => Some(format!("{} {many}", count_it(i64::try_from(n).unwrap_or(i64::MAX)))),
+    };
+    let parts: Vec<String> = [number(errors, "un errore", "errori"), number(warnings, "un avviso", "avvisi")]
+        .into_iter()
+        .flatten()
+        .collect();
+    format!(
+        "Questa bozza ha ancora {}: vanno risolti, o motivati con una deroga, prima dell’adozione. L’elenco completo è nella cartella «controlli».",
+        parts.join(" e ")
+    )
+}

@@ -1,0 +1,417 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The sheet of an intervention: one form, then money, indicators, staff and activities.
+//!
+//! Short related fields share a row, long texts take its whole width; an empty optional field is left out, a missing
+//! required one prints «da completare».
+
+use super::cell;
+use super::grid::{self, Grid};
+use super::ledger::{Ledger, Scope};
+use super::text::capitalised;
+use crate::document::{Align, Anchor, Block, Cell, Heading, Inline, Row, RowKind, TableStyle};
+use crate::money::Cents;
+use crate::origin::{Traced, Trail};
+use crate::period::date_it;
+use crate::plan::{Activity, Indicator, Intervention, Proposal, Staff};
+use crate::table::{Need, schema};
+
+/// A part of the form: its fields, by machine name, and whether they share rows.
+struct Part {
+    title: &'static str,
+    fields: &'static [&'static str],
+    paired: bool,
+}
+
+/// The form, in the order of the handbook's sheet.
+const FORM: [Part; 5] = [
+    Part {
+        title: "Inquadramento",
+        fields: &[
+            "area",
+            "aree_secondarie",
+            "obiettivo",
+            "leps",
+            "obiettivo_di_servizio",
+            "valore_obiettivo",
+            "articolo",
+            "macro_livello_fnps",
+            "area_fnps",
+            "tipologia",
+            "stato",
+            "cup",
+            "n_progetti_pnrr",
+        ],
+        paired: true,
+    },
+    Part {
+        title: "Contenuto",
+        fields: &["bisogni", "proposte_recepite", "finalita", "descrizione", "risultati_attesi"],
+        paired: false,
+    },
+    Part {
+        title: "Destinatari e accesso",
+        fields: &[
+            "destinatari",
+            "comuni",
+            "utenti",
+            "nuovi_utenti",
+            "criteri_di_accesso",
+            "compartecipazione_utenti",
+            "sedi",
+        ],
+        paired: true,
+    },
+    Part {
+        title: "Organizzazione",
+        fields: &["titolare", "gestione", "gestore", "cig", "responsabile", "inizio", "fine", "integrazione"],
+        paired: true,
+    },
+    Part { title: "Raccordi e note", fields: &["dup", "peg", "bando", "note"], paired: true },
+];
+
+/// Values longer than this take the whole row.
+const SHORT: usize = 42;
+
+/// What belongs to each intervention, found once for all the sheets.
+pub(crate) struct Sheets<'a, 'l> {
+    ledger: &'l Ledger<'a>,
+    indicators: std::collections::BTreeMap<&'a str, Vec<&'a Indicator>>,
+    staff: std::collections::BTreeMap<&'a str, Vec<&'a Staff>>,
+    activities: std::collections::BTreeMap<&'a str, Vec<&'a Activity>>,
+    proposals: std::collections::BTreeMap<&'a str, &'a Proposal>,
+}
+
+impl<'a, 'l> Sheets<'a, 'l> {
+    /// Indexes the rows of the plan by intervention.
+    pub(crate) fn new(ledger: &'l Ledger<'a>) -> Self {
+        let plan = ledger.plan;
+        let mut sheets = Self {
+            ledger,
+            indicators: std::collections::BTreeMap::new(),
+            staff: std::collections::BTreeMap::new(),
+            activities: std::collections::BTreeMap::new(),
+            proposals: plan.proposals.iter().map(|p| (p.code.value.as_str(), p)).collect(),
+        };
+        for row in &plan.indicators {
+            sheets.indicators.entry(&row.intervention.value).or_default().push(row);
+        }
+        for row in &plan.staff {
+            sheets.staff.entry(&row.intervention.value).or_default().push(row);
+        }
+        for row in &plan.activities {
+            sheets.activities.entry(&row.intervention.value).or_default().push(row);
+        }
+        sheets
+    }
+
+    /// All the sheets by area; headings of the areas are of this level.
+    pub(crate) fn all(&self, level: u8) -> Vec<Block> {
+        let mut out = Vec::new();
+        for area in self.ledger.areas.iter().filter(|a| !a.interventions.is_empty()) {
+            out.push(Block::Heading(Heading {
+                level,
+                number: Some(String::new()),
+                text: vec![Inline::text(area.title())],
+                anchor: Anchor(format!("schede.{}", area.code())),
+                listed: true,
+                new_page: true,
+            }));
+            for (index, intervention) in area.interventions.iter().enumerate() {
+                out.extend(self.sheet(intervention, level + 1, index > 0));
+            }
+        }
+        out
+    }
+
+    fn sheet(&self, intervention: &'a Intervention, level: u8, new_page: bool) -> Vec<Block> {
+        let code = intervention.code.value.as_str();
+        let mut out = vec![Block::Heading(Heading {
+            level,
+            number: Some(cell::line(code)),
+            text: vec![cell::inline(&intervention.title)],
+            anchor: Anchor(format!("scheda.{code}")),
+            listed: true,
+            new_page,
+        })];
+        out.extend(self.form(intervention));
+        let part = |out: &mut Vec<Block>, title: &str, blocks: Vec<Block>| {
+            if !blocks.is_empty() {
+                out.push(subheading(level + 1, title, code));
+                out.extend(blocks);
+            }
+        };
+        part(&mut out, "Risorse finanziarie", self.funding(intervention));
+        part(&mut out, "Indicatori", self.indicators(intervention));
+        part(&mut out, "Personale", self.staff(intervention));
+        part(&mut out, "Attività", self.activities(intervention));
+        out
+    }
+
+    fn form(&self, intervention: &'a Intervention) -> Vec<Block> {
+        let summary = format!("Scheda dell’intervento {}: dati descrittivi.", cell::line(&intervention.code.value));
+        let columns = vec![
+            grid::share(0.9, Align::Left),
+            grid::share(1.6, Align::Left),
+            grid::share(0.9, Align::Left),
+            grid::share(1.6, Align::Left),
+        ];
+        let mut table = Grid::plain(summary, TableStyle::Form).bare_columns(columns).keys(4);
+        for part in &FORM {
+            let fields: Vec<(String, Vec<Block>)> =
+                part.fields.iter().filter_map(|name| Some((label(name), self.field(intervention, name)?))).collect();
+            if fields.is_empty() {
+                continue;
+            }
+            table.push(grid::group(vec![Inline::text(part.title)], 4));
+            let mut waiting: Option<(String, Vec<Block>)> = None;
+            for (label, content) in fields {
+                if !part.paired || is_long(&content) {
+                    if let Some(field) = waiting.take() {
+                        table.push(full(field));
+                    }
+                    table.push(full((label, content)));
+                } else if let Some(first) = waiting.take() {
+                    table.push(pair(first, (label, content)));
+                } else {
+                    waiting = Some((label, content));
+                }
+            }
+            if let Some(field) = waiting {
+                table.push(full(field));
+            }
+        }
+        table.block()
+    }
+
+    /// Content of a field; `None` when it is empty and may be.
+    fn field(&self, intervention: &'a Intervention, name: &str) -> Option<Vec<Block>> {
+        let ledger = self.ledger;
+        let line = |text: String, trail: Trail| {
+            Some(vec![crate::document::Paragraph::body(vec![Inline::traced(text, trail)])])
+        };
+        let codes = |codes: &Traced<Vec<String>>| (!codes.value.is_empty()).then(|| codes.clone());
+        let found = match name {
+            "area" => intervention.area.as_ref().and_then(|area| {
+                let title = ledger.profile.area(&area.value).map_or_else(String::new, |a| format!(" – {}", a.title));
+                line(format!("{}{title}", area.value), area.trail.clone())
+            }),
+            "aree_secondarie" => codes(&intervention.secondary_areas).and_then(|c| line(c.value.join(", "), c.trail)),
+            "leps" => codes(&intervention.leps).map(|c| {
+                let titled = c.value.iter().map(|code| {
+                    let title = ledger.profile.leps(code).map_or_else(String::new, |l| format!(" – {}", l.title));
+                    crate::document::Paragraph::body(vec![Inline::traced(format!("{code}{title}"), c.trail.clone())])
+                });
+                titled.collect()
+            }),
+            "bisogni" => codes(&intervention.needs).map(|c| {
+                self.cited(&c, |code| ledger.plan.needs.iter().find(|n| n.code.value == code).map(|n| &n.text))
+            }),
+            "proposte_recepite" => {
+                codes(&intervention.proposals).map(|c| self.cited(&c, |code| self.proposals.get(code).map(|p| &p.text)))
+            }
+            "comuni" => {
+                let names = ledger.comuni(&intervention.comuni);
+                line(capitalised(&names.value), names.trail)
+            }
+            "utenti" => self.users(intervention),
+            "nuovi_utenti" => {
+                intervention.new_users.as_ref().and_then(|n| line(super::hole::count_it(n.value), n.trail.clone()))
+            }
+            "inizio" => intervention.start.as_ref().and_then(|d| line(date_it(d.value), d.trail.clone())),
+            "fine" => intervention.end.as_ref().and_then(|d| line(date_it(d.value), d.trail.clone())),
+            "cup" => intervention.cup.as_ref().map(|c| cell::blocks(&c.value, &c.trail)),
+            _ => intervention.field(name).map(|t| cell::blocks(&t.value, &t.trail)),
+        };
+        found
+            .filter(|blocks| !blocks.is_empty())
+            .or_else(|| is_required(name).then(|| vec![cell::placeholder("da completare")]))
+    }
+
+    /// Codes with the words of what they name.
+    fn cited(&self, codes: &Traced<Vec<String>>, words: impl Fn(&str) -> Option<&'a Traced<String>>) -> Vec<Block> {
+        let items = codes.value.iter().map(|code| {
+            let mut inlines = vec![Inline::traced(code.as_str(), codes.trail.clone())];
+            if let Some(text) = words(code) {
+                inlines.extend([Inline::text(" – "), cell::inline(text)]);
+            }
+            crate::document::Paragraph::body(inlines)
+        });
+        items.collect()
+    }
+
+    fn users(&self, intervention: &'a Intervention) -> Option<Vec<Block>> {
+        let mut inlines = Vec::new();
+        for (year, users) in self.ledger.years().iter().zip(&intervention.users) {
+            let Some(users) = users else { continue };
+            let separator = if inlines.is_empty() { "" } else { "; " };
+            inlines.push(Inline::text(format!("{separator}{year}: ")));
+            inlines.push(Inline::traced(super::hole::count_it(users.value), users.trail.clone()));
+        }
+        (!inlines.is_empty()).then(|| vec![crate::document::Paragraph::body(inlines)])
+    }
+
+    fn funding(&self, intervention: &'a Intervention) -> Vec<Block> {
+        let ledger = self.ledger;
+        let one = Scope::One(&intervention.code.value);
+        let years = ledger.years().map(|y| y.to_string());
+        let mut columns = vec![("Fonte (importi in euro)", grid::share(1.0, Align::Left))];
+        columns.extend(years.iter().map(|y| (y.as_str(), grid::auto(Align::Decimal))));
+        columns.push(("Totale", grid::auto(Align::Decimal)));
+        let summary = format!("Risorse dell’intervento {} per fonte e per anno.", cell::line(&intervention.code.value));
+        let mut table = Grid::plain(summary, TableStyle::Data).columns(columns);
+        let amounts = |fund: Option<&str>| {
+            let mut cells: Vec<Cell> =
+                ledger.years().iter().map(|&y| grid::money(&ledger.spent(one, fund, Some(y)))).collect();
+            cells.push(grid::money(&ledger.spent(one, fund, None)));
+            cells
+        };
+        for fund in &ledger.funds {
+            let total: Traced<Cents> = ledger.spent(one, Some(fund.code), None);
+            if total.trail.is_empty() && total.value.is_zero() {
+                continue;
+            }
+            let mut cells = vec![grid::header_words(format!("{} – {}", fund.code, fund.title()))];
+            cells.extend(amounts(Some(fund.code)));
+            table.push(grid::row(cells));
+        }
+        if table.is_empty() {
+            return vec![cell::placeholder(format!(
+                "da completare: nessuna risorsa programmata per l’intervento {}",
+                cell::line(&intervention.code.value)
+            ))];
+        }
+        let mut cells = vec![grid::header_words("Totale")];
+        cells.extend(amounts(None));
+        table.push(grid::row_of(RowKind::Total, cells));
+        table.block()
+    }
+
+    fn indicators(&self, intervention: &'a Intervention) -> Vec<Block> {
+        let rows = self.indicators.get(intervention.code.value.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let years = self.ledger.years().map(|y| format!("Atteso {y}"));
+        let mut columns = vec![
+            ("Indicatore", grid::share(1.8, Align::Left)),
+            ("Tipo", grid::auto(Align::Left)),
+            ("Unità", grid::auto(Align::Left)),
+            ("Iniziale", grid::auto(Align::Right)),
+        ];
+        columns.extend(years.iter().map(|y| (y.as_str(), grid::auto(Align::Right))));
+        columns.push(("Fonte e frequenza", grid::share(1.0, Align::Left)));
+        let summary = format!(
+            "Indicatori dell’intervento {} con valore iniziale e valori attesi.",
+            cell::line(&intervention.code.value)
+        );
+        let mut table = Grid::plain(summary, TableStyle::Data).columns(columns);
+        for indicator in rows {
+            let mut cells = vec![
+                grid::header(&indicator.name),
+                grid::optional(indicator.kind.as_ref()),
+                grid::optional(indicator.unit.as_ref()),
+                grid::optional(indicator.baseline.as_ref()),
+            ];
+            cells.extend(indicator.targets.iter().map(|t| grid::optional(t.as_ref())));
+            let mut source = Vec::new();
+            for text in [&indicator.source, &indicator.frequency].into_iter().flatten() {
+                if !source.is_empty() {
+                    source.push(Inline::text("; "));
+                }
+                source.push(cell::inline(text));
+            }
+            cells.push(if source.is_empty() { Cell::empty() } else { Cell::data(source) });
+            table.push(grid::row(cells));
+        }
+        table.block()
+    }
+
+    fn staff(&self, intervention: &'a Intervention) -> Vec<Block> {
+        let rows = self.staff.get(intervention.code.value.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let columns = vec![
+            ("Profilo", grid::share(1.4, Align::Left)),
+            ("Rapporto di lavoro", grid::share(1.2, Align::Left)),
+            ("Unità", grid::auto(Align::Decimal)),
+            ("Ore settimanali", grid::auto(Align::Decimal)),
+            ("ETP", grid::auto(Align::Decimal)),
+            ("Fonte", grid::auto(Align::Left)),
+        ];
+        let summary = format!(
+            "Personale dell’intervento {} con ore ed equivalenti a tempo pieno.",
+            cell::line(&intervention.code.value)
+        );
+        let mut table = Grid::plain(summary, TableStyle::Data).columns(columns);
+        for staff in rows {
+            let hours = staff.weekly_hours.as_ref();
+            let trail = Trail::join([Some(&staff.number.trail), hours.map(|h| &h.trail)].into_iter().flatten());
+            table.push(grid::row(vec![
+                grid::header(&staff.profile),
+                grid::optional(staff.relationship.as_ref()),
+                grid::number(staff.number.value, &staff.number.trail),
+                hours.map_or_else(grid::dash, |h| grid::number(h.value, &h.trail)),
+                grid::fixed(staff.fte(), 2, &trail),
+                grid::optional(staff.fund.as_ref()),
+            ]));
+        }
+        table.block()
+    }
+
+    fn activities(&self, intervention: &'a Intervention) -> Vec<Block> {
+        let rows = self.activities.get(intervention.code.value.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let columns = vec![
+            ("Attività", grid::share(1.0, Align::Left)),
+            ("Inizio", grid::auto(Align::Right)),
+            ("Fine", grid::auto(Align::Right)),
+        ];
+        let summary = format!("Attività dell’intervento {} con le date.", cell::line(&intervention.code.value));
+        let mut table = Grid::plain(summary, TableStyle::Data).columns(columns);
+        for activity in rows {
+            let day =
+                |d: &Traced<jiff::civil::Date>| Cell::data(vec![Inline::traced(date_it(d.value), d.trail.clone())]);
+            table.push(grid::row(vec![grid::header(&activity.name), day(&activity.start), day(&activity.end)]));
+        }
+        table.block()
+    }
+}
+
+fn subheading(level: u8, title: &str, code: &str) -> Block {
+    let slug = super::text::slug(title);
+    Block::Heading(Heading {
+        level: level.min(6),
+        number: None,
+        text: vec![Inline::text(title)],
+        anchor: Anchor(format!("scheda.{code}.{slug}")),
+        listed: false,
+        new_page: false,
+    })
+}
+
+fn label(name: &str) -> String {
+    match name {
+        "utenti" => "Utenti previsti per anno".to_owned(),
+        "cup" => "CUP".to_owned(),
+        _ => schema("interventi").and_then(|s| s.field(name)).map_or_else(|| capitalised(name), |f| f.title.clone()),
+    }
+}
+
+fn is_required(name: &str) -> bool {
+    let name = if name == "utenti" { "utenti_anno_1" } else { name };
+    let need = schema("interventi").and_then(|s| s.field(name)).map(|f| f.need);
+    matches!(need, Some(Need::Required | Need::Key))
+}
+
+fn is_long(content: &[Block]) -> bool {
+    match content {
+        [Block::Paragraph(p)] => crate::document::plain_text(&p.text).chars().count() > SHORT,
+        _ => true,
+    }
+}
+
+fn full((label, content): (String, Vec<Block>)) -> Row {
+    grid::row(vec![grid::header_words(label), Cell::blocks(content).across(3)])
+}
+
+fn pair(first: (String, Vec<Block>), second: (String, Vec<Block>)) -> Row {
+    let cells =
+        [first, second].into_iter().flat_map(|(label, content)| [grid::header_words(label), Cell::blocks(content)]);
+    grid::row(cells.collect())
+}

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Where templates come from: the built-in ones, the profile's overlay, the project's `modelli/`, a comune's own.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use walkdir::WalkDir;
+
+use super::error::ComposeError;
+
+static BUILTIN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// The templates of a run. Later layers win over earlier ones, file by file.
+#[derive(Clone, Debug, Default)]
+pub struct TemplateSource {
+    own: BTreeMap<String, String>,
+}
+
+impl TemplateSource {
+    /// Only the built-in templates.
+    pub fn builtin() -> Self {
+        Self::default()
+    }
+
+    /// The built-in templates and those of the project's `modelli/`, if it has any.
+    ///
+    /// # Errors
+    /// When a file of `modelli/` can't be read or isn't UTF-8.
+    pub fn project(folder: &Path) -> Result<Self, ComposeError> {
+        let root = folder.join("modelli");
+        let mut own = BTreeMap::new();
+        if root.is_dir() {
+            for entry in WalkDir::new(&root).sort_by_file_name() {
+                let entry =
+                    entry.map_err(|e| ComposeError::Unreadable { file: "modelli".into(), message: e.to_string() })?;
+                let path = entry.path();
+                if !entry.file_type().is_file() || path.extension().is_none_or(|e| e != "md") {
+                    continue;
+                }
+                let name = relative_name(path.strip_prefix(&root).unwrap_or(path));
+                let text = std::fs::read_to_string(path).map_err(|e| ComposeError::Unreadable {
+                    file: format!("modelli/{name}"),
+                    message: e.to_string(),
+                })?;
+                own.insert(name, text);
+            }
+        }
+        Ok(Self { own })
+    }
+
+    /// The built-in templates and these: name (`capitoli/4-finanza.md`, `casarano/atto/proposta.md`) and text.
+    pub fn with_own(own: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self { own: own.into_iter().collect() }
+    }
+
+    /// The templates that all documents use, base first: those of the profile's overlay and of the project replace them.
+    pub(crate) fn general(&self, profile: &str) -> Vec<(String, String)> {
+        let mut all = BTreeMap::new();
+        for layer in ["base", profile] {
+            if let Some(dir) = BUILTIN.get_dir(layer) {
+                collect(dir, layer, &mut all);
+            }
+        }
+        all.extend(self.own.iter().map(|(name, text)| (name.clone(), normal(text))));
+        all.into_iter().collect()
+    }
+
+    /// Whether the project has its own template of this name.
+    pub(crate) fn is_own(&self, name: &str) -> bool {
+        self.own.contains_key(name)
+    }
+
+    /// The templates of one comune, named as the general ones that they replace.
+    pub(crate) fn of_comune(&self, folder: &str) -> Vec<(String, String)> {
+        let prefix = format!("{folder}/");
+        let own =
+            self.own.iter().filter_map(|(name, text)| Some((name.strip_prefix(&prefix)?.to_owned(), normal(text))));
+        own.collect()
+    }
+}
+
+fn collect(dir: &Dir<'_>, layer: &str, into: &mut BTreeMap<String, String>) {
+    for file in dir.files() {
+        if let (Ok(path), Some(text)) = (file.path().strip_prefix(layer), file.contents_utf8()) {
+            into.insert(relative_name(path), normal(text));
+        }
+    }
+    for dir in dir.dirs() {
+        collect(dir, layer, into);
+    }
+}
+
+fn relative_name(path: &Path) -> String {
+    path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// Windows line ends and the byte order mark of Notepad are no part of a template.
+fn normal(text: &str) -> String {
+    text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n")
+}
+
+/// Names of the built-in templates of the layer `base` and their text, for those who want to change them.
+pub fn builtin_templates() -> Vec<(String, &'static str)> {
+    fn walk(dir: &Dir<'static>, into: &mut Vec<(String, &'static str)>) {
+        into.extend(dir.files().filter_map(|f| Some((relative_name(f.path()), f.contents_utf8()?))));
+        dir.dirs().for_each(|d| walk(d, into));
+    }
+    let mut all = Vec::new();
+    walk(&BUILTIN, &mut all);
+    all.sort();
+    all
+}

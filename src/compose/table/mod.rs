@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The plan's tables by id, as templates ask for them. A table without data is no table at all.
+
+mod concertation;
+mod context;
+mod funding;
+mod levels;
+mod resources;
+mod survey;
+
+use super::ledger::Ledger;
+use crate::document::{Block, Inline};
+
+/// Ids that `{{ tabella(id=…) }}` knows.
+pub(crate) const IDS: &[&str] = &[
+    "fonti",
+    "impieghi",
+    "quadro",
+    "quote",
+    "leps",
+    "obiettivi-servizio",
+    "rendiconto",
+    "personale",
+    "cronoprogramma",
+    "interventi",
+    "demografia",
+    "contesto",
+    "bisogni",
+    "questionari",
+    "incontri",
+    "partecipazione",
+    "proposte",
+    "esiti",
+    "enti",
+    "organi",
+    "atti",
+    "quota-comune",
+    "pareri",
+    "appello",
+    "votazione",
+    "votazione-esecutivita",
+    "allegati",
+];
+
+/// The blocks of a table; none when the plan has no data for it. `of` narrows it (an area code, for `interventi`).
+pub(crate) fn build(id: &str, of: &str, ledger: &Ledger<'_>) -> Vec<Block> {
+    match id {
+        "fonti" => funding::sources(ledger),
+        "impieghi" => funding::uses(ledger),
+        "quadro" => funding::detail(ledger),
+        "quote" => funding::quotas(ledger),
+        "rendiconto" => funding::accounts(ledger),
+        "interventi" => resources::interventions(ledger, of),
+        "personale" => resources::staff(ledger),
+        "cronoprogramma" => resources::schedule(ledger),
+        "leps" => levels::leps(ledger),
+        "obiettivi-servizio" => levels::targets(ledger),
+        "demografia" => context::demography(ledger),
+        "contesto" => context::indicators(ledger),
+        "bisogni" => context::needs(ledger),
+        "questionari" => survey::tables(ledger),
+        "incontri" => concertation::meetings(ledger),
+        "partecipazione" => concertation::attendance(ledger),
+        "proposte" => concertation::proposals(ledger),
+        "esiti" => concertation::outcomes(ledger),
+        "enti" => concertation::stakeholders(ledger),
+        "organi" => concertation::bodies(ledger),
+        "atti" => concertation::acts(ledger),
+        _ => Vec::new(),
+    }
+}
+
+pub(crate) use resources::peak_users;
+
+/// The source note of tables that the office’s own data make.
+fn office(ledger: &Ledger<'_>) -> Vec<Inline> {
+    vec![Inline::text(format!("Fonte: elaborazione {} su dati propri.", of_office(ledger)))]
+}
+
+/// `dell’Ufficio di Piano`, in the words of the region.
+pub(crate) fn of_office(ledger: &Ledger<'_>) -> String {
+    let office = ledger.profile.label("ufficio", "Ufficio di Piano");
+    if office.starts_with(['A', 'E', 'I', 'O', 'U']) { format!("dell’{office}") } else { format!("di {office}") }
+}

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Italian words: lists with «e», comparison of names, file names of comuni.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// `a, b e c`; before a word in «e» the conjunction is «ed».
+pub(crate) fn and_list(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => {
+            let and = if last.starts_with(['e', 'E', 'è', 'È']) { "ed" } else { "e" };
+            format!("{} {and} {last}", first.join(", "))
+        }
+    }
+}
+
+/// Whether two names are the same but for case, accents, apostrophes and punctuation.
+pub(crate) fn same_words(a: &str, b: &str) -> bool {
+    fold(a) == fold(b)
+}
+
+/// Lower case, without accents, other characters as `-`: `castellana-grotte`.
+pub fn slug(name: &str) -> String {
+    fold(name).split(' ').collect::<Vec<_>>().join("-")
+}
+
+fn fold(text: &str) -> String {
+    let plain: String = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    let spaced: String = plain.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The first letter in upper case.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_and_names() {
+        assert_eq!(and_list(&["Casarano", "Matino", "Taviano"]), "Casarano, Matino e Taviano");
+        assert_eq!(and_list(&["Racale", "Enna"]), "Racale ed Enna");
+        assert_eq!(slug("Castellana Grotte"), "castellana-grotte");
+        assert_eq!(slug("Sant'Agata di Puglia"), "sant-agata-di-puglia");
+        assert!(same_words("L’affido, familiare", "l'affido familiare"));
+    }
+}
