@@ -75,11 +75,18 @@ def check_findings(outcome, program):
                       f"exit {code}, errors {sorted(errors)}, all {sorted({one['codice'] for one in found})}")
 
 
-def build(outcome, program, project, **environment):
+def copy(project, target):
+    """A project without what was generated."""
+    shutil.copytree(project, target, ignore=shutil.ignore_patterns("out"))
+    return target
+
+
+def build(outcome, program, project, *arguments, code=0, **environment):
     """Builds a project; its `out` folder."""
     before = hashes(project / "dati")
-    built = run(program, "build", project, env=os.environ | environment)
-    outcome.check(built.returncode == 0, f"build of «{project.name}» exits 0", built.stdout[-1500:] + built.stderr[-1500:])
+    built = run(program, "build", project, *arguments, env=os.environ | environment)
+    said = built.stdout[-1500:] + built.stderr[-1500:]
+    outcome.check(built.returncode == code, f"build of «{project.name}» exits {code}", f"{built.returncode}: {said}")
     outcome.check(hashes(project / "dati") == before, "the build leaves the office's files as they were")
     return project / "out"
 
@@ -114,6 +121,24 @@ def check_data(outcome, out):
         outcome.check(valid.returncode == 0, "frictionless validate", valid.stdout + valid.stderr)
 
 
+def check_states(outcome, program, folder):
+    """With errors open a draft is built and marked on every page; a plan that was adopted is not built."""
+    outcome.heading("states of a plan with errors")
+    project = copy(BROKEN / "fondo-sforato", folder / "stati")
+    out = build(outcome, program, project, code=1)
+    outcome.check(not (out / "piano").exists(), "adottato: no document is written over errors")
+    build(outcome, program, project, "--bozza", code=1)
+    draft = out / "bozza" / "piano" / "piano-di-zona.pdf"
+    if outcome.check(draft.is_file(), "--bozza writes into out/bozza"):
+        pdf.check_words(outcome, draft, "--bozza", ["BOZZA"], [])
+    settings = project / "piano.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"adottato"', '"bozza"'), encoding="utf-8")
+    build(outcome, program, project, code=1)
+    draft = out / "piano" / "piano-di-zona.pdf"
+    if outcome.check(draft.is_file(), "bozza: documents are written all the same"):
+        pdf.check_words(outcome, draft, "bozza", ["BOZZA"], [])
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--program", required=True, type=Path, help="the binary")
@@ -135,8 +160,7 @@ def main():
             ("casarano", {"LC_ALL": "C", "TZ": "UTC", "RAYON_NUM_THREADS": "1"}),
             ("Piano d'Ambito – città (2)", {"LC_ALL": "it_IT.UTF-8", "TZ": "Europe/Rome"}),
         ):
-            project = Path(folder) / name
-            shutil.copytree(SAMPLE, project, ignore=shutil.ignore_patterns("out"))
+            project = copy(SAMPLE, Path(folder) / name)
             outcome.heading(f"build in «{name}»")
             outputs.append(build(outcome, program, project, **environment))
         out = outputs[0]
@@ -158,6 +182,7 @@ def main():
         web.check_all(outcome, out)
         check_hashes(outcome, out)
         check_data(outcome, out)
+        check_states(outcome, program, Path(folder))
     return outcome.close()
 
 
