@@ -13,3 +13,5 @@ mod pdf;
 mod publiccode;
 mod render;
 mod support;
+
+mod docx;

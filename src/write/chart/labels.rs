@@ -116,9 +116,13 @@ pub fn wrap(text: &str, font: Font, size: f32, width: f32, most: usize) -> Vec<S
     if lines.len() < 2 || lines.last().is_some_and(|l| l.ends_with('…')) {
         return lines;
     }
+    // No narrower than the longest word, which would be broken.
+    let word = widest(text.split_whitespace(), font, size);
     [0.6, 0.7, 0.8, 0.9]
         .into_iter()
-        .map(|part| fill(text, font, size, width * part, most + 1))
+        .map(|part| width * part)
+        .filter(|narrow| *narrow > word)
+        .map(|narrow| fill(text, font, size, narrow, most + 1))
         .find(|balanced| balanced.len() == lines.len())
         .unwrap_or(lines)
 }

@@ -5,8 +5,8 @@
 
 use crate::write::drawing::Color;
 
-/// Dark blue of headings and first series: 11,6 to 1 against white.
-pub const NAVY: Color = Color(0x1F, 0x38, 0x64);
+/// Dark blue of headings and first series: 12 to 1 against white.
+pub const NAVY: Color = Color(0x1B, 0x36, 0x5D);
 /// Middle blue: 4,8 to 1 against white, 2,4 to 1 against the dark one.
 pub const MIDDLE: Color = Color(0x44, 0x74, 0xAE);
 /// Pale blue, always with a dark outline.

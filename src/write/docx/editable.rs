@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Texts that the office changes in Word: a content control with tag and title, and a bookmark around its content.
+//!
+//! The key stands three times, for a reason: LibreOffice drops tags, other programs drop controls; bookmarks survive.
+
+use docx_rs::Paragraph;
+
+use super::Writer;
+use super::names::{control_alias, control_id, control_tag, editable_bookmark};
+use super::xml::escape;
+use crate::document::Editable;
+use crate::write::WriteError;
+
+impl Writer<'_> {
+    /// Writes an editable text as a block of its own.
+    pub(super) fn editable(&mut self, editable: &Editable) -> Result<(), WriteError> {
+        self.flush()?;
+        let close = self.open_control(editable);
+        let from = self.body.len();
+        self.blocks(&editable.blocks)?;
+        self.flush()?;
+        if self.body.len() == from || self.after_table {
+            // A control holds at least a paragraph, and none ends with a table: there would be no place to write after it.
+            self.push(Paragraph::new().style("BodyText"))?;
+            self.flush()?;
+        }
+        self.body.push_str(&close);
+        Ok(())
+    }
+
+    /// Opens control and bookmark in the body, and returns what closes them.
+    fn open_control(&mut self, editable: &Editable) -> String {
+        let properties = self.control(&editable.key, &editable.label);
+        self.body.push_str(&format!("<w:sdt>{properties}<w:sdtContent>"));
+        match self.claim(editable_bookmark(&editable.key)) {
+            Some((id, name)) => {
+                self.body.push_str(&format!(r#"<w:bookmarkStart w:id="{id}" w:name="{name}"/>"#));
+                format!(r#"<w:bookmarkEnd w:id="{id}"/></w:sdtContent></w:sdt>"#)
+            }
+            None => "</w:sdtContent></w:sdt>".to_owned(),
+        }
+    }
+
+    /// The properties of a control, with a number that no other one has.
+    pub(super) fn control(&mut self, key: &str, label: &str) -> String {
+        let mut id = control_id(key);
+        while !self.controls.insert(id) {
+            id = if id == 0x7FFF_FFFF { 1 } else { id + 1 };
+        }
+        format!(
+            r#"<w:sdtPr><w:alias w:val="{}"/><w:tag w:val="{}"/><w:id w:val="{id}"/></w:sdtPr>"#,
+            escape(&control_alias(label, key)),
+            escape(&control_tag(key)),
+        )
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Parts written whole, which docx-rs lacks or gets wrong: settings, theme, fonts, document properties.
+
+use super::super::xml::escape;
+use crate::document::Meta;
+
+/// Namespace of WordprocessingML.
+pub const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+/// Namespace of relationships.
+pub const R: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/// Version of the marks that a generated document carries for the way back from Word.
+pub const MARKS: u32 = 1;
+
+/// Settings, in schema order: Italian separators, hyphenation as in the PDF, layout of Word 2013 and later.
+pub fn settings(footnotes: bool) -> String {
+    let notes =
+        if footnotes { r#"<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>"# } else { "" };
+    let compat: String = [
+        ("compatibilityMode", "15"),
+        ("overrideTableStyleFontSizeAndJustification", "1"),
+        ("enableOpenTypeFeatures", "1"),
+        ("doNotFlipMirrorIndents", "1"),
+        ("differentiateMultirowTableHeaders", "1"),
+    ]
+    .iter()
+    .map(|(name, value)| {
+        format!(
+            r#"<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>"#
+        )
+    })
+    .collect();
+    format!(
+        r#"<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="567"/><w:autoHyphenation/><w:consecutiveHyphenLimit w:val="3"/><w:hyphenationZone w:val="283"/><w:doNotHyphenateCaps/><w:characterSpacingControl w:val="doNotCompress"/>{notes}<w:compat>{compat}</w:compat><w:themeFontLang w:val="it-IT"/><w:clrSchemeMapping w:bg1="light1" w:t1="dark1" w:bg2="light2" w:t2="dark2" w:accent1="accent1" w:accent2="accent2" w:accent3="accent3" w:accent4="accent4" w:accent5="accent5" w:accent6="accent6" w:hyperlink="hyperlink" w:followedHyperlink="followedHyperlink"/><w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/></w:settings>"#
+    )
+}
+
+/// The fonts that styles name, for readers that lack them.
+pub fn font_table() -> String {
+    let fonts = [
+        ("Calibri", "020F0502020204030204", "swiss", "variable", "Carlito"),
+        ("Consolas", "020B0609020204030204", "modern", "fixed", "Liberation Mono"),
+        ("Segoe UI Symbol", "020B0502040204020203", "swiss", "variable", "DejaVu Sans"),
+        ("Symbol", "05050102010706020507", "roman", "variable", "OpenSymbol"),
+    ];
+    let list: String = fonts
+        .iter()
+        .map(|(name, panose, family, pitch, other)| {
+            let charset = if *name == "Symbol" { "02" } else { "00" };
+            format!(
+                r#"<w:font w:name="{name}"><w:altName w:val="{other}"/><w:panose1 w:val="{panose}"/><w:charset w:val="{charset}"/><w:family w:val="{family}"/><w:pitch w:val="{pitch}"/></w:font>"#
+            )
+        })
+        .collect();
+    format!(r#"<w:fonts xmlns:w="{W}">{list}</w:fonts>"#)
+}
+
+/// The theme: Calibri, blues and greys that read in black and white.
+pub fn theme() -> String {
+    let colors: String = [
+        ("dk1", "1A1A1A"),
+        ("lt1", "FFFFFF"),
+        ("dk2", "1B365D"),
+        ("lt2", "E4EAF1"),
+        ("accent1", "1B365D"),
+        ("accent2", "4474AE"),
+        ("accent3", "4D555E"),
+        ("accent4", "7A4B12"),
+        ("accent5", "2F6B4F"),
+        ("accent6", "7A2E3A"),
+        ("hlink", "1A4B8C"),
+        ("folHlink", "5B3E85"),
+    ]
+    .iter()
+    .map(|(name, value)| format!(r#"<a:{name}><a:srgbClr val="{value}"/></a:{name}>"#))
+    .collect();
+    let font = r#"<a:latin typeface="Calibri"/><a:ea typeface=""/><a:cs typeface=""/>"#;
+    let fill = r#"<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>"#.repeat(3);
+    let line: String = ["6350", "12700", "19050"]
+        .iter()
+        .map(|w| {
+            format!(
+                r#"<a:ln w="{w}"><a:solidFill><a:schemeClr val="phClr"/></a:solidFill><a:prstDash val="solid"/></a:ln>"#
+            )
+        })
+        .collect();
+    let effect = "<a:effectStyle><a:effectLst/></a:effectStyle>".repeat(3);
+    format!(
+        r#"<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="pdz"><a:themeElements><a:clrScheme name="pdz">{colors}</a:clrScheme><a:fontScheme name="pdz"><a:majorFont>{font}</a:majorFont><a:minorFont>{font}</a:minorFont></a:fontScheme><a:fmtScheme name="pdz"><a:fillStyleLst>{fill}</a:fillStyleLst><a:lnStyleLst>{line}</a:lnStyleLst><a:effectStyleLst>{effect}</a:effectStyleLst><a:bgFillStyleLst>{fill}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"#
+    )
+}
+
+/// Core properties (OPC, ECMA-376-2, 11): dates are the plan's, never a clock's.
+pub fn core(meta: &Meta) -> String {
+    let mut xml = String::from(
+        r#"<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">"#,
+    );
+    for (name, value) in [
+        ("dc:title", meta.title.as_str()),
+        ("dc:subject", &meta.subject),
+        ("dc:creator", &meta.author),
+        ("cp:keywords", &meta.keywords.join("; ")),
+        ("cp:lastModifiedBy", &meta.author),
+        ("dc:language", "it-IT"),
+    ] {
+        if !value.is_empty() {
+            xml.push_str(&format!("<{name}>{}</{name}>", escape(value)));
+        }
+    }
+    if let Some(date) = meta.date {
+        // Years before 1 or beyond 9999 aren't W3CDTF.
+        let stamp = format!("{:04}-{:02}-{:02}T00:00:00Z", date.year().clamp(1, 9999), date.month(), date.day());
+        for name in ["created", "modified"] {
+            xml.push_str(&format!(r#"<dcterms:{name} xsi:type="dcterms:W3CDTF">{stamp}</dcterms:{name}>"#));
+        }
+    }
+    xml + "</cp:coreProperties>"
+}
+
+/// Extended properties.
+pub fn app(meta: &Meta, pages: u32) -> String {
+    let pages = if pages > 0 { format!("<Pages>{pages}</Pages>") } else { String::new() };
+    let company = escape(&meta.author);
+    format!(
+        r#"<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">{pages}<Application>pdz</Application><DocSecurity>0</DocSecurity><Company>{company}</Company></Properties>"#
+    )
+}
+
+/// Custom properties: that the document is ours, and in which form its marks are; draft and legend.
+pub fn custom(meta: &Meta) -> String {
+    let mut list = vec![("pdz.marcatura", format!("<vt:i4>{MARKS}</vt:i4>"))];
+    list.push(("pdz.bozza", format!("<vt:bool>{}</vt:bool>", meta.draft)));
+    if let Some(legend) = &meta.legend {
+        list.push(("pdz.dicitura", format!("<vt:lpwstr>{}</vt:lpwstr>", escape(legend))));
+    }
+    let properties: String = list
+        .iter()
+        .zip(2..)
+        .map(|((name, value), id)| {
+            format!(r#"<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{id}" name="{name}">{value}</property>"#)
+        })
+        .collect();
+    format!(
+        r#"<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{properties}</Properties>"#
+    )
+}

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Sections: page, margins, header and footer. A section repeats nothing that it inherits from the one before.
+
+use docx_rs::{Paragraph, Run};
+
+use super::inline::{Part, Place, run};
+use super::{Edge, Links, TWIPS, Writer, finish};
+use crate::document::{Inline, Page, Section};
+use crate::write::WriteError;
+
+/// Distance of header and footer from the edge of the sheet, in twentieths of a point: 11 mm.
+const EDGE: u32 = 624;
+
+impl Writer<'_> {
+    /// Writes a section; all but the last end with a paragraph that carries their properties.
+    pub(super) fn section(&mut self, index: usize, section: &Section) -> Result<(), WriteError> {
+        let page = sound(section.page);
+        self.room = (page.width - page.margins[1] - page.margins[3], page.height - page.margins[0] - page.margins[2]);
+        self.fresh = true;
+        self.break_due = false;
+        self.after_table = false;
+        if let Some((height, width)) = section.reserved {
+            self.protocol(height, width)?;
+        }
+        self.blocks(&section.blocks)?;
+
+        let header = self.edge("header", &section.header)?;
+        let footer = self.edge("footer", &section.footer)?;
+        let properties = format!("<w:sectPr>{header}{footer}{}</w:sectPr>", geometry(page, index > 0));
+        let last = index + 1 == self.document.sections.len();
+        if last {
+            if self.after_table {
+                self.push(Paragraph::new().style("TableSeparator"))?;
+            }
+            self.flush()?;
+            self.body.push_str(&properties);
+            return Ok(());
+        }
+        match &mut self.held {
+            Some(held) if !self.after_table => held.extra.push_str(&properties),
+            _ => {
+                self.break_due = false;
+                self.push_with(Paragraph::new().style("TableSeparator"), properties)?;
+            }
+        }
+        self.flush()
+    }
+
+    /// Keeps room at the top right of the first page for the mark of the protocol office: an empty frame.
+    fn protocol(&mut self, height: f32, width: f32) -> Result<(), WriteError> {
+        let twips = |millimetres: f32, most: f32| {
+            (if millimetres.is_finite() { millimetres.clamp(5.0, most.max(5.0)) } else { 5.0 } * TWIPS).round() as u32
+        };
+        let frame = format!(
+            r#"<w:framePr w:w="{}" w:h="{}" w:hRule="exact" w:hSpace="142" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" w:xAlign="right" w:y="1"/>"#,
+            twips(width, self.room.0),
+            twips(height, self.room.1)
+        );
+        let paragraph = Paragraph::new().style("ProtocolMark").add_run(Run::new().add_text("\u{A0}"));
+        self.push_with(paragraph, frame)?;
+        self.fresh = true;
+        Ok(())
+    }
+
+    /// The reference to a header or footer; empty where the section inherits the same one.
+    fn edge(&mut self, kind: &'static str, text: &[Inline]) -> Result<String, WriteError> {
+        let is_header = kind == "header";
+        let meta = &self.document.meta;
+        let (draft, legend) = (meta.draft && is_header, meta.legend.clone().filter(|_| !is_header));
+        let slot = usize::from(!is_header);
+        let mut links = Links::default();
+        let mut paragraphs = Vec::new();
+        if draft {
+            let mut mark = Paragraph::new().style("Draft");
+            mark.children = run(Run::new(), "BOZZA");
+            paragraphs.push(mark);
+        }
+        let style = if is_header { "Header" } else { "Footer" };
+        if !text.is_empty() {
+            let mut line = Paragraph::new().style(style);
+            line.children = self.inlines(text, Place { part: Part::Edge, ..Place::default() }, &mut links)?;
+            paragraphs.push(line);
+        }
+        if let Some(legend) = legend {
+            let mut line = Paragraph::new().style(style);
+            line.children = run(Run::new(), &legend);
+            paragraphs.push(line);
+        }
+        if paragraphs.is_empty() {
+            // Nothing to say, and nothing to take back from the section before.
+            let inherited = self.current[slot].and_then(|i| self.edges.get(i)).is_some();
+            if !inherited {
+                return Ok(String::new());
+            }
+            paragraphs.push(Paragraph::new().style(style));
+        }
+        let mut xml = String::new();
+        for paragraph in &paragraphs {
+            finish::append(paragraph, |_| {}, &mut xml)?;
+        }
+        let known = self.current[slot].and_then(|i| self.edges.get(i));
+        if known.is_some_and(|edge| edge.xml == xml && edge.links.0 == links.0) {
+            return Ok(String::new());
+        }
+        let name = format!("{kind}{}", self.edges.iter().filter(|edge| edge.kind == kind).count() + 1);
+        self.edges.push(Edge { kind, name, xml, links });
+        self.current[slot] = Some(self.edges.len() - 1);
+        Ok(format!(r#"<w:{kind}Reference w:type="default" r:id="rIdEdge{}"/>"#, self.edges.len()))
+    }
+}
+
+/// The page with sizes that Word takes (at most 22 inches) and a line at least two centimetres wide.
+fn sound(page: Page) -> Page {
+    let bounded = |value: f32, low: f32, high: f32, other: f32| {
+        if value.is_finite() { value.clamp(low, high) } else { other }
+    };
+    let width = bounded(page.width, 50.0, 558.0, 210.0);
+    let height = bounded(page.height, 50.0, 558.0, 297.0);
+    let side = |value: f32, length: f32| bounded(value, 0.0, (length - 20.0) / 2.0, 15.0);
+    let [top, right, bottom, left] = page.margins;
+    Page { width, height, margins: [side(top, height), side(right, width), side(bottom, height), side(left, width)] }
+}
+
+fn geometry(page: Page, breaks: bool) -> String {
+    let twips = |millimetres: f32| (millimetres * TWIPS).round() as u32;
+    let [top, right, bottom, left] = page.margins.map(twips);
+    let kind = if breaks { r#"<w:type w:val="nextPage"/>"# } else { "" };
+    let turned = if page.is_landscape() { r#" w:orient="landscape""# } else { "" };
+    format!(
+        r#"{kind}<w:pgSz w:w="{}" w:h="{}"{turned}/><w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="{}" w:footer="{}" w:gutter="0"/><w:cols w:space="708"/>"#,
+        twips(page.width),
+        twips(page.height),
+        EDGE.min(top),
+        EDGE.min(bottom)
+    )
+}

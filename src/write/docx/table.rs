@@ -1,0 +1,412 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Tables: fixed widths that Word and LibreOffice both keep, spans, repeated head, rows that don't split.
+
+use docx_rs::{
+    Paragraph, Shading, ShdType, StructuredDataTag, Table as WordTable, TableCell, TableCellBorder,
+    TableCellBorderPosition, TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
+};
+
+use super::finish::{
+    self,
+    dom::{Element, Node},
+};
+use super::inline::Place;
+use super::widths::{Group, divide};
+use super::xml::escape;
+use super::{TWIPS, Writer};
+use crate::document::{Align, Block, Cell, CellRole, Row, RowKind, Table, TableStyle};
+use crate::write::WriteError;
+
+/// Which cell covers each place of a table: rows leave out the cells that hang down from above.
+pub struct Grid<'a> {
+    rows: Vec<(&'a Row, Vec<Option<(usize, usize)>>)>,
+    /// Rows of the head.
+    pub head: usize,
+    /// Columns, those of the widest row.
+    pub columns: usize,
+}
+
+impl<'a> Grid<'a> {
+    fn of(table: &'a Table) -> Grid<'a> {
+        let mut grid = Grid { rows: Vec::new(), head: table.head.len(), columns: table.columns.len().max(1) };
+        let mut hanging: Vec<Option<(usize, usize, u16)>> = Vec::new();
+        for (r, row) in table.head.iter().chain(&table.body).enumerate() {
+            let mut places: Vec<Option<(usize, usize)>> = Vec::new();
+            let mut next: Vec<Option<(usize, usize, u16)>> = Vec::new();
+            let mut cells = row.cells.iter().enumerate().peekable();
+            // The head is repeated: nothing hangs from it into the body.
+            if r == grid.head {
+                hanging.clear();
+            }
+            while cells.peek().is_some() || places.len() < hanging.len() {
+                let at = places.len();
+                if let Some(Some((from, cell, left))) = hanging.get(at).copied() {
+                    places.push(Some((from, cell)));
+                    next.push((left > 1).then(|| (from, cell, left - 1)));
+                    continue;
+                }
+                let Some((c, cell)) = cells.next() else {
+                    places.push(None);
+                    next.push(None);
+                    continue;
+                };
+                // A wide cell ends where one that hangs from above begins.
+                for offset in 0..usize::from(cell.columns.clamp(1, 500)) {
+                    if offset > 0 && hanging.get(at + offset).is_some_and(Option::is_some) {
+                        break;
+                    }
+                    places.push(Some((r, c)));
+                    next.push((cell.rows > 1).then(|| (r, c, cell.rows - 1)));
+                }
+            }
+            grid.columns = grid.columns.max(places.len());
+            grid.rows.push((row, places));
+            hanging = next;
+        }
+        for (_, places) in &mut grid.rows {
+            places.resize(grid.columns, None);
+        }
+        grid
+    }
+
+    fn cell(&self, at: (usize, usize)) -> Option<&'a Cell> {
+        self.rows.get(at.0).and_then(|(row, _)| row.cells.get(at.1))
+    }
+
+    /// Each cell once: row, first column, cell.
+    pub fn origins(&self) -> impl Iterator<Item = (usize, usize, &'a Cell)> + '_ {
+        self.rows.iter().enumerate().flat_map(move |(r, (_, places))| {
+            places.iter().enumerate().filter_map(move |(c, place)| {
+                let at = (*place)?;
+                let first = at.0 == r && (c == 0 || places.get(c - 1).copied().flatten() != *place);
+                first.then(|| self.cell(at).map(|cell| (r, c, cell))).flatten()
+            })
+        })
+    }
+
+    /// Whether all of a row is bold.
+    pub fn strong(&self, row: usize) -> bool {
+        self.rows.get(row).is_some_and(|(row, _)| row.kind != RowKind::Normal)
+    }
+}
+
+/// What a table's style brings: table style, prefix of paragraph styles, size of type, padding of a cell's sides.
+struct Look {
+    table: &'static str,
+    prefix: &'static str,
+    size: f32,
+    padding: f32,
+}
+
+fn look(style: TableStyle) -> Look {
+    match style {
+        TableStyle::Data => Look { table: "DataTable", prefix: "Table", size: 9.5, padding: 184.0 },
+        TableStyle::Compact => Look { table: "CompactTable", prefix: "Compact", size: 8.0, padding: 124.0 },
+        TableStyle::Form => Look { table: "FormTable", prefix: "Table", size: 9.5, padding: 216.0 },
+        TableStyle::Plain => Look { table: "PlainTable", prefix: "", size: 11.0, padding: 160.0 },
+    }
+}
+
+/// Ground of heads and labels.
+const SHADE: &str = "E4EAF1";
+/// Dark blue of rules.
+const BLUE: &str = "1B365D";
+
+impl Writer<'_> {
+    /// Writes a table with caption and source, in column groups if it is too wide for the page.
+    pub(super) fn table(&mut self, table: &Table) -> Result<(), WriteError> {
+        let grid = Grid::of(table);
+        let look = look(table.style);
+        if let Some((number, caption)) = &table.caption {
+            let mut paragraph = Paragraph::new().style("Caption");
+            paragraph.children = self.caption(&table.anchor, number, caption, false)?;
+            self.push(paragraph)?;
+        }
+        if grid.rows.is_empty() {
+            return self.source(table);
+        }
+        let room = (self.room.0 * TWIPS).max(600.0);
+        let groups = divide(table, &grid, room, look.size, look.padding);
+        for (position, group) in groups.iter().enumerate() {
+            self.before_table()?;
+            self.group(table, &grid, &look, group, position)?;
+        }
+        self.source(table)
+    }
+
+    fn source(&mut self, table: &Table) -> Result<(), WriteError> {
+        if table.source.is_empty() {
+            return Ok(());
+        }
+        let mut paragraph = Paragraph::new().style("Source");
+        paragraph.children = self.line(&table.source, Place::default())?;
+        self.push(paragraph)
+    }
+
+    /// Word joins two tables that touch, and a table can't begin a page by itself: a thin paragraph does both.
+    pub(super) fn before_table(&mut self) -> Result<(), WriteError> {
+        if self.after_table || (self.break_due && !self.fresh) {
+            self.push(Paragraph::new().style("TableSeparator"))?;
+        }
+        self.flush()
+    }
+
+    /// Appends a finished table to the body.
+    pub(super) fn push_table(
+        &mut self,
+        table: &WordTable,
+        edit: impl FnOnce(&mut Element<'_>),
+    ) -> Result<(), WriteError> {
+        self.flush()?;
+        finish::append(table, edit, &mut self.body)?;
+        self.fresh = false;
+        self.after_table = true;
+        Ok(())
+    }
+
+    fn group(
+        &mut self,
+        table: &Table,
+        grid: &Grid<'_>,
+        look: &Look,
+        group: &Group,
+        position: usize,
+    ) -> Result<(), WriteError> {
+        let mut controls = Vec::new();
+        let mut rows = Vec::with_capacity(grid.rows.len());
+        for (r, (row, places)) in grid.rows.iter().enumerate() {
+            let next = grid.rows.get(r + 1).map(|(row, _)| row.kind);
+            let kept = row.kind == RowKind::Group && next.is_some()
+                || matches!(next, Some(RowKind::Subtotal | RowKind::Total));
+            let mut cells = Vec::new();
+            let mut at = 0;
+            while let Some(&column) = group.columns.get(at) {
+                let place = places.get(column).copied().flatten();
+                // Columns of the group that the same cell covers.
+                let mut span = 1;
+                while place.is_some()
+                    && group.columns.get(at + span).is_some_and(|c| places.get(*c).copied().flatten() == place)
+                {
+                    span += 1;
+                }
+                let width = group.widths.get(at..at + span).map_or(0, |w| w.iter().sum());
+                let frame = Frame { row: r, head: r < grid.head, kind: row.kind, kept, column, width, span };
+                cells.push(self.cell(table, grid, look, place, &frame, position, &mut controls)?);
+                at += span;
+            }
+            rows.push(TableRow::new(cells).cant_split());
+        }
+        let made = WordTable::new(rows).set_grid(group.widths.clone()).layout(TableLayoutType::Fixed);
+        let width: usize = group.widths.iter().sum();
+        let title = table.caption.as_ref().map(|(n, _)| format!("Tabella {n}")).unwrap_or_default();
+        let labels = table.body.iter().any(|r| r.cells.first().is_some_and(|c| c.role == CellRole::RowHeader));
+        let properties = properties(look.table, width, &title, &table.summary, grid.head > 0, labels);
+        let bookmark = if table.caption.is_none() && position == 0 {
+            self.claim(super::names::anchor_bookmark(&table.anchor.0))
+        } else {
+            None
+        };
+        let head = grid.head.min(grid.rows.len().saturating_sub(1));
+        self.push_table(&made, |t| {
+            t.replace("w:tblPr", properties);
+            finish_rows(t, head, &controls);
+            if let Some((id, name)) = bookmark
+                && let Some(paragraph) = t.find_mut("w:p")
+            {
+                let mark = format!(r#"<w:bookmarkStart w:id="{id}" w:name="{name}"/><w:bookmarkEnd w:id="{id}"/>"#);
+                let first = usize::from(paragraph.children.first().is_some_and(|c| c.name() == "w:pPr"));
+                paragraph.children.insert(first, Node::Raw(mark.into()));
+            }
+        })
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the table, the cell and its frame are all needed once")]
+    fn cell(
+        &mut self,
+        table: &Table,
+        grid: &Grid<'_>,
+        look: &Look,
+        place: Option<(usize, usize)>,
+        frame: &Frame,
+        position: usize,
+        controls: &mut Vec<String>,
+    ) -> Result<TableCell, WriteError> {
+        let mut made = TableCell::new().width(frame.width, WidthType::Dxa);
+        if frame.span > 1 {
+            made = made.grid_span(frame.span);
+        }
+        let Some((at, cell)) = place.and_then(|at| grid.cell(at).map(|cell| (at, cell))) else {
+            return Ok(made.add_paragraph(empty(look)));
+        };
+        if cell.rows > 1 {
+            made = made.vertical_merge(if at.0 == frame.row { VMergeType::Restart } else { VMergeType::Continue });
+        }
+        made = shade(made, table.style, cell, frame);
+        if frame.head {
+            made = made.vertical_align(VAlignType::Bottom);
+        }
+        if at.0 != frame.row {
+            return Ok(made.add_paragraph(empty(look)));
+        }
+        let header = frame.head || cell.role == CellRole::ColumnHeader;
+        let label = cell.role == CellRole::RowHeader && table.style == TableStyle::Form;
+        let strong = !header && (label || frame.kind != RowKind::Normal);
+        let align = cell.align.unwrap_or_else(|| match table.columns.get(frame.column) {
+            Some(column) if !header || cell.columns == 1 => column.align,
+            _ => Align::Left,
+        });
+        let style = style(look, header, align);
+        let within = Place { bold: header, strong, ..Place::default() };
+        let mut empty_so_far = true;
+        for block in &cell.content {
+            // In the second group of a split table the text is a repetition, not a second place to edit.
+            if let Block::Editable(editable) = block
+                && position == 0
+            {
+                let mut control = StructuredDataTag::new();
+                let mut paragraphs = Vec::new();
+                for inner in &editable.blocks {
+                    paragraphs.extend(self.lone(inner, within)?);
+                }
+                if paragraphs.is_empty() {
+                    paragraphs.push(Paragraph::new());
+                }
+                if let Some((id, name)) = self.claim(super::names::editable_bookmark(&editable.key)) {
+                    if let Some(first) = paragraphs.first_mut() {
+                        let start = docx_rs::BookmarkStart::new(id, name);
+                        first.children.insert(0, docx_rs::ParagraphChild::BookmarkStart(start));
+                    }
+                    if let Some(last) = paragraphs.last_mut() {
+                        last.children.push(docx_rs::ParagraphChild::BookmarkEnd(docx_rs::BookmarkEnd::new(id)));
+                    }
+                }
+                for paragraph in paragraphs {
+                    control = control.add_paragraph(settled(paragraph, &style, align, frame.kept));
+                }
+                controls.push(self.control(&editable.key, &editable.label));
+                made = made.add_structured_data_tag(control);
+                empty_so_far = false;
+                continue;
+            }
+            for paragraph in self.lone(block, within)? {
+                made = made.add_paragraph(settled(paragraph, &style, align, frame.kept));
+                empty_so_far = false;
+            }
+        }
+        Ok(if empty_so_far { made.add_paragraph(empty(look)) } else { made })
+    }
+}
+
+/// Where a cell stands.
+struct Frame {
+    row: usize,
+    head: bool,
+    kind: RowKind,
+    kept: bool,
+    column: usize,
+    width: usize,
+    span: usize,
+}
+
+/// Style of a cell's paragraph. Plain tables take the running text's, set to the left.
+fn style(look: &Look, header: bool, align: Align) -> String {
+    match (look.prefix, header, align) {
+        ("", ..) => "Normal".to_owned(),
+        (prefix, true, _) => format!("{prefix}Header"),
+        (prefix, _, Align::Left) => format!("{prefix}Text"),
+        (prefix, _, Align::Center) => format!("{prefix}Centered"),
+        // Amounts have two decimals throughout, so that the right edge aligns their commas in every reader.
+        (prefix, _, Align::Right | Align::Decimal) => format!("{prefix}Number"),
+    }
+}
+
+/// Gives a paragraph of a cell its style, unless it has one (lists, placeholders).
+fn settled(paragraph: Paragraph, style: &str, align: Align, kept: bool) -> Paragraph {
+    let own = paragraph.property.style.is_some();
+    let paragraph = if own { paragraph } else { paragraph.style(style) };
+    let alignment = match align {
+        Align::Left => None,
+        Align::Center => Some(docx_rs::AlignmentType::Center),
+        Align::Right | Align::Decimal => Some(docx_rs::AlignmentType::Right),
+    };
+    // Heads and plain tables have one style for all alignments.
+    let paragraph = match alignment {
+        Some(alignment) if !own && (style.ends_with("Header") || style == "Normal") => paragraph.align(alignment),
+        _ => paragraph,
+    };
+    if kept { paragraph.keep_next(true) } else { paragraph }
+}
+
+fn empty(look: &Look) -> Paragraph {
+    Paragraph::new().style(&style(look, false, Align::Left))
+}
+
+/// Ground and rules by role: they stand in the cell, since readers disagree on conditional formatting.
+fn shade(cell: TableCell, style: TableStyle, model: &Cell, frame: &Frame) -> TableCell {
+    if style == TableStyle::Plain {
+        return cell;
+    }
+    let rule = |position, size| TableCellBorder::new(position).size(size).color(BLUE);
+    let ground = Shading::new().shd_type(ShdType::Clear).color("auto").fill(SHADE);
+    if frame.head || model.role == CellRole::ColumnHeader {
+        return cell.shading(ground).set_border(rule(TableCellBorderPosition::Bottom, 8));
+    }
+    if model.role == CellRole::RowHeader && style == TableStyle::Form {
+        return cell.shading(ground);
+    }
+    match frame.kind {
+        RowKind::Normal => cell,
+        RowKind::Group => cell.shading(ground),
+        RowKind::Subtotal => cell.set_border(rule(TableCellBorderPosition::Top, 4)),
+        RowKind::Total => cell.shading(ground).set_border(rule(TableCellBorderPosition::Top, 8)),
+    }
+}
+
+/// The properties of a table, in schema order.
+pub fn properties(style: &str, width: usize, title: &str, summary: &str, head: bool, labels: bool) -> String {
+    let flag = |on: bool| if on { 1 } else { 0 };
+    let value = 0x0400 | (u32::from(head) << 5) | (u32::from(labels) << 7);
+    let mut out = format!(
+        r#"<w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="{value:04X}" w:firstRow="{}" w:lastRow="0" w:firstColumn="{}" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>"#,
+        flag(head),
+        flag(labels)
+    );
+    for (name, text) in [("w:tblCaption", title), ("w:tblDescription", summary)] {
+        if !text.is_empty() {
+            out.push_str(&format!(r#"<{name} w:val="{}"/>"#, escape(text)));
+        }
+    }
+    out + "</w:tblPr>"
+}
+
+/// Marks the rows of the head and gives the controls in cells their keys.
+fn finish_rows(table: &mut Element<'_>, head: usize, controls: &[String]) {
+    let rows = table.children.iter_mut().filter_map(|child| match child {
+        Node::Element(element) if element.name == "w:tr" => Some(element),
+        _ => None,
+    });
+    for row in rows.take(head) {
+        if let Some(properties) = row.child_mut("w:trPr") {
+            properties.children.push(Node::Raw("<w:tblHeader/>".into()));
+        }
+    }
+    if !controls.is_empty() {
+        let mut next = controls.iter();
+        name_controls(table, &mut next);
+    }
+}
+
+fn name_controls<'a>(element: &mut Element<'_>, controls: &mut impl Iterator<Item = &'a String>) {
+    for child in &mut element.children {
+        let Node::Element(inner) = child else { continue };
+        if inner.name == "w:sdt" {
+            if let Some(control) = controls.next() {
+                inner.replace("w:sdtPr", control.clone());
+            }
+        } else {
+            name_controls(inner, controls);
+        }
+    }
+}
