@@ -19,9 +19,12 @@ use super::{TWIPS, Writer};
 use crate::document::{Align, Block, Cell, CellRole, Row, RowKind, Table, TableStyle};
 use crate::write::WriteError;
 
+/// A cell, by row and position in the row.
+type At = (usize, usize);
+
 /// Which cell covers each place of a table: rows leave out the cells that hang down from above.
 pub struct Grid<'a> {
-    rows: Vec<(&'a Row, Vec<Option<(usize, usize)>>)>,
+    rows: Vec<(&'a Row, Vec<Option<At>>)>,
     /// Rows of the head.
     pub head: usize,
     /// Columns, those of the widest row.
@@ -33,7 +36,7 @@ impl<'a> Grid<'a> {
         let mut grid = Grid { rows: Vec::new(), head: table.head.len(), columns: table.columns.len().max(1) };
         let mut hanging: Vec<Option<(usize, usize, u16)>> = Vec::new();
         for (r, row) in table.head.iter().chain(&table.body).enumerate() {
-            let mut places: Vec<Option<(usize, usize)>> = Vec::new();
+            let mut places: Vec<Option<At>> = Vec::new();
             let mut next: Vec<Option<(usize, usize, u16)>> = Vec::new();
             let mut cells = row.cells.iter().enumerate().peekable();
             // The head is repeated: nothing hangs from it into the body.
@@ -71,7 +74,7 @@ impl<'a> Grid<'a> {
         grid
     }
 
-    fn cell(&self, at: (usize, usize)) -> Option<&'a Cell> {
+    fn cell(&self, at: At) -> Option<&'a Cell> {
         self.rows.get(at.0).and_then(|(row, _)| row.cells.get(at.1))
     }
 
@@ -228,7 +231,7 @@ impl Writer<'_> {
         table: &Table,
         grid: &Grid<'_>,
         look: &Look,
-        place: Option<(usize, usize)>,
+        place: Option<At>,
         frame: &Frame,
         position: usize,
         controls: &mut Vec<String>,
