@@ -58,6 +58,23 @@ impl Origin {
         Self { spot, ..self.clone() }
     }
 
+    /// The place as a spreadsheet refers to it, for programs: `dati/quadro.xlsx#'Spesa'!F23`; a CSV cell is `dati/a.csv#F23`.
+    pub fn reference(&self) -> String {
+        let mut name = self.file.to_string();
+        if let Some(sheet) = &self.sheet {
+            name.push_str(&format!("#'{}'", sheet.replace('\'', "''")));
+        }
+        let place = self.cell().or(match self.spot {
+            Spot::Line(line) => Some(format!("L{line}")),
+            _ => None,
+        });
+        if let Some(place) = place {
+            name.push(if self.sheet.is_some() { '!' } else { '#' });
+            name.push_str(&place);
+        }
+        name
+    }
+
     /// The place in A1 form (`F23`), a row as `23:23`; `None` where there is no cell.
     pub fn cell(&self) -> Option<String> {
         match self.spot {
@@ -205,6 +222,15 @@ mod tests {
         let joined = Trail::join([&a3, &b2, &a3]);
         let cells: Vec<_> = joined.origins().iter().filter_map(Origin::cell).collect();
         assert_eq!(cells, ["B2", "A3"]);
+    }
+
+    #[test]
+    fn a_reference_quotes_the_sheet_as_a_spreadsheet_does() {
+        let cell = Origin::file("dati/q.xlsx").in_sheet("Spesa d'area").at(Spot::Cell(16, 4));
+        assert_eq!(cell.reference(), "dati/q.xlsx#'Spesa d''area'!E17");
+        assert_eq!(Origin::file("dati/q.csv").at(Spot::Cell(16, 4)).reference(), "dati/q.csv#E17");
+        assert_eq!(Origin::line("piano.toml", 4).reference(), "piano.toml#L4");
+        assert_eq!(Origin::file("dati/q.xlsx").reference(), "dati/q.xlsx");
     }
 
     #[test]

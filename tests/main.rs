@@ -5,6 +5,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod compose;
+mod data;
 mod html;
 mod hygiene;
 mod layering;

@@ -74,7 +74,7 @@ pub fn sample() -> Findings {
 
 #[test]
 fn the_terminal_report_keeps_to_eighty_columns_and_shows_every_fact() {
-    let text = render::text(&sample(), &about(), false);
+    let text = render::text(&sample(), false);
     for line in text.lines() {
         assert!(line.chars().count() <= 80, "riga troppo lunga: {line}");
     }
@@ -93,16 +93,16 @@ fn the_terminal_report_keeps_to_eighty_columns_and_shows_every_fact() {
 
 #[test]
 fn colours_are_only_where_they_are_asked_for() {
-    assert!(render::text(&sample(), &about(), true).contains('\u{1b}'));
-    assert!(!render::text(&sample(), &about(), false).contains('\u{1b}'));
-    let plain = render::plain(&sample(), &about());
+    assert!(render::text(&sample(), true).contains('\u{1b}'));
+    assert!(!render::text(&sample(), false).contains('\u{1b}'));
+    let plain = render::plain(&sample());
     assert!(!plain.contains(['\u{1b}', '─', '│']), "{plain}");
     assert!(plain.contains("Errore R-F02, cella F23, colonna «Importo», voce «A2.03»."), "{plain}");
 }
 
 #[test]
 fn json_has_all_the_keys_of_the_contract_and_null_where_nothing_is() {
-    let report: Value = serde_json::from_str(&render::json(&sample(), &about())).unwrap();
+    let report: Value = serde_json::from_str(&render::json(&sample())).unwrap();
     let schema: Value = serde_json::from_str(render::json_schema()).unwrap();
     assert_eq!(report["schema"], schema["properties"]["schema"]["const"]);
     let items = report["segnalazioni"].as_array().unwrap();
@@ -189,12 +189,11 @@ fn the_workbook_holds_one_row_per_finding_and_no_formula() {
 #[test]
 fn an_empty_report_says_so_in_every_format() {
     let none = Findings::new();
-    assert!(render::text(&none, &about(), false).contains("Nessuna segnalazione."));
-    assert!(render::plain(&none, &about()).contains("Nessuna segnalazione."));
+    assert!(render::text(&none, false).contains("Nessuna segnalazione."));
+    assert!(render::plain(&none).contains("Nessuna segnalazione."));
     assert!(render::html(&none, &about()).contains("Nessuna segnalazione"));
-    let report: Value = serde_json::from_str(&render::json(&none, &About::default())).unwrap();
+    let report: Value = serde_json::from_str(&render::json(&none)).unwrap();
     assert_eq!(report["segnalazioni"], Value::Array(Vec::new()));
-    assert!(report["data"].is_null());
     assert!(!render::workbook(&none, &About::default()).unwrap().is_empty());
 }
 
@@ -260,10 +259,10 @@ proptest! {
         let mut findings = Findings::new();
         findings.extend(list);
         let about = About { title: &title, date: None, rules: &[] };
-        let text = render::text(&findings, &about, false);
+        let text = render::text(&findings, false);
         prop_assert!(!text.chars().any(|c| c.is_control() && c != '\n'));
-        prop_assert!(!render::plain(&findings, &about).chars().any(|c| c.is_control() && c != '\n'));
-        let report: Value = serde_json::from_str(&render::json(&findings, &about)).unwrap();
+        prop_assert!(!render::plain(&findings).chars().any(|c| c.is_control() && c != '\n'));
+        let report: Value = serde_json::from_str(&render::json(&findings)).unwrap();
         prop_assert_eq!(report["segnalazioni"].as_array().unwrap().len(), findings.len());
         let log: Value = serde_json::from_str(&render::sarif(&findings, &about)).unwrap();
         prop_assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), findings.len());

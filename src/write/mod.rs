@@ -5,11 +5,13 @@
 
 pub mod chart;
 pub mod docx;
+pub mod datapackage;
 pub mod drawing;
 pub mod fonts;
 pub mod html;
 pub mod pdf;
 pub mod text;
+pub mod xlsx;
 
 use std::collections::BTreeMap;
 
@@ -38,4 +40,10 @@ pub enum WriteError {
         /// What the library says.
         message: String,
     },
+}
+
+impl From<rust_xlsxwriter::XlsxError> for WriteError {
+    fn from(error: rust_xlsxwriter::XlsxError) -> Self {
+        WriteError::Backend { format: "XLSX", message: error.to_string() }
+    }
 }

@@ -5,7 +5,6 @@
 
 use serde::Serialize;
 
-use super::About;
 use crate::findings::{Finding, Findings, Severity};
 use crate::origin::{Origin, Spot};
 
@@ -16,8 +15,6 @@ pub const SCHEMA: &str = "urn:pdz:segnalazioni:1";
 #[derive(Serialize)]
 struct Report<'a> {
     schema: &'static str,
-    titolo: Option<&'a str>,
-    data: Option<String>,
     segnalazioni: Vec<Item<'a>>,
 }
 
@@ -48,13 +45,8 @@ struct Place<'a> {
 }
 
 /// The findings as JSON, indented, with a final line break.
-pub fn json(findings: &Findings, about: &About<'_>) -> String {
-    let report = Report {
-        schema: SCHEMA,
-        titolo: some(about.title),
-        data: about.date.map(|d| d.to_string()),
-        segnalazioni: findings.iter().map(item).collect(),
-    };
+pub fn json(findings: &Findings) -> String {
+    let report = Report { schema: SCHEMA, segnalazioni: findings.iter().map(item).collect() };
     // Maps with text keys and plain values always serialise.
     let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
     text.push('\n');

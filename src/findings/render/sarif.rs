@@ -137,7 +137,7 @@ fn location(origin: &Origin, id: Option<usize>, column: Option<&str>) -> Value {
     if let Some(name) = name {
         let mut logical = json!({
             "name": name,
-            "fullyQualifiedName": qualified(origin),
+            "fullyQualifiedName": origin.reference(),
             "kind": if origin.cell().is_some() { "cell" } else { "sheet" },
         });
         if let (Some(column), Some(logical)) = (column, logical.as_object_mut()) {
@@ -146,20 +146,6 @@ fn location(origin: &Origin, id: Option<usize>, column: Option<&str>) -> Value {
         location.insert("logicalLocations".to_owned(), json!([logical]));
     }
     Value::Object(location)
-}
-
-/// `dati/quadro.xlsx#'Spesa'!E17`, as a spreadsheet writes a reference.
-fn qualified(origin: &Origin) -> String {
-    let mut name = origin.file.to_string();
-    if let Some(sheet) = &origin.sheet {
-        // Writing to a String never fails.
-        let _ = write!(name, "#'{}'", sheet.replace('\'', "''"));
-    }
-    if let Some(cell) = origin.cell() {
-        let separator = if origin.sheet.is_some() { '!' } else { '#' };
-        let _ = write!(name, "{separator}{cell}");
-    }
-    name
 }
 
 fn region(origin: &Origin) -> Option<Value> {
@@ -211,11 +197,10 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_is_named_as_a_spreadsheet_refers_to_it() {
-        let cell = Origin::file("dati/q.xlsx").in_sheet("Spesa d'area").at(Spot::Cell(16, 4));
-        assert_eq!(qualified(&cell), "dati/q.xlsx#'Spesa d''area'!E17");
-        assert_eq!(region(&cell), None);
-        assert_eq!(qualified(&Origin::file("dati/q.csv").at(Spot::Cell(16, 4))), "dati/q.csv#E17");
+    fn only_text_has_lines() {
+        let cell = Spot::Cell(16, 4);
+        assert_eq!(region(&Origin::file("dati/q.xlsx").in_sheet("Spesa").at(cell)), None);
+        assert_eq!(region(&Origin::file("dati/q.csv").at(cell)), Some(json!({ "startLine": 17 })));
     }
 
     #[test]

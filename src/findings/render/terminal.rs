@@ -8,9 +8,8 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 
 use super::group::{Entry, Place, by_place, other_places, ranges, spot};
-use super::{About, summary};
+use super::summary;
 use crate::findings::{Finding, Findings, Severity};
-use crate::period::date_long_it;
 
 /// Columns of the terminal that lines keep to.
 const WIDTH: usize = 80;
@@ -18,16 +17,16 @@ const WIDTH: usize = 80;
 const MAX_PLACES: usize = 8;
 
 /// The report for a terminal: by file and sheet, with the place first, because that is what is looked for in Excel.
-pub fn text(findings: &Findings, about: &About<'_>, color: bool) -> String {
+pub fn text(findings: &Findings, color: bool) -> String {
     let mut page = Page { out: String::new(), color, boxes: true };
-    page.report(findings, about);
+    page.report(findings);
     page.out
 }
 
 /// The report without colours and without drawn lines, for screen readers, logs and e-mails.
-pub fn plain(findings: &Findings, about: &About<'_>) -> String {
+pub fn plain(findings: &Findings) -> String {
     let mut page = Page { out: String::new(), color: false, boxes: false };
-    page.report(findings, about);
+    page.report(findings);
     page.out
 }
 
@@ -52,26 +51,11 @@ struct Page {
 }
 
 impl Page {
-    fn report(&mut self, findings: &Findings, about: &About<'_>) {
-        if !self.boxes {
-            self.title(about);
-        }
+    fn report(&mut self, findings: &Findings) {
         for place in by_place(findings) {
             self.place(&place);
         }
         self.closing(findings);
-    }
-
-    fn title(&mut self, about: &About<'_>) {
-        if about.title.is_empty() {
-            return;
-        }
-        let title = clean(about.title);
-        match about.date {
-            Some(date) => self.line(&format!("Segnalazioni. {title}, {}.", date_long_it(date))),
-            None => self.line(&format!("Segnalazioni. {title}.")),
-        }
-        self.line("");
     }
 
     fn place(&mut self, place: &Place<'_>) {

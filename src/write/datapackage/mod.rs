@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The plan as open data: a CSV per table, its Frictionless Data Package, and the whole plan as JSON.
+
+mod descriptor;
+mod plan_json;
+mod tabular;
+
+use tabular::Sheet;
+
+use super::WriteError;
+use crate::plan::Plan;
+use crate::table::schemas;
+
+/// The files of `out/dati`, by relative name: `<table>.csv`, `datapackage.json` (Data Package v1), `piano.json`.
+///
+/// Only tables that some file of the project holds are written. Values are canonical whatever the source's form.
+///
+/// # Errors
+/// When a library refuses to write to memory.
+pub fn files(plan: &Plan, title: &str) -> Result<Vec<(String, Vec<u8>)>, WriteError> {
+    let sheets: Vec<Sheet> = schemas()
+        .iter()
+        .filter_map(|schema| Some(Sheet::new(schema, plan.dataset.tables.get(schema.name.as_str())?, plan)))
+        .collect();
+    let mut files = Vec::with_capacity(sheets.len() + 2);
+    for sheet in &sheets {
+        files.push((sheet.file(), sheet.csv()?));
+    }
+    let descriptor = descriptor::json(&sheets, &files, plan, title)?;
+    files.push(("datapackage.json".to_owned(), descriptor));
+    files.push(("piano.json".to_owned(), plan_json::json(plan, title)?));
+    Ok(files)
+}
+
+/// JSON text, indented, with a final line break.
+fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>, WriteError> {
+    let mut text = serde_json::to_vec_pretty(value)
+        .map_err(|error| WriteError::Backend { format: "JSON", message: error.to_string() })?;
+    text.push(b'\n');
+    Ok(text)
+}
