@@ -95,8 +95,14 @@ struct Looks {
 
 impl Looks {
     fn new() -> Self {
-        let ruled = Format::new().set_border(FormatBorder::Thin).set_border_color(RULE).set_align(FormatAlign::Top);
-        let three = |base: Format| [base.clone(), base.clone().set_num_format(MONEY), base.set_num_format(PERCENT)];
+        let top = Format::new().set_align(FormatAlign::Top).set_border_color(RULE);
+        let ruled = top.clone().set_border(FormatBorder::Thin);
+        // Words that run over several cells have no rules between them.
+        let open = top.set_border_top(FormatBorder::Thin).set_border_bottom(FormatBorder::Thin);
+        let three = |look: fn(Format) -> Format| {
+            let number = look(ruled.clone());
+            [look(open.clone()), number.clone().set_num_format(MONEY), number.set_num_format(PERCENT)]
+        };
         Self {
             head: ruled
                 .clone()
@@ -106,13 +112,18 @@ impl Looks {
                 .set_text_wrap()
                 .set_align(FormatAlign::Center)
                 .set_align(FormatAlign::VerticalCenter),
-            group: ruled.clone().set_bold().set_font_color(BLUE).set_background_color(PALE),
+            group: open.clone().set_bold().set_font_color(BLUE).set_background_color(PALE),
             // The quote prefix keeps Excel from taking a text that begins with `=` for a formula when the cell is edited.
             label: ruled.clone().set_text_wrap().set_quote_prefix(),
             money: ruled.clone().set_num_format(MONEY),
             percent: ruled.clone().set_num_format(PERCENT),
-            subtotal: three(ruled.clone().set_bold().set_text_wrap()),
-            total: three(ruled.set_bold().set_border_top(FormatBorder::Medium).set_background_color(PALE)),
+            subtotal: three(Format::set_bold),
+            total: three(|look| {
+                look.set_bold()
+                    .set_background_color(PALE)
+                    .set_border_top(FormatBorder::Medium)
+                    .set_border_top_color(BLUE)
+            }),
         }
     }
 }
