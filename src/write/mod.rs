@@ -4,8 +4,8 @@
 //! Documents to DOCX, PDF and HTML: two finishers, one layout.
 
 pub mod chart;
-pub mod docx;
 pub mod datapackage;
+pub mod docx;
 pub mod drawing;
 pub mod fonts;
 pub mod html;
