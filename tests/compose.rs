@@ -349,7 +349,7 @@ fn chapters_sheets_and_areas_are_all_there() {
     let headings = headings(&document);
     let top: Vec<(String, String)> = headings
         .iter()
-        .filter(|h| h.level == 1)
+        .filter(|h| h.level == 1 && h.number.is_some())
         .map(|h| (h.number.clone().unwrap_or_default(), plain_text(&h.text)))
         .collect();
     let expected: Vec<(String, String)> =
@@ -478,6 +478,16 @@ fn templates_cite_only_what_was_read() {
             let id = part.split('"').next().unwrap();
             let citation = profile().citation(id).cloned().unwrap_or_else(|| panic!("{name}: {id}"));
             assert!(citation.confirmed, "{name}: {id} non è confermata");
+        }
+    }
+}
+
+#[test]
+fn templates_never_type_a_citation() {
+    let marks = ["art. ", "artt. ", "comma ", "L. ", "D.Lgs.", "D.L.", "D.P.C.M.", "DGR ", "L.R.", "R.R."];
+    for (name, text) in pdz::compose::builtin_templates() {
+        for mark in marks {
+            assert!(!text.contains(mark), "{name}: «{mark}» va citato con il suo id");
         }
     }
 }

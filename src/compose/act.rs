@@ -10,7 +10,9 @@ use super::data::act::council_field;
 use super::grid::{self, Grid};
 use super::hole::count_it;
 use super::ledger::Ledger;
-use crate::document::{Align, Block, Cell, CellRole, Inline, Paragraph, RowKind, TableStyle, Text, TextStyle};
+use crate::document::{
+    Align, Block, Cell, CellRole, Column, Inline, Paragraph, RowKind, TableStyle, Text, TextStyle, Width,
+};
 use crate::origin::{Traced, Trail};
 use crate::plan::{Comune, sum};
 
@@ -41,6 +43,9 @@ pub(crate) struct ActPart<'a> {
     /// Annexes in order.
     pub(crate) annexes: &'a [AnnexEntry],
 }
+
+/// Millimetres of a column that holds four groups of eight digits in fixed width.
+const HASH_WIDTH: f32 = 70.0;
 
 /// Councillors' rows of the roll-call: the council's own size when it is known, this many lines otherwise.
 const ROLL_CALL: i64 = 16;
@@ -155,7 +160,7 @@ pub(crate) fn annexes(entries: &[AnnexEntry]) -> Vec<Block> {
         ("Titolo", grid::share(1.3, Align::Left)),
         ("File, formato e dimensione", grid::share(1.3, Align::Left)),
         ("Pagine", grid::auto(Align::Right)),
-        ("Impronta SHA-256", grid::share(1.7, Align::Left)),
+        ("Impronta SHA-256", Column { width: Width::Fixed(HASH_WIDTH), align: Align::Left }),
     ];
     let summary = "Allegati con lettera, titolo, nome del file, formato, pagine, dimensione e impronta SHA-256.";
     let mut table = Grid::plain(summary, TableStyle::Data).columns(columns);

@@ -82,6 +82,8 @@ fn filters(tera: &mut Tera) {
         ("data_lunga", &[Kind::Date]),
         ("del", &[Kind::Date]),
         ("il", &[Kind::Date]),
+        ("dal", &[Kind::Date]),
+        ("al", &[Kind::Date]),
         ("maiuscolo", &[Kind::Text]),
     ] {
         tera.register_filter(name, move |value: Value, _: Kwargs, _: &State| formatted(&value, name, kinds, &[]));
@@ -138,7 +140,7 @@ fn functions(tera: &mut Tera, profile: &Profile) {
     for (name, _) in STYLES {
         tera.register_function(name, move |_: Kwargs, _: &State| call(name, &[]));
     }
-    for name in ["schede", "testi", "salto_pagina", "indice", "elenco_tabelle", "elenco_figure"] {
+    for name in ["schede", "testi", "salto_pagina", "senza_numero", "indice", "elenco_tabelle", "elenco_figure"] {
         tera.register_function(name, move |_: Kwargs, _: &State| call(name, &[]));
     }
     tera.register_function("tabella", |arguments: Kwargs, _: &State| -> TeraResult<Value> {

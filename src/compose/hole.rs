@@ -249,6 +249,8 @@ pub(crate) fn show(datum: &Datum, format: &str) -> String {
         ("maiuscolo", _) => plain.to_uppercase(),
         ("del", Datum::Date(date)) => with_article("del ", "dell’", *date),
         ("il", Datum::Date(date)) => with_article("il ", "l’", *date),
+        ("dal", Datum::Date(date)) => with_article("dal ", "dall’", *date),
+        ("al", Datum::Date(date)) => with_article("al ", "all’", *date),
         ("conta" | "plurale", Datum::Count(n)) => {
             let words: Vec<&str> = parts.collect();
             let word = |i: usize| words.get(i).copied().unwrap_or_default();

@@ -298,6 +298,7 @@ impl<'m, I: Iterator<Item = Event<'m>>> Reader<'_, 'm, '_, I> {
                 anchor: Anchor(super::number::anchor_of(&holes.expand(first))),
                 show: Show::Words(String::new()),
             }),
+            "senza_numero" => line.unnumbered = true,
             "ancora" => line.anchor = Some(super::number::anchor_of(&holes.expand(first))),
             "spazio" => line.text.push(Inline::Blank(first.parse().unwrap_or(40.0))),
             "casella" => line.text.push(Inline::CheckBox(first == "true")),
@@ -368,6 +369,8 @@ struct Line {
     text: Vec<Inline>,
     style: Option<ParagraphStyle>,
     anchor: Option<String>,
+    /// Whether the heading has no number and stands in no list.
+    unnumbered: bool,
     /// Calls that give blocks: they stand alone on their line.
     calls: Vec<(String, Vec<String>)>,
     /// The text of the only hole of the line.
@@ -391,10 +394,10 @@ fn paragraph(line: Line, style: ParagraphStyle, out: &mut Vec<Item>) {
 fn heading(level: u8, line: Line) -> Block {
     Block::Heading(Heading {
         level,
-        number: Some(String::new()),
+        number: (!line.unnumbered).then(String::new),
         text: trimmed(line.text),
         anchor: Anchor(line.anchor.unwrap_or_default()),
-        listed: true,
+        listed: !line.unnumbered,
         new_page: false,
     })
 }

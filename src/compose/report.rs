@@ -40,7 +40,8 @@ pub(crate) fn appendix(findings: &Findings) -> Vec<Block> {
     ];
     let caption = vec![Inline::text("Segnalazioni aperte alla data del piano")];
     let summary = "Segnalazioni dei controlli ancora aperte: codice, luogo, messaggio e rimedio, prima gli errori.";
-    let mut table = Grid::new("tab.segnalazioni", caption, summary).columns(columns);
+    let source = vec![Inline::text("Fonte: controlli automatici sui dati, alla data del piano.")];
+    let mut table = Grid::new("tab.segnalazioni", caption, summary).columns(columns).source(source);
     let mut last = None;
     for finding in open {
         if last != Some(finding.severity) {

@@ -110,13 +110,15 @@ impl<'a, 'l> Sheets<'a, 'l> {
     pub(crate) fn all(&self, level: u8) -> Vec<Block> {
         let mut out = Vec::new();
         for area in self.ledger.areas.iter().filter(|a| !a.interventions.is_empty()) {
+            let first = out.is_empty();
             out.push(Block::Heading(Heading {
                 level,
                 number: Some(String::new()),
                 text: vec![Inline::text(area.title())],
                 anchor: Anchor(format!("schede.{}", area.code())),
                 listed: true,
-                new_page: true,
+                // The first area follows the opening of the chapter.
+                new_page: !first,
             }));
             for (index, intervention) in area.interventions.iter().enumerate() {
                 out.extend(self.sheet(intervention, level + 1, index > 0));
@@ -331,7 +333,7 @@ impl<'a, 'l> Sheets<'a, 'l> {
             ("Profilo", grid::share(1.4, Align::Left)),
             ("Rapporto di lavoro", grid::share(1.2, Align::Left)),
             ("Unità", grid::auto(Align::Decimal)),
-            ("Ore settimanali", grid::auto(Align::Decimal)),
+            ("Ore sett.", grid::auto(Align::Decimal)),
             ("ETP", grid::auto(Align::Decimal)),
             ("Fonte", grid::auto(Align::Left)),
         ];

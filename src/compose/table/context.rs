@@ -7,11 +7,11 @@ use rust_decimal::Decimal;
 
 use super::super::cell;
 use super::super::grid::{self, Grid};
+use super::super::hole::{Datum, show};
 use super::super::ledger::{Ledger, total};
 use super::super::text::same_words;
 use crate::document::{Align, Block, Cell, Inline, RowKind};
 use crate::origin::{Traced, Trail};
-use crate::period::date_long_it;
 use crate::plan::{Comune, ContextValue};
 
 /// Residents, age, foreigners, families, density: ratios of the ambito come from sums, never from averages.
@@ -56,14 +56,14 @@ fn dates(ledger: &Ledger<'_>) -> Vec<Inline> {
     ))];
     match (days.first(), days.last()) {
         (Some(first), Some(last)) if first.value == last.value => {
-            out.push(Inline::text(" al "));
-            out.push(Inline::traced(date_long_it(first.value), Trail::join(days.iter().map(|d| &d.trail))));
+            out.push(Inline::text(" "));
+            out.push(Inline::traced(show(&Datum::Date(first.value), "al"), Trail::join(days.iter().map(|d| &d.trail))));
         }
         (Some(first), Some(last)) => {
-            out.push(Inline::text(" fra il "));
-            out.push(Inline::traced(date_long_it(first.value), first.trail.clone()));
-            out.push(Inline::text(" e il "));
-            out.push(Inline::traced(date_long_it(last.value), last.trail.clone()));
+            out.push(Inline::text(" fra "));
+            out.push(Inline::traced(show(&Datum::Date(first.value), "il"), first.trail.clone()));
+            out.push(Inline::text(" e "));
+            out.push(Inline::traced(show(&Datum::Date(last.value), "il"), last.trail.clone()));
         }
         _ => {}
     }

@@ -92,7 +92,7 @@ pub(super) fn staff(ledger: &Ledger<'_>) -> Vec<Block> {
     let columns = vec![
         ("Profilo", grid::share(1.4, Align::Left)),
         ("Rapporto di lavoro", grid::share(1.2, Align::Left)),
-        ("Interventi", grid::share(1.4, Align::Left)),
+        ("Interventi", grid::auto(Align::Right)),
         ("Unità", grid::auto(Align::Decimal)),
         ("ETP", grid::auto(Align::Decimal)),
     ];
@@ -117,13 +117,12 @@ pub(super) fn staff(ledger: &Ledger<'_>) -> Vec<Block> {
         let mut codes: Vec<&Traced<String>> = list.iter().map(|s| &s.intervention).collect();
         codes.sort_by(|a, b| a.value.cmp(&b.value));
         codes.dedup_by(|a, b| a.value == b.value);
-        let names = codes.iter().map(|c| c.value.as_str()).collect::<Vec<_>>().join(", ");
-        let trail = Trail::join(codes.iter().map(|c| &c.trail));
-        let mut cells = vec![
-            grid::header(&first.profile),
-            grid::optional(first.relationship.as_ref()),
-            Cell::data(vec![Inline::traced(names, trail)]),
-        ];
+        let number = Traced {
+            value: i64::try_from(codes.len()).unwrap_or(i64::MAX),
+            trail: Trail::join(codes.iter().map(|c| &c.trail)),
+        };
+        let mut cells =
+            vec![grid::header(&first.profile), grid::optional(first.relationship.as_ref()), grid::count(Some(&number))];
         cells.extend(sums(list));
         table.push(grid::row(cells));
     }
