@@ -1,15 +1,52 @@
 // SPDX-FileCopyrightText: 2026 pdz contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! The registry of rules: each looks at the plan and the profile and yields findings; none reads files.
+//! Checks a plan: applies the rules of the registry, explains them, and sets apart what the office answered for.
+
+mod context;
+mod derogations;
+mod registry;
+mod rules;
+#[cfg(test)]
+pub mod testing;
+mod words;
+
+pub use derogations::derogate;
+pub use registry::{Family, Rule, explain, nearest_code, registry};
 
 use crate::findings::Findings;
 use crate::plan::Plan;
 use crate::profile::Profile;
 use crate::project::Project;
 
+use context::{Context, Facts};
+
 /// Applies the profile's rules to a plan.
+///
+/// A rule is silent when the table or the column that it needs is missing: that is a finding of its own.
 pub fn run(plan: &Plan, profile: &Profile, project: &Project) -> Findings {
-    let _ = (plan, profile, project);
-    Findings::new()
+    let facts = Facts::new(plan, profile);
+    let annexes = annex_files(project);
+    let mut findings = Findings::new();
+    for rule in registry() {
+        let Some(check) = rule.check else { continue };
+        let setting = profile.rule(rule.code);
+        if setting.is_some_and(|s| !s.active) {
+            continue;
+        }
+        let context =
+            Context { plan, profile, settings: &project.settings, facts: &facts, annexes: &annexes, rule, setting };
+        findings.extend(check(&context));
+    }
+    findings.sort();
+    findings
+}
+
+/// Names of the files in `allegati/`, sorted: rules see the names, never the files.
+fn annex_files(project: &Project) -> Vec<String> {
+    let entries = std::fs::read_dir(project.folder.join("allegati"));
+    let names = entries.into_iter().flatten().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|name| !name.starts_with(['.', '~'])).collect();
+    names.sort();
+    names
 }

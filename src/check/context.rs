@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! What a rule sees: the plan, the profile, the settings, the rule's own figures; and sums made once for all rules.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::findings::{Finding, Label};
+use crate::money::Cents;
+use crate::origin::{Origin, Traced, Trail};
+use crate::plan::{Allocation, Comune, Intervention, Plan, Source, State, sum};
+use crate::profile::{Profile, RuleSetting, Weight};
+use crate::project::Settings;
+use crate::table::Record;
+
+use super::registry::Rule;
+
+/// The plan indexed once for all rules.
+pub(super) struct Facts<'a> {
+    /// Interventions by code.
+    pub interventions: BTreeMap<&'a str, &'a Intervention>,
+    /// Allocations by intervention code.
+    pub by_intervention: BTreeMap<&'a str, Vec<&'a Allocation>>,
+    /// Allocations by fund and year, of funds that the profile knows and years of the triennium.
+    pub spent: BTreeMap<(&'a str, i16), Vec<&'a Allocation>>,
+    /// Sources by fund and year, of funds that the profile knows and years of the triennium.
+    pub available: BTreeMap<(&'a str, i16), Vec<&'a Source>>,
+    /// Allocations of an unknown fund or of a year outside the triennium: reported as such, left out of the sums.
+    pub stray_uses: Vec<&'a Allocation>,
+    /// Sources of an unknown fund or of a year outside the triennium.
+    pub stray_sources: Vec<&'a Source>,
+    /// Comuni by ISTAT code.
+    pub comuni: BTreeMap<&'a str, &'a Comune>,
+    /// Rows of the canonical tables by table and place.
+    records: BTreeMap<(&'static str, &'a Origin), &'a Record>,
+}
+
+impl<'a> Facts<'a> {
+    /// Indexes a plan.
+    pub fn new(plan: &'a Plan, profile: &'a Profile) -> Self {
+        let mut by_intervention: BTreeMap<&str, Vec<&Allocation>> = BTreeMap::new();
+        let mut spent: BTreeMap<(&str, i16), Vec<&Allocation>> = BTreeMap::new();
+        let counts = |fund: &str, year: i16| profile.fund(fund).is_some() && plan.triennium.index(year).is_some();
+        let mut stray_uses = Vec::new();
+        for allocation in &plan.allocations {
+            by_intervention.entry(&allocation.intervention.value).or_default().push(allocation);
+            if counts(&allocation.fund.value, allocation.year.value) {
+                spent.entry((&allocation.fund.value, allocation.year.value)).or_default().push(allocation);
+            } else {
+                stray_uses.push(allocation);
+            }
+        }
+        let mut available: BTreeMap<(&str, i16), Vec<&Source>> = BTreeMap::new();
+        let mut stray_sources = Vec::new();
+        for source in &plan.sources {
+            if counts(&source.fund.value, source.year.value) {
+                available.entry((&source.fund.value, source.year.value)).or_default().push(source);
+            } else {
+                stray_sources.push(source);
+            }
+        }
+        let mut records = BTreeMap::new();
+        for table in ["interventi", "proposte", "incontri"] {
+            for record in plan.dataset.rows(table) {
+                records.insert((table, &record.origin), record);
+            }
+        }
+        Self {
+            interventions: plan.interventions.iter().map(|i| (i.code.value.as_str(), i)).collect(),
+            by_intervention,
+            spent,
+            available,
+            stray_uses,
+            stray_sources,
+            comuni: plan.comuni.iter().map(|c| (c.istat.value.as_str(), c)).collect(),
+            records,
+        }
+    }
+
+    /// The canonical row that stands in this place.
+    pub fn record(&self, table: &'static str, origin: &Origin) -> Option<&'a Record> {
+        self.records.get(&(table, origin)).copied()
+    }
+
+    /// Allocations of an intervention.
+    pub fn of(&self, intervention: &str) -> &[&'a Allocation] {
+        self.by_intervention.get(intervention).map_or(&[], Vec::as_slice)
+    }
+
+    /// Money allocated by a fund in the years given.
+    pub fn spent_in(&self, fund: &str, years: &[i16]) -> Traced<Cents> {
+        sum(years.iter().filter_map(|y| self.spent.get(&(fund, *y))).flatten().map(|a| &a.amount))
+    }
+
+    /// Money available of a fund in the years given.
+    pub fn available_in(&self, fund: &str, years: &[i16]) -> Traced<Cents> {
+        sum(years.iter().filter_map(|y| self.available.get(&(fund, *y))).flatten().map(|s| &s.amount))
+    }
+}
+
+/// What a rule sees.
+pub(super) struct Context<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The profile.
+    pub profile: &'a Profile,
+    /// `piano.toml`.
+    pub settings: &'a Settings,
+    /// The plan, indexed.
+    pub facts: &'a Facts<'a>,
+    /// Names of the files in `allegati/`.
+    pub annexes: &'a [String],
+    /// The rule that is running.
+    pub rule: &'a Rule,
+    /// What the profile says of it.
+    pub setting: Option<&'a RuleSetting>,
+}
+
+impl<'a> Context<'a> {
+    /// Whether the plan is in bozza.
+    pub fn draft(&self) -> bool {
+        self.plan.state == State::Draft
+    }
+
+    /// "Today".
+    pub fn today(&self) -> Date {
+        self.plan.date
+    }
+
+    /// A finding of this rule, with the weight that the profile or the rule gives.
+    pub fn finding(&self, message: impl Into<String>) -> Finding {
+        let weight = self.setting.and_then(|s| s.weight).unwrap_or(self.rule.weight);
+        self.weighing(weight, message)
+    }
+
+    /// A finding of this rule with a weight of its own.
+    pub fn weighing(&self, weight: Weight, message: impl Into<String>) -> Finding {
+        Finding::new(self.rule.code, weight.severity(self.draft()), message)
+    }
+
+    /// Whether some file holds this column of this table.
+    pub fn has(&self, table: &str, field: &str) -> bool {
+        self.plan.dataset.has_column(table, field)
+    }
+
+    fn parameter(&self, name: &str) -> Option<&'a toml::Value> {
+        self.setting?.parameters.get(name)
+    }
+
+    /// A figure of the rule; without it in the profile, the rule that needs it doesn't apply.
+    pub fn number(&self, name: &str) -> Option<Decimal> {
+        match self.parameter(name)? {
+            toml::Value::Integer(n) => Some(Decimal::from(*n)),
+            toml::Value::Float(n) => n.to_string().parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// A text of the rule.
+    pub fn text(&self, name: &str) -> Option<&'a str> {
+        self.parameter(name)?.as_str()
+    }
+
+    /// A date of the rule.
+    pub fn date(&self, name: &str) -> Option<Date> {
+        self.text(name)?.parse().ok()
+    }
+
+    /// A list of texts of the rule.
+    pub fn list(&self, name: &str) -> Vec<&'a str> {
+        let values = self.parameter(name).and_then(toml::Value::as_array);
+        values.into_iter().flatten().filter_map(toml::Value::as_str).collect()
+    }
+
+    /// Whether an amount of the table, in the year given, is negative or could not be read: then its sums mean nothing.
+    pub fn doubtful(&self, table: &str, year: i16) -> bool {
+        self.plan.dataset.rows(table).iter().any(|row| {
+            let of_year = row.integer("anno").is_none_or(|y| y.value == i64::from(year));
+            of_year && (!row.unreadable.is_empty() || row.amount("importo").is_some_and(|a| a.value < Cents::ZERO))
+        })
+    }
+
+    /// Code and title of an intervention, as a message says them.
+    pub fn named(&self, code: &str) -> String {
+        match self.facts.interventions.get(code) {
+            Some(intervention) => format!("{code} «{}»", intervention.title.value),
+            None => code.to_owned(),
+        }
+    }
+
+    /// Code and wording of an area.
+    pub fn area_named(&self, code: &str) -> String {
+        self.profile.area(code).map_or_else(|| code.to_owned(), |a| format!("{} «{}»", a.code, a.title))
+    }
+}
+
+/// Adds all the cells of a trail as further places, each with the same words.
+pub(super) fn with_places(mut finding: Finding, trail: &Trail, note: &str) -> Finding {
+    let taken = finding.origin.clone();
+    let others = trail.origins().iter().filter(|o| Some(*o) != taken.as_ref());
+    finding.places.extend(others.map(|origin| Label { origin: origin.clone(), note: note.to_owned() }));
+    finding
+}
+
+/// `120.000,00 €`.
+pub(super) fn euro(amount: Cents) -> String {
+    format!("{amount} €")
+}
+
+/// `uno, due e tre`.
+pub(super) fn listed<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} e {}", first.join(", "), last.as_ref())
+        }
+    }
+}

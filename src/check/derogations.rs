@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Derogations: sets apart the findings that the office answered with a reason, and checks the derogations themselves.
+
+use crate::findings::{Finding, Findings, Severity};
+use crate::origin::Origin;
+use crate::period::date_it;
+use crate::plan::names::fold;
+use crate::profile::Profile;
+use crate::project::{Derogation, Project};
+
+use super::registry::{nearest_code, registry};
+
+/// Fewest words of a reason that says something.
+const FEWEST_WORDS: usize = 3;
+
+/// Parts the findings into the open ones and those that a valid `[[deroga]]` of `piano.toml` answers.
+///
+/// A derogation without a reason, that matches nothing, that is expired at the date of the plan or that answers what
+/// may not be derogated sets nothing apart and is a finding of its own (R-D01 to R-D04).
+pub fn derogate(findings: Findings, project: &Project, profile: &Profile) -> (Findings, Findings) {
+    let mut open = Findings::new();
+    let mut answered = Findings::new();
+    let derogations = &project.settings.deroga;
+    let mut faults: Vec<Finding> = Vec::new();
+    let mut valid: Vec<&Derogation> = Vec::new();
+    for derogation in derogations {
+        match fault(derogation, &findings, project, profile) {
+            Some(finding) => faults.push(finding),
+            None => valid.push(derogation),
+        }
+    }
+    for finding in findings {
+        if valid.iter().any(|d| answers(d, &finding)) {
+            answered.push(finding);
+        } else {
+            open.push(finding);
+        }
+    }
+    open.extend(faults);
+    open.sort();
+    answered.sort();
+    (open, answered)
+}
+
+fn answers(derogation: &Derogation, finding: &Finding) -> bool {
+    let same_row = |key: &str| finding.row.as_deref().is_some_and(|row| fold(row) == fold(key));
+    finding.code.eq_ignore_ascii_case(derogation.regola.trim()) && derogation.riga.as_deref().is_none_or(same_row)
+}
+
+fn fault(derogation: &Derogation, findings: &Findings, project: &Project, profile: &Profile) -> Option<Finding> {
+    let code = derogation.regola.trim();
+    let what = match &derogation.riga {
+        Some(row) => format!("La deroga alla regola {code} per «{row}»"),
+        None => format!("La deroga alla regola {code}"),
+    };
+    let at = |finding: Finding| finding.at(Origin::file("piano.toml")).row(code);
+    if derogation.motivo.split_whitespace().count() < FEWEST_WORDS {
+        let finding = Finding::error("R-D01", format!("{what} non ha un motivo"));
+        return Some(at(finding).cure(
+            "Scrivere alla chiave motivo una frase che spieghi perché l'Ambito si discosta dalla regola: è stampata nel rapporto.",
+        ));
+    }
+    let today = project.settings.piano.data;
+    if let (Some(limit), Some(today)) = (derogation.fino_a, today)
+        && limit < today
+    {
+        let message = format!("{what} è scaduta il {}", date_it(limit));
+        let finding = Finding::warning("R-D03", message).found(date_it(limit));
+        return Some(at(finding).cure("Correggere i dati, oppure rinnovare la deroga con una data successiva."));
+    }
+    let matching: Vec<&Finding> = findings.iter().filter(|f| answers(derogation, f)).collect();
+    if matching.is_empty() {
+        let known = registry().iter().any(|r| r.code.eq_ignore_ascii_case(code));
+        let (message, cure) = if known {
+            (
+                format!("{what} non corrisponde a nessuna segnalazione"),
+                "Cancellare la deroga, oppure controllare il codice della riga.".to_owned(),
+            )
+        } else {
+            let near = nearest_code(code).map(|n| format!(": forse «{n}»")).unwrap_or_default();
+            (format!("{what} cita una regola che non esiste"), format!("Controllare il codice della regola{near}."))
+        };
+        return Some(at(Finding::warning("R-D02", message)).cure(cure));
+    }
+    let barred = profile.rule(matching[0].code).is_some_and(|r| !r.derogable)
+        || (matching.iter().all(|f| f.severity == Severity::Error) && matching[0].code.starts_with("R-T"));
+    if barred {
+        let finding = Finding::error("R-D04", format!("{what} non è ammessa: la regola non si può derogare"));
+        return Some(at(finding).cure("Correggere i dati e togliere la deroga da piano.toml."));
+    }
+    None
+}

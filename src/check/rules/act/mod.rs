@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Rules on acts, votes, annexes and publication.
+
+pub(super) mod r_a02;
+pub(super) mod r_a03;
+pub(super) mod r_a04;
+pub(super) mod r_a06;
+pub(super) mod r_a08;
+pub(super) mod r_a11;
+pub(super) mod r_a13;
+pub(super) mod r_a14;
+mod row;

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! R-A03: the votes of an act add up.
+
+use super::row::{Row, rows};
+use crate::check::rules::prelude::*;
+
+pub(in crate::check) const RULE: Rule = Rule {
+    code: "R-A03",
+    name: "voti-che-non-tornano",
+    family: Family::Act,
+    weight: Weight::Error,
+    since: "0.1.0",
+    source: "regolamento del consiglio; buona pratica: i voti sommano ai presenti",
+    page: include_str!("r_a03.md"),
+    check: Some(check),
+};
+
+fn check(c: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for row in rows(c) {
+        findings.extend(votes(c, &row));
+        findings.extend(immediate(c, &row));
+    }
+    findings
+}
+
+fn votes(c: &Context<'_>, row: &Row<'_>) -> Option<Finding> {
+    let (present, yes, no) = (row.number("presenti")?, row.number("favorevoli")?, row.number("contrari")?);
+    let abstained = row.number("astenuti").map_or(0, |n| n.value);
+    let voting = row.number("votanti");
+    let cast = yes.value + no.value;
+    let all = cast + abstained;
+    let fault = |found: i64, expected: String, message: String, column: &str| {
+        Some(
+            c.finding(message)
+                .at(yes.origin().cloned())
+                .column(column)
+                .row(row.key.clone())
+                .found(found)
+                .expected(expected)
+                .cure("Ricopiare i voti dal verbale della seduta.")
+                .also(no.origin(), format!("contrari {}", no.value))
+                .also(present.origin(), format!("presenti {}", present.value)),
+        )
+    };
+    if let Some(voting) = &voting {
+        // The regulation says whether those who abstain count as voting: both are accepted.
+        if voting.value != cast && voting.value != all {
+            let message = format!(
+                "Nell'atto «{}» i votanti sono {} ma i voti sono {cast} (con gli astenuti {all})",
+                row.name, voting.value
+            );
+            return fault(
+                voting.value,
+                if abstained == 0 { cast.to_string() } else { format!("{cast} oppure {all}") },
+                message,
+                "Votanti",
+            );
+        }
+        if voting.value > present.value || all > present.value {
+            let message = format!("Nell'atto «{}» i voti sono {all} ma i presenti {}", row.name, present.value);
+            return fault(all, format!("al massimo {}", present.value), message, "Presenti");
+        }
+        return None;
+    }
+    if all != present.value {
+        let message = format!(
+            "Nell'atto «{}» favorevoli, contrari e astenuti sono {all}, ma i presenti {}",
+            row.name, present.value
+        );
+        return fault(all, present.value.to_string(), message, "Favorevoli");
+    }
+    None
+}
+
+fn immediate(c: &Context<'_>, row: &Row<'_>) -> Option<Finding> {
+    let (present, yes) = (row.number("presenti")?, row.number("favorevoli_ie")?);
+    let rest = |field: &str| row.number(field).map_or(0, |n| n.value);
+    let all = yes.value + rest("contrari_ie") + rest("astenuti_ie");
+    (all > present.value).then(|| {
+        c.finding(format!(
+            "Nell'atto «{}» i voti sull'immediata eseguibilità sono {all} ma i presenti {}",
+            row.name, present.value
+        ))
+        .at(yes.origin().cloned())
+        .column("Favorevoli i.e.")
+        .row(row.key.clone())
+        .found(all)
+        .expected(format!("al massimo {}", present.value))
+        .cure("Ricopiare i voti dal verbale della seduta.")
+        .also(present.origin(), "presenti")
+    })
+}

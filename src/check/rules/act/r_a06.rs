@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! R-A06: no personal data of private persons in the texts to be published.
+
+use crate::check::rules::prelude::*;
+use crate::check::words::passages;
+
+pub(in crate::check) const RULE: Rule = Rule {
+    code: "R-A06",
+    name: "dato-personale-nel-testo",
+    family: Family::Act,
+    weight: Weight::Error,
+    since: "0.1.0",
+    source: "art. 7-bis, commi 3 e 4, e art. 26, comma 4, del D.Lgs. 14 marzo 2013, n. 33; art. 2-septies, comma 8, del D.Lgs. 30 giugno 2003, n. 196",
+    page: include_str!("r_a06.md"),
+    check: Some(check),
+};
+
+fn check(c: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for passage in passages(c.plan) {
+        for kind in personal_data(passage.text) {
+            // The datum itself is never repeated.
+            let finding = c
+                .finding(format!("Il testo contiene {kind}"))
+                .cure("Togliere il dato: il piano è pubblicato. Per i recapiti usare quelli dell'ufficio, mai quelli di una persona.");
+            findings.push(passage.place(finding));
+        }
+    }
+    findings
+}
+
+/// Kinds of personal data in a text.
+fn personal_data(text: &str) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    let words =
+        || text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '<' | '>' | '«' | '»' | '"'));
+    let trimmed = |w: &str| w.trim_matches(['.', ':', '!', '?', '\'', '’']).to_owned();
+    if words().any(|w| is_tax_code(&trimmed(w))) {
+        found.push("un codice fiscale");
+    }
+    if has_iban(text) {
+        found.push("un IBAN");
+    }
+    if words().any(|w| is_private_email(&trimmed(w))) {
+        found.push("un indirizzo e-mail privato");
+    }
+    if has_mobile(text) {
+        found.push("un numero di cellulare");
+    }
+    found
+}
+
+/// Sixteen characters of an Italian tax code, whose figures may be replaced by letters (omocodia).
+fn is_tax_code(word: &str) -> bool {
+    let c: Vec<char> = word.to_ascii_uppercase().chars().collect();
+    let letter = |i: usize| c[i].is_ascii_alphabetic();
+    let figure = |i: usize| c[i].is_ascii_digit() || "LMNPQRSTUV".contains(c[i]);
+    c.len() == 16
+        && (0..6).all(letter)
+        && (6..8).all(figure)
+        && "ABCDEHLMPRST".contains(c[8])
+        && (9..11).all(figure)
+        && letter(11)
+        && (12..15).all(figure)
+        && letter(15)
+}
+
+/// IT, two check figures, a letter, ten figures, twelve characters; spaces are allowed between groups.
+fn has_iban(text: &str) -> bool {
+    let upper: Vec<char> = text.to_ascii_uppercase().chars().collect();
+    (0..upper.len()).any(|at| {
+        let bounded = at == 0 || !upper[at - 1].is_alphanumeric();
+        bounded && upper[at..].starts_with(&['I', 'T']) && {
+            let code: Vec<char> =
+                upper[at..].iter().filter(|c| !matches!(c, ' ' | '\u{a0}')).take(27).copied().collect();
+            code.len() == 27
+                && code[2..4].iter().all(char::is_ascii_digit)
+                && code[4].is_ascii_alphabetic()
+                && code[5..15].iter().all(char::is_ascii_digit)
+                && code[15..].iter().all(char::is_ascii_alphanumeric)
+        }
+    })
+}
+
+fn is_private_email(word: &str) -> bool {
+    let Some((name, domain)) = word.split_once('@') else { return false };
+    let domain = domain.to_lowercase();
+    let well_formed = !name.is_empty() && domain.contains('.') && !domain.starts_with('.');
+    let institutional = [
+        "comune",
+        "asl",
+        "regione",
+        "provincia",
+        "cittametropolitana",
+        "gov.it",
+        "pec",
+        "legalmail",
+        "ambito",
+        "sanita",
+        "edu.it",
+        "istruzione",
+        "pianodizona",
+        "consorzio",
+        "giustizia",
+        "inps",
+        "unione",
+        "policlinico",
+        "esempio",
+        "example",
+    ];
+    let office = [
+        "info",
+        "ufficio",
+        "segreteria",
+        "protocollo",
+        "servizi",
+        "sportello",
+        "pua",
+        "cav",
+        "centro",
+        "amministrazione",
+        "comunicazione",
+    ];
+    let lower = name.to_lowercase();
+    well_formed
+        && !institutional.iter().any(|w| domain.contains(w) || lower.contains(w))
+        && !office.iter().any(|w| lower.starts_with(w))
+}
+
+/// A run of figures that begins with 3 (after 39 or +39) and has nine or ten of them: spaces, dots and dashes inside.
+fn has_mobile(text: &str) -> bool {
+    let mut digits = String::new();
+    let mut runs = Vec::new();
+    let mut previous_alphanumeric = false;
+    let mut starts_clean = true;
+    let characters: Vec<char> = text.chars().collect();
+    for (i, &c) in characters.iter().enumerate() {
+        let inside = !digits.is_empty()
+            && matches!(c, ' ' | '.' | '-' | '/' | '\u{a0}')
+            && characters.get(i + 1).is_some_and(char::is_ascii_digit);
+        if c.is_ascii_digit() {
+            if digits.is_empty() {
+                starts_clean = !previous_alphanumeric;
+            }
+            digits.push(c);
+        } else if !inside {
+            if starts_clean && !matches!(c, ',' | '%' | '€') {
+                runs.push(std::mem::take(&mut digits));
+            }
+            digits.clear();
+        }
+        previous_alphanumeric = c.is_alphanumeric() || matches!(c, ',' | '.' | '/');
+    }
+    if starts_clean {
+        runs.push(digits);
+    }
+    let bare = |run: &String| {
+        run.strip_prefix("0039").or(run.strip_prefix("39").filter(|r| r.len() >= 9)).unwrap_or(run).to_owned()
+    };
+    let dotted_amount =
+        |run: &String| text.contains(&crate::money::thousands(run.parse().unwrap_or(0))) && run.len() < 13;
+    runs.iter().any(|run| {
+        let number = bare(run);
+        number.starts_with('3') && (9..=10).contains(&number.len()) && !dotted_amount(run)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_of_persons_are_told_from_figures_and_offices() {
+        assert_eq!(personal_data("Il signor (RSSMRA80A01D851Z) ha chiesto."), ["un codice fiscale"]);
+        assert_eq!(personal_data("IBAN IT60 X054 2811 1010 0000 0123 456"), ["un IBAN"]);
+        assert_eq!(personal_data("scrivere a mario.rossi@gmail.com"), ["un indirizzo e-mail privato"]);
+        assert_eq!(personal_data("cell. 333 1234567"), ["un numero di cellulare"]);
+        assert_eq!(personal_data("tel. +39 347.123.4567."), ["un numero di cellulare"]);
+        for good in [
+            "PUA: pua@comune.casarano.le.it, tel. 0833 514111",
+            "protocollo.comunecasarano@pec.rupar.puglia.it",
+            "info@cooperativa.it",
+            "Il fondo è di 3.331.234.567 euro, cioè 333.123.456,00 €",
+            "CUP H11B22000330006, protocollo 0031234567/2022",
+            "DGR 353 del 14/03/2022, BURP n. 40",
+        ] {
+            assert_eq!(personal_data(good), Vec::<&str>::new(), "{good}");
+        }
+    }
+}

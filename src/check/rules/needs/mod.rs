@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Rules on population, indicators and needs.
+
+pub(super) mod r_n01;
+pub(super) mod r_n02;
+pub(super) mod r_n03;
+pub(super) mod r_n04;
+pub(super) mod r_n06;
+pub(super) mod r_n07;

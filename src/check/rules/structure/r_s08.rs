@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! R-S08: no placeholder and no residue of another plan in the texts.
+
+use crate::check::rules::prelude::*;
+use crate::check::words::{Passage, passages, sentences};
+use crate::istat;
+use crate::plan::names::fold;
+
+pub(in crate::check) const RULE: Rule = Rule {
+    code: "R-S08",
+    name: "segnaposto-o-residuo-di-altro-piano",
+    family: Family::Structure,
+    weight: Weight::Graded,
+    since: "0.1.0",
+    source: "buona pratica: sono i difetti più frequenti nei piani pubblicati",
+    page: include_str!("r_s08.md"),
+    check: Some(check),
+};
+
+/// Words that were to be replaced.
+const PLACEHOLDERS: [&str; 8] =
+    ["da definire", "da inserire", "lorem ipsum", "inserire testo", "inserire qui", "testo segnaposto", "todo", "tbd"];
+
+/// Words that say that another ambito, region or time is named on purpose.
+const ON_PURPOSE: [&str; 20] = [
+    "precedent",
+    "scors",
+    "passat",
+    "conclus",
+    "ciclo",
+    "rendicont",
+    "residu",
+    "rispetto a",
+    "confront",
+    "nazional",
+    "regionale",
+    "prossim",
+    "successiv",
+    "limitrof",
+    "confinant",
+    "altri ambiti",
+    "collabor",
+    "accordo con",
+    "insieme a",
+    "fondo",
+];
+
+fn check(c: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for passage in passages(c.plan) {
+        if let Some(found) = placeholder(passage.text) {
+            let finding = c.finding(format!("Nel testo è rimasto un segnaposto: «{found}»")).found(found).cure(
+                "Sostituire il segnaposto con il testo definitivo, oppure svuotare la cella se il campo è facoltativo.",
+            );
+            findings.push(passage.place(finding));
+        }
+        findings.extend(residue(c, &passage));
+    }
+    findings
+}
+
+fn placeholder(text: &str) -> Option<String> {
+    if let Some(at) = text.find("___") {
+        let run: String = text[at..].chars().take_while(|c| *c == '_').take(8).collect();
+        return Some(run);
+    }
+    let crosses = text.split(|c: char| !c.is_alphanumeric()).find(|w| w.len() >= 3 && w.chars().all(|c| c == 'X'));
+    // XXX and XXXV are also numbers: a lone run of at least three crosses with no other letter is a gap to fill.
+    if let Some(crosses) = crosses {
+        return Some(crosses.to_owned());
+    }
+    let folded = format!(" {} ", fold(text));
+    PLACEHOLDERS.iter().find(|word| folded.contains(&format!(" {word} "))).map(|word| (*word).to_owned())
+}
+
+fn residue(c: &Context<'_>, passage: &Passage<'_>) -> Option<Finding> {
+    sentences(passage.text).into_iter().find_map(|sentence| {
+        let folded = fold(sentence);
+        if ON_PURPOSE.iter().any(|word| folded.contains(word)) {
+            return None;
+        }
+        let finding =
+            other_ambito(c, sentence).or_else(|| other_region(c, &folded)).or_else(|| other_years(c, sentence))?;
+        Some(passage.place(finding))
+    })
+}
+
+fn other_ambito(c: &Context<'_>, sentence: &str) -> Option<Finding> {
+    let lower = sentence.to_lowercase();
+    for lead in ["ambito di ", "ambito territoriale di ", "ambito territoriale sociale di ", "ambito sociale di "] {
+        for (at, _) in lower.match_indices(lead) {
+            // Offsets of the lower-case text are those of the text itself for the letters of Italian.
+            let Some(rest) = sentence.get(at + lead.len()..) else { continue };
+            let capitalized = |w: &&str| w.chars().next().is_some_and(char::is_uppercase);
+            let words: Vec<&str> = rest.split([' ', ',', ';', '.', ')', '»']).take_while(capitalized).take(3).collect();
+            let name = (1..=words.len()).rev().map(|n| words[..n].join(" ")).find(|n| !istat::by_name(n).is_empty());
+            let Some(name) = name else { continue };
+            let key = istat::normalize(&name);
+            let own = istat::normalize(&c.plan.ambito.name).contains(&key)
+                || c.plan.comuni.iter().any(|comune| istat::normalize(&comune.name.value) == key);
+            if !own {
+                return Some(
+                    c.finding(format!(
+                        "Il testo parla dell'Ambito di {name}, ma il piano è dell'Ambito di {}",
+                        c.plan.ambito.name
+                    ))
+                    .found(&name)
+                    .expected(&c.plan.ambito.name)
+                    .cure("Controllare la frase: può essere rimasta dal piano di un altro Ambito."),
+                );
+            }
+        }
+    }
+    None
+}
+
+fn other_region(c: &Context<'_>, folded: &str) -> Option<Finding> {
+    let own = fold(&c.profile.identity.region);
+    let mut regions: Vec<&str> = istat::places().iter().map(|p| p.region).collect();
+    regions.sort_unstable();
+    regions.dedup();
+    let padded = format!(" {folded} ");
+    let other = regions.into_iter().find(|region| {
+        let key = fold(region);
+        key != own && padded.contains(&format!(" regione {key} "))
+    })?;
+    Some(
+        c.finding(format!(
+            "Il testo parla della Regione {other}, ma il piano è della Regione {}",
+            c.profile.identity.region
+        ))
+        .found(other)
+        .expected(&c.profile.identity.region)
+        .cure("Controllare la frase: può essere rimasta dal piano di un'altra Regione."),
+    )
+}
+
+fn other_years(c: &Context<'_>, sentence: &str) -> Option<Finding> {
+    let lower = sentence.to_lowercase();
+    let about = ["triennio", "piano di zona", "piano sociale di zona"].iter().any(|word| lower.contains(word));
+    let found = about.then(|| triennia(sentence).into_iter().find(|t| *t != c.plan.triennium.to_string()))??;
+    // A sentence that also names the right years compares the two.
+    if triennia(sentence).contains(&c.plan.triennium.to_string()) {
+        return None;
+    }
+    Some(
+        c.finding(format!("Il testo parla del triennio {found}, ma il piano è del triennio {}", c.plan.triennium))
+            .found(found)
+            .expected(c.plan.triennium)
+            .cure("Controllare la frase: può essere rimasta dal piano precedente. Se è voluta, dire che si tratta del ciclo precedente."),
+    )
+}
+
+/// Three-year spans named in a text, as `2018-2020`.
+fn triennia(text: &str) -> Vec<String> {
+    let characters: Vec<char> = text.chars().map(|c| if matches!(c, '–' | '—' | '/') { '-' } else { c }).collect();
+    let year = |at: usize| -> Option<i32> {
+        let digits: String = characters.get(at..at + 4)?.iter().collect();
+        digits.parse().ok().filter(|y| (1990..2100).contains(y))
+    };
+    let mut found = Vec::new();
+    for at in 0..characters.len() {
+        let bounded = at == 0 || !characters[at - 1].is_ascii_digit() && characters[at - 1] != '-';
+        let closed = characters.get(at + 9).is_none_or(|c| !c.is_ascii_digit() && *c != '-');
+        if !bounded || !closed || characters.get(at + 4) != Some(&'-') {
+            continue;
+        }
+        if let (Some(first), Some(last)) = (year(at), year(at + 5))
+            && last == first + 2
+        {
+            found.push(format!("{first}-{last}"));
+        }
+    }
+    found
+}
