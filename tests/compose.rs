@@ -204,6 +204,25 @@ fn template_errors_name_file_line_and_column() {
 }
 
 #[test]
+fn the_templates_copied_into_a_project_are_read_from_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = pdz::compose::builtin_templates("puglia-2022-2024");
+    assert!(files.iter().any(|(name, _)| name == "LEGGIMI.md"));
+    for (name, text) in files {
+        let path = folder.path().join("modelli").join(&name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let text = if name == "copertina.md" { text.replace("Stato del documento", "Stato mutato") } else { text };
+        // Notepad saves with a byte order mark and Windows line ends.
+        std::fs::write(path, format!("\u{FEFF}{}", text.replace('\n', "\r\n"))).unwrap();
+    }
+    let templates = TemplateSource::project(folder.path()).unwrap();
+    let composer = Composer::new(&profile(), &project(), templates).unwrap();
+    let plan = small().plan();
+    let text = |composer: &Composer| all_text(&composer.plan_document(&plan, None, false).unwrap().document);
+    assert_eq!(text(&composer), text(&self::composer()).replace("Stato del documento", "Stato mutato"));
+}
+
+#[test]
 fn the_project_and_the_comune_replace_templates() {
     let own = [
         ("atto/oggetto.md".to_owned(), "**Oggetto:** mio.\n".to_owned()),
@@ -471,9 +490,14 @@ fn an_empty_plan_is_still_a_document() {
     assert!(headings(&document).len() >= profile().chapters.len());
 }
 
+fn templates() -> Vec<(String, String)> {
+    let all = ["", "puglia-2022-2024"].into_iter().flat_map(pdz::compose::builtin_templates);
+    all.filter(|(name, _)| name != "LEGGIMI.md").collect()
+}
+
 #[test]
 fn templates_cite_only_what_was_read() {
-    for (name, text) in pdz::compose::builtin_templates() {
+    for (name, text) in templates() {
         for part in text.split("cita(id=\"").skip(1) {
             let id = part.split('"').next().unwrap();
             let citation = profile().citation(id).cloned().unwrap_or_else(|| panic!("{name}: {id}"));
@@ -485,7 +509,7 @@ fn templates_cite_only_what_was_read() {
 #[test]
 fn templates_never_type_a_citation() {
     let marks = ["art. ", "artt. ", "comma ", "L. ", "D.Lgs.", "D.L.", "D.P.C.M.", "DGR ", "L.R.", "R.R."];
-    for (name, text) in pdz::compose::builtin_templates() {
+    for (name, text) in templates() {
         for mark in marks {
             assert!(!text.contains(mark), "{name}: «{mark}» va citato con il suo id");
         }

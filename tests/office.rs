@@ -120,9 +120,9 @@ const COMUNI: [(&str, &str, &str, &str); 7] = [
     ("075021", "Collepasso", "5732", "12.79"),
     ("075042", "Matino", "11167", "26.28"),
     ("075059", "Parabita", "8761", "20.84"),
-    ("075063", "Racale", "10657", "24.29"),
-    ("075070", "Ruffano", "9487", "39.73"),
-    ("075084", "Taviano", "11697", "22.14"),
+    ("075064", "Ruffano", "9444", "39.73"),
+    ("075081", "Supersano", "4215", "36.43"),
+    ("075084", "Taurisano", "11449", "23.68"),
 ];
 
 /// An office with every table filled: seven comuni, forty interventions, twelve funds.

@@ -29,6 +29,28 @@ const STYLES: [(&str, ParagraphStyle); 10] = [
     ("da_completare", ParagraphStyle::Placeholder),
 ];
 
+/// Filters without arguments, with the type that they want.
+const FILTERS: [(&str, Kind); 11] = [
+    ("euro", Kind::Amount),
+    ("importo", Kind::Amount),
+    ("migliaia", Kind::Count),
+    ("percento", Kind::Percent),
+    ("data", Kind::Date),
+    ("data_lunga", Kind::Date),
+    ("del", Kind::Date),
+    ("il", Kind::Date),
+    ("dal", Kind::Date),
+    ("al", Kind::Date),
+    ("maiuscolo", Kind::Text),
+];
+
+/// Filters that choose a word by number.
+const PLURALS: [&str; 2] = ["conta", "plurale"];
+
+/// Functions without arguments.
+const BLOCKS: [&str; 7] =
+    ["schede", "testi", "salto_pagina", "senza_numero", "indice", "elenco_tabelle", "elenco_figure"];
+
 /// The style that a function gives, if it is one of those.
 pub(crate) fn style_of(function: &str) -> Option<ParagraphStyle> {
     STYLES.iter().find(|s| s.0 == function).map(|s| s.1)
@@ -72,27 +94,14 @@ impl Engine {
 }
 
 fn filters(tera: &mut Tera) {
-    const MONEY: &[Kind] = &[Kind::Amount];
-    for (name, kinds) in [
-        ("euro", MONEY),
-        ("importo", MONEY),
-        ("migliaia", &[Kind::Count]),
-        ("percento", &[Kind::Percent]),
-        ("data", &[Kind::Date]),
-        ("data_lunga", &[Kind::Date]),
-        ("del", &[Kind::Date]),
-        ("il", &[Kind::Date]),
-        ("dal", &[Kind::Date]),
-        ("al", &[Kind::Date]),
-        ("maiuscolo", &[Kind::Text]),
-    ] {
-        tera.register_filter(name, move |value: Value, _: Kwargs, _: &State| formatted(&value, name, kinds, &[]));
+    for (name, kind) in FILTERS {
+        tera.register_filter(name, move |value: Value, _: Kwargs, _: &State| formatted(&value, name, kind, &[]));
     }
-    for name in ["conta", "plurale"] {
+    for name in PLURALS {
         tera.register_filter(name, move |value: Value, arguments: Kwargs, _: &State| {
             let (one, many) = (arguments.must_get::<&str>("uno")?, arguments.must_get::<&str>("molti")?);
             let none = arguments.get::<&str>("zero")?.unwrap_or_default();
-            formatted(&value, name, &[Kind::Count], &[one, many, none])
+            formatted(&value, name, Kind::Count, &[one, many, none])
         });
     }
     tera.register_filter("o_spazio", |value: Value, arguments: Kwargs, _: &State| -> TeraResult<Value> {
@@ -102,21 +111,20 @@ fn filters(tera: &mut Tera) {
 }
 
 /// The same hole with a format; an absent value stays absent.
-fn formatted(value: &Value, name: &str, kinds: &[Kind], words: &[&str]) -> TeraResult<Value> {
+fn formatted(value: &Value, name: &str, wanted: Kind, words: &[&str]) -> TeraResult<Value> {
     if value.is_none() {
         return Ok(value.clone());
     }
     match value.as_str().and_then(Token::sole) {
-        Some(Token::Value { kind, index, sign, format }) if kinds.contains(&kind) && format.is_empty() => {
+        Some(Token::Value { kind, index, sign, format }) if kind == wanted && format.is_empty() => {
             let format = std::iter::once(name).chain(words.iter().copied()).collect::<Vec<_>>().join("|");
             Ok(Value::from(Token::Value { kind, index, sign, format }.encode()))
         }
-        Some(Token::Value { kind, format, .. }) if kinds.contains(&kind) => {
+        Some(Token::Value { kind, format, .. }) if kind == wanted => {
             Err(Error::message(format!("il valore ha già il formato «{format}»: usare un filtro solo")))
         }
         Some(Token::Value { kind, .. }) => {
-            let wanted = kinds.first().map_or("un altro valore", |k| k.name());
-            Err(Error::message(format!("il filtro «{name}» vuole {wanted}: qui c’è {}", kind.name())))
+            Err(Error::message(format!("il filtro «{name}» vuole {}: qui c’è {}", wanted.name(), kind.name())))
         }
         _ => Err(Error::message(format!("il filtro «{name}» si usa solo sui valori del piano"))),
     }
@@ -140,7 +148,7 @@ fn functions(tera: &mut Tera, profile: &Profile) {
     for (name, _) in STYLES {
         tera.register_function(name, move |_: Kwargs, _: &State| call(name, &[]));
     }
-    for name in ["schede", "testi", "salto_pagina", "senza_numero", "indice", "elenco_tabelle", "elenco_figure"] {
+    for name in BLOCKS {
         tera.register_function(name, move |_: Kwargs, _: &State| call(name, &[]));
     }
     tera.register_function("tabella", |arguments: Kwargs, _: &State| -> TeraResult<Value> {
@@ -225,4 +233,34 @@ fn known(arguments: &Kwargs, name: &str, words: &[&str], what: &str) -> TeraResu
 
 fn call(name: &str, arguments: &[String]) -> Value {
     Value::from(Token::Call { name: name.to_owned(), arguments: arguments.to_vec() }.encode())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GUIDE: &str = include_str!("../../templates/LEGGIMI.md");
+
+    /// Names registered in this file, as their source says.
+    fn registered(call: &str) -> BTreeSet<&'static str> {
+        let source = include_str!("engine.rs");
+        let names = source.split(call).skip(1).filter_map(|part| part.strip_prefix('"')?.split('"').next());
+        names.filter(|n| n.chars().all(|c| c.is_alphanumeric() || c == '_')).collect()
+    }
+
+    #[test]
+    fn the_guide_names_every_function_filter_and_test() {
+        let mut names: BTreeSet<&str> = STYLES.iter().map(|s| s.0).collect();
+        for call in ["register_function(", "register_filter(", "register_test("] {
+            names.extend(registered(call));
+        }
+        names.extend(FILTERS.iter().map(|f| f.0));
+        names.extend(PLURALS);
+        names.extend(BLOCKS);
+        assert!(names.len() > 35, "{names:?}");
+        for name in names {
+            let said = [format!("`{name}`"), format!("`{name}("), format!("is {name}"), format!("`is {name}`")];
+            assert!(said.iter().any(|s| GUIDE.contains(s.as_str())), "templates/LEGGIMI.md non parla di «{name}»");
+        }
+    }
 }

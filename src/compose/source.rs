@@ -37,7 +37,9 @@ impl TemplateSource {
                 let entry =
                     entry.map_err(|e| ComposeError::Unreadable { file: "modelli".into(), message: e.to_string() })?;
                 let path = entry.path();
-                if !entry.file_type().is_file() || path.extension().is_none_or(|e| e != "md") {
+                let is_template =
+                    path.extension().is_some_and(|e| e == "md") && path.file_name().is_some_and(|n| n != GUIDE);
+                if !entry.file_type().is_file() || !is_template {
                     continue;
                 }
                 let name = relative_name(path.strip_prefix(&root).unwrap_or(path));
@@ -102,14 +104,14 @@ fn normal(text: &str) -> String {
     text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n")
 }
 
-/// Names of the built-in templates of the layer `base` and their text, for those who want to change them.
-pub fn builtin_templates() -> Vec<(String, &'static str)> {
-    fn walk(dir: &Dir<'static>, into: &mut Vec<(String, &'static str)>) {
-        into.extend(dir.files().filter_map(|f| Some((relative_name(f.path()), f.contents_utf8()?))));
-        dir.dirs().for_each(|d| walk(d, into));
-    }
-    let mut all = Vec::new();
-    walk(&BUILTIN, &mut all);
+/// The explanation of templates for those who want to change them; never a template itself.
+const GUIDE: &str = "LEGGIMI.md";
+
+/// The built-in templates of a profile and their guide, as a project's `modelli/` holds them: name and text.
+pub fn builtin_templates(profile: &str) -> Vec<(String, String)> {
+    let mut all = TemplateSource::builtin().general(profile);
+    let guide = BUILTIN.get_file(GUIDE).and_then(|f| f.contents_utf8());
+    all.extend(guide.map(|text| (GUIDE.to_owned(), normal(text))));
     all.sort();
     all
 }

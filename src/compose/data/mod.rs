@@ -262,3 +262,83 @@ fn has(ledger: &Ledger<'_>) -> Map {
     ];
     facts.into_iter().map(|(name, fact)| (name, Value::from(fact))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compose::hole::Token;
+    use crate::ingest::Ingested;
+    use crate::project::{Project, Settings};
+
+    /// Leaves of a value that a template could print, with their path.
+    fn leaves(path: &str, value: &Value, out: &mut Vec<(String, Value)>) {
+        if let Some(map) = value.as_map() {
+            map.iter().for_each(|(k, v)| leaves(&format!("{path}.{}", k.as_str().unwrap_or("?")), v, out));
+        } else if let Some(list) = value.as_array() {
+            list.iter().for_each(|v| leaves(path, v, out));
+        } else {
+            out.push((path.to_owned(), value.clone()));
+        }
+    }
+
+    #[test]
+    fn templates_see_holes_and_conditions_only_and_the_guide_names_them() {
+        let text = "[piano]\nprofilo = \"puglia-2022-2024\"\ntriennio = \"2022-2024\"\n[ambito]\ndenominazione = \"X\"\ncomune_capofila = \"X\"\n";
+        let settings: Settings = toml::from_str(text).unwrap();
+        let project = Project { folder: std::path::PathBuf::new(), settings };
+        let profile = crate::profile::builtin("puglia-2022-2024").unwrap();
+        let mut plan = crate::plan::build(&project, &profile, Ingested::default()).0;
+        let code = Traced::untraced("075016".to_owned());
+        plan.comuni.push(crate::plan::Comune {
+            name: Traced::untraced("Casarano".to_owned()),
+            istat: code,
+            province: "Lecce".into(),
+            province_sign: "LE".into(),
+            residents: Some(Traced::untraced(19_577)),
+            residents_date: None,
+            age_0_17: None,
+            age_18_64: None,
+            age_65: None,
+            families: None,
+            foreigners: None,
+            area_kmq: None,
+            given_quotas: [None, None, None],
+            quotas: [(); 3].map(|()| Traced::untraced(Cents(100))),
+        });
+        let ledger = Ledger::new(&plan, &profile);
+        let data = Data::of_comune(&ledger, 0);
+        let guide = include_str!("../../../templates/LEGGIMI.md");
+        let mut found = Vec::new();
+        for name in [
+            "piano",
+            "ambito",
+            "profilo",
+            "comuni",
+            "numeri",
+            "totali",
+            "aree",
+            "popolazione",
+            "incontri",
+            "proposte",
+            "personale",
+            "rendiconto",
+            "atti",
+            "ha",
+            "comune",
+            "deliberazione",
+        ] {
+            assert!(guide.contains(&format!("| `{name}` |")), "{name}");
+            leaves(name, data.context.get(name).unwrap(), &mut found);
+        }
+        assert!(found.len() > 150, "{}", found.len());
+        for (path, value) in found {
+            let is_hole = value.as_str().and_then(Token::sole).is_some();
+            assert!(is_hole || value.as_bool().is_some() || value.is_none(), "{path} è un dato nudo: {value}");
+            let field = path.rsplit('.').next().unwrap();
+            let said = guide.contains(&format!(" {field}"))
+                || path.starts_with("deliberazione")
+                || path.starts_with("aree.maggiore");
+            assert!(said, "templates/LEGGIMI.md non parla di «{path}»");
+        }
+    }
+}

@@ -191,9 +191,7 @@ fn detail_part(
         (None, 0) => "tab.quadro".to_owned(),
         _ => format!("tab.quadro-{}-{}", year.map_or_else(|| "triennio".to_owned(), |y| y.to_string()), index + 1),
     };
-    let caption = vec![Inline::text(format!(
-        "Quadro finanziario di dettaglio per intervento e fonte, {period}{part} (importi in euro)"
-    ))];
+    let caption = vec![Inline::text(format!("Quadro finanziario di dettaglio, {period}{part} (importi in euro)"))];
     let summary = format!(
         "Importi di ciascun intervento per fonte di finanziamento, {period}, con i totali per area e generali."
     );
