@@ -28,6 +28,7 @@ pub mod period;
 pub mod plan;
 pub mod profile;
 pub mod project;
+pub mod scaffold;
 pub mod table;
 pub mod toml_errors;
 pub mod trace;

@@ -13,6 +13,7 @@ mod office;
 mod pdf;
 mod publiccode;
 mod render;
+mod scaffold;
 mod support;
 
 mod docx;

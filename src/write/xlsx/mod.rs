@@ -3,8 +3,10 @@
 
 //! Workbooks for the office: real numbers, live sums, ready to print.
 
+mod codes;
 pub mod finance;
 mod ledger;
+pub mod template;
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, XlsxError};

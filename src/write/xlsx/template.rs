@@ -1,0 +1,293 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The workbook to fill in: a sheet per table of the contract, with notes, drop-downs and a page that explains it.
+
+use rust_xlsxwriter::{
+    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Format, FormatAlign,
+    FormatBorder, Formula, Note, Workbook, Worksheet, XlsxError,
+};
+
+use super::codes::{self, Lists};
+use super::{properties, text};
+use crate::origin::column_letters;
+use crate::profile::Profile;
+use crate::table::{Field, Kind, Need, TableSchema, Target, schemas};
+use crate::write::WriteError;
+
+/// Rows that get formats and drop-downs.
+const ROWS: u32 = 2_000;
+/// Rows that a drop-down of codes of another table reaches.
+const LISTED_ROWS: u32 = 500;
+
+const BLUE: Color = Color::RGB(0x1F_3A_5F);
+const MIDDLE: Color = Color::RGB(0xC9_D8_EA);
+const PALE: Color = Color::RGB(0xEE_F2_F7);
+const RULE: Color = Color::RGB(0xB8_C2_CC);
+
+/// The empty workbook of a profile, as XLSX.
+///
+/// # Errors
+/// When the library refuses the workbook.
+pub fn write(profile: &Profile) -> Result<Vec<u8>, WriteError> {
+    let mut book = Workbook::new();
+    let title = format!("{} {} – dati da compilare", profile.identity.title, profile.identity.triennium);
+    book.set_properties(&properties(&title, "pdz", profile.identity.triennium.start())?);
+    guide(book.add_worksheet(), profile)?;
+    let lists = Lists::new(profile);
+    for schema in schemas() {
+        table(book.add_worksheet(), schema, profile, &lists)?;
+    }
+    codes::sheet(book.add_worksheet(), profile)?;
+    Ok(book.save_to_buffer()?)
+}
+
+/// What a column is asked for, from its need: look of its heading and words of its note.
+struct Asked {
+    look: Format,
+    words: &'static str,
+}
+
+fn asked(field: &Field) -> Asked {
+    let base = Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::VerticalCenter)
+        .set_border(FormatBorder::Thin)
+        .set_border_color(RULE);
+    match field.need {
+        Need::Key => Asked {
+            look: base.set_background_color(BLUE).set_font_color(Color::White),
+            words: "Obbligatoria: senza questo dato la riga non si può leggere.",
+        },
+        Need::Required => Asked {
+            look: base.set_background_color(BLUE).set_font_color(Color::White),
+            words: "Obbligatoria: nel piano adottato non può mancare.",
+        },
+        Need::Recommended => {
+            Asked { look: base.set_background_color(MIDDLE).set_font_color(BLUE), words: "Consigliata." }
+        }
+        Need::Optional => {
+            Asked { look: base.unset_bold().set_background_color(PALE).set_font_color(BLUE), words: "Facoltativa." }
+        }
+    }
+}
+
+fn table(sheet: &mut Worksheet, schema: &TableSchema, profile: &Profile, lists: &Lists) -> Result<(), XlsxError> {
+    sheet.set_name(&schema.title)?;
+    for (column, field) in (0u16..).zip(&schema.fields) {
+        let asked = asked(field);
+        sheet.write_string_with_format(0, column, &field.title, &asked.look)?;
+        sheet.insert_note(0, column, &note(field, asked.words))?;
+        sheet.set_column_width(column, width(field))?;
+        sheet.set_column_format(column, &format(field))?;
+        if let Some(validation) = validation(&schema.name, field, profile, lists)? {
+            sheet.add_data_validation(1, column, ROWS, column, &validation)?;
+        }
+    }
+    sheet.set_row_height(0, 36)?;
+    let keys = schema.fields.iter().take_while(|f| f.need == Need::Key).count().clamp(1, 2);
+    sheet.set_freeze_panes(1, keys as u16)?;
+    sheet.set_repeat_rows(0, 0)?;
+    sheet.set_landscape();
+    sheet.set_paper_size(9);
+    sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_footer("&L&A&RPagina &P di &N");
+    let required = schema.fields.iter().any(|f| f.column_required);
+    sheet.set_tab_color(if required && schema.missing != crate::table::MissingTable::Note { BLUE } else { MIDDLE });
+    Ok(())
+}
+
+fn note(field: &Field, asked: &str) -> Note {
+    let mut words = format!("{}\n{asked}", field.description);
+    if field.kind == Kind::List {
+        words.push_str("\nPiù valori si separano con il punto e virgola.");
+    }
+    if !field.words.is_empty() {
+        let list: Vec<&str> = field.words.iter().map(|w| w.word.as_str()).collect();
+        words.push_str(&format!("\nValori previsti: {}.", list.join("; ")));
+    }
+    if let Some(example) = &field.example {
+        words.push_str(&format!("\nEsempio: {example}"));
+    }
+    let lines = words.lines().map(|line| line.chars().count().div_ceil(38).max(1)).sum::<usize>() as u32;
+    Note::new(text(&words)).add_author_prefix(false).set_width(260).set_height(20 + 16 * lines.min(30))
+}
+
+fn width(field: &Field) -> f64 {
+    let heading = field.title.chars().count() as f64 * 0.6 + 4.0;
+    let content: f64 = match field.kind {
+        Kind::Text if field.words.is_empty() && field.target.is_none() => 28.0,
+        Kind::Text | Kind::List => 20.0,
+        Kind::Code => 12.0,
+        Kind::Amount => 15.0,
+        Kind::Date => 12.0,
+        Kind::Number | Kind::Integer | Kind::Year | Kind::Time | Kind::Duration | Kind::Flag => 10.0,
+    };
+    content.max(heading)
+}
+
+fn format(field: &Field) -> Format {
+    let base = Format::new().set_align(FormatAlign::Top);
+    match field.kind {
+        // As text, so that 075016 keeps its zero and 1.10 doesn't become 1,1.
+        Kind::Code => base.set_num_format("@"),
+        Kind::Text | Kind::List => base.set_num_format("@").set_text_wrap(),
+        Kind::Amount => base.set_num_format("#,##0.00"),
+        Kind::Number => base.set_num_format("#,##0.##"),
+        Kind::Integer => base.set_num_format("#,##0"),
+        Kind::Date => base.set_num_format("dd/mm/yyyy"),
+        Kind::Time => base.set_num_format("hh:mm"),
+        Kind::Year | Kind::Duration => base.set_num_format("0"),
+        Kind::Flag => base.set_align(FormatAlign::Center),
+    }
+}
+
+/// Help while writing: a list to choose from, or a range. It warns and lets go on, as the check does.
+fn validation(
+    schema_name: &str,
+    field: &Field,
+    profile: &Profile,
+    lists: &Lists,
+) -> Result<Option<DataValidation>, XlsxError> {
+    let chosen = |formula: String| DataValidation::new().allow_list_formula(Formula::new(formula));
+    let validation = match (field.kind, field.target) {
+        // Lists hold more than one value, which a drop-down would refuse.
+        (Kind::List, _) => return Ok(None),
+        (_, Some(target)) => match target_list(field, target, lists) {
+            Some(formula) => chosen(formula),
+            None => return Ok(None),
+        },
+        _ if !field.words.is_empty() => match lists.words(schema_name, &field.name) {
+            Some(formula) => chosen(formula),
+            None => return Ok(None),
+        },
+        (Kind::Flag, _) => DataValidation::new().allow_list_strings(&["sì", "no"])?,
+        (Kind::Amount | Kind::Number, _) => {
+            DataValidation::new().allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0))
+        }
+        (Kind::Integer, _) => DataValidation::new().allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(0)),
+        (Kind::Year, _) => {
+            let years = profile.identity.triennium.years();
+            let (first, last) = (i32::from(years[0]), i32::from(years[2]));
+            // Money of a year may be of an earlier competence.
+            let first = if field.name == "anno" { first } else { first - 10 };
+            DataValidation::new().allow_whole_number(DataValidationRule::Between(first, last))
+        }
+        (Kind::Date, _) => {
+            let (first, last) = (ExcelDateTime::from_ymd(1990, 1, 1)?, ExcelDateTime::from_ymd(2100, 12, 31)?);
+            DataValidation::new().allow_date(DataValidationRule::Between(first, last))
+        }
+        _ => return Ok(None),
+    };
+    let validation = validation
+        .set_error_style(DataValidationErrorStyle::Warning)
+        .set_error_title("Valore non previsto")?
+        .set_error_message(
+            "Il valore non è tra quelli attesi per questa colonna: la nota sull'intestazione li spiega.",
+        )?;
+    Ok(Some(validation))
+}
+
+/// The cells that hold the codes which a column may refer to.
+fn target_list(field: &Field, target: Target, lists: &Lists) -> Option<String> {
+    let (table, column) = match target {
+        Target::Area => return lists.areas(),
+        Target::Fondo => return lists.funds(),
+        Target::Leps => return lists.leps(),
+        // The table of the comuni itself is where they are written.
+        Target::Comune if field.name == "codice_istat" => return None,
+        Target::Comune => ("comuni", "comune"),
+        Target::Intervento => ("interventi", "codice"),
+        Target::Bisogno => ("bisogni", "codice"),
+        Target::Proposta => ("proposte", "codice"),
+        Target::Organo => ("organi", "codice"),
+        Target::Incontro => ("incontri", "codice"),
+        Target::Ente => ("enti", "codice"),
+    };
+    let schema = crate::table::schema(table)?;
+    let letters = column_letters(schema.fields.iter().position(|f| f.name == column)? as u32);
+    Some(format!("='{}'!${letters}$2:${letters}${}", schema.title, LISTED_ROWS + 1))
+}
+
+/// The first sheet: what the workbook is, and what each sheet holds.
+fn guide(sheet: &mut Worksheet, profile: &Profile) -> Result<(), XlsxError> {
+    sheet.set_name(crate::table::GUIDE_SHEETS[0])?;
+    let title = Format::new().set_bold().set_font_size(16).set_font_color(BLUE);
+    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let strong = wrapped.clone().set_bold().set_font_color(BLUE);
+    sheet.set_column_width(0, 26)?;
+    sheet.set_column_width(1, 92)?;
+    sheet.write_string_with_format(0, 0, "Dati del piano", &title)?;
+    sheet.write_string(
+        1,
+        0,
+        format!("{} {} – {}", profile.identity.title, profile.identity.triennium, profile.identity.region),
+    )?;
+    let advice = [
+        (
+            "Come si compila",
+            "Ogni foglio è una tabella; ogni riga sotto l'intestazione è una voce. I fogli che non servono si lasciano vuoti o si cancellano; le colonne si possono spostare.",
+        ),
+        (
+            "Che cosa scrivere",
+            "Passando con il mouse sull'intestazione di una colonna compare che cosa scriverci, con un esempio. Dove c'è un elenco, nella cella compare la freccia per scegliere.",
+        ),
+        (
+            "Colonne obbligatorie",
+            "Hanno l'intestazione blu scuro con scritta bianca. Celeste: consigliate. Grigio chiaro: facoltative.",
+        ),
+        (
+            "Più valori in una cella",
+            "Si separano con il punto e virgola. «tutti» vuol dire tutti i comuni, «tutte» tutte le aree.",
+        ),
+        ("Importi e date", "Gli importi sono numeri in euro, le date sono gg/mm/aaaa."),
+        (
+            "Testi lunghi",
+            "A capo dentro la cella (Alt+Invio) per un nuovo paragrafo; una riga che comincia con un trattino e uno spazio è una voce di elenco.",
+        ),
+        (
+            "Codici",
+            "Il foglio «Codici» elenca aree, fondi e livelli essenziali con i loro codici, e le parole previste per le altre colonne.",
+        ),
+        (
+            "Controllo",
+            "Salvare il file e lanciare «pdz check» nella cartella del progetto: ogni segnalazione dice il foglio e la cella.",
+        ),
+    ];
+    let mut row = 3;
+    for (label, words) in advice {
+        sheet.write_string_with_format(row, 0, label, &strong)?;
+        sheet.write_string_with_format(row, 1, words, &wrapped)?;
+        row += 1;
+    }
+    row += 1;
+    let head = Format::new().set_bold().set_font_color(Color::White).set_background_color(BLUE);
+    sheet.write_string_with_format(row, 0, "Foglio", &head)?;
+    sheet.write_string_with_format(row, 1, "Che cosa contiene", &head)?;
+    for schema in schemas() {
+        row += 1;
+        let asked = match schema.missing {
+            crate::table::MissingTable::Error => " Indispensabile.",
+            crate::table::MissingTable::Warning => " Attesa in ogni piano.",
+            crate::table::MissingTable::Note => "",
+        };
+        let link = rust_xlsxwriter::Url::new(format!("internal:'{}'!A1", schema.title)).set_text(&schema.title);
+        sheet.write_url(row, 0, link)?;
+        sheet.write_string_with_format(
+            row,
+            1,
+            format!("Una riga: {}{asked}", lower_first(&schema.description)),
+            &wrapped,
+        )?;
+    }
+    sheet.set_paper_size(9);
+    sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_screen_gridlines(false);
+    Ok(())
+}
+
+fn lower_first(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}
