@@ -127,7 +127,7 @@ fn hostile_text_prints_as_itself_everywhere() {
 #[test]
 fn the_office_writes_markdown_and_html_is_text() {
     let mut office = small();
-    office.text("0-introduzione", "# Titolo\n\nUn **forte** {{ nome }} <b>x</b>.[^1]\n\n[^1]: La nota.\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n<!-- guida -->\n");
+    office.text("0-introduzione", "# Titolo\n\nUn **forte** {{ nome }} <b>x</b>.[^1]\n\n[^1]: La nota.\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n<!-- suggerimento nascosto -->\n");
     let document = document(&office.plan());
     let editable = seen(&document).blocks.into_iter().find_map(|b| match b {
         Block::Editable(e) if e.key == "testo.0-introduzione" => Some(e),
@@ -142,7 +142,7 @@ fn the_office_writes_markdown_and_html_is_text() {
     let note = paragraph.text.iter().find_map(|i| if let Inline::Note(n) = i { Some(*n) } else { None }).unwrap();
     assert_eq!(plain_text(&document.notes[note].text), "La nota.");
     assert!(matches!(&editable.blocks[2], Block::Table(t) if t.columns.len() == 2 && t.body.len() == 1));
-    assert!(!all_text(&document).contains("guida"));
+    assert!(!all_text(&document).contains("nascosto"));
 }
 
 #[test]

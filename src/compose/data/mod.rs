@@ -258,6 +258,7 @@ fn has(ledger: &Ledger<'_>) -> Map {
         ("organi", !plan.bodies.is_empty()),
         ("atti", plan.acts.iter().any(|a| a.comune.is_none())),
         ("leps", !ledger.profile.leps.is_empty()),
+        ("vincoli", super::table::has_constraints(ledger)),
         ("obiettivi_servizio", !ledger.profile.service_targets.is_empty()),
     ];
     facts.into_iter().map(|(name, fact)| (name, Value::from(fact))).collect()

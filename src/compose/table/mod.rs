@@ -4,6 +4,7 @@
 //! The plan's tables by id, as templates ask for them. A table without data is no table at all.
 
 mod concertation;
+mod constraints;
 mod context;
 mod funding;
 mod levels;
@@ -21,6 +22,7 @@ pub(crate) const IDS: &[&str] = &[
     "quote",
     "leps",
     "obiettivi-servizio",
+    "vincoli",
     "rendiconto",
     "personale",
     "cronoprogramma",
@@ -57,6 +59,7 @@ pub(crate) fn build(id: &str, of: &str, ledger: &Ledger<'_>) -> Vec<Block> {
         "cronoprogramma" => resources::schedule(ledger),
         "leps" => levels::leps(ledger),
         "obiettivi-servizio" => levels::targets(ledger),
+        "vincoli" => constraints::table(ledger),
         "demografia" => context::demography(ledger),
         "contesto" => context::indicators(ledger),
         "bisogni" => context::needs(ledger),
@@ -72,6 +75,7 @@ pub(crate) fn build(id: &str, of: &str, ledger: &Ledger<'_>) -> Vec<Block> {
     }
 }
 
+pub(crate) use constraints::any as has_constraints;
 pub(crate) use resources::peak_users;
 
 /// The source note of tables that the office’s own data make.
