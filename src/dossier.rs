@@ -79,6 +79,11 @@ impl Request {
         Request { groups, formats, draft_folder: draft && !checked.is_draft() }
     }
 
+    /// Everything that prints figures, in PDF only, as a draft: to look figures up.
+    pub fn everything(checked: &Checked) -> Request {
+        Request::new(checked, &[Group::Piano, Group::Atti], &[Format::Pdf], true)
+    }
+
     /// Where it goes: `out/`, or `out/bozza/` for a marked draft of a plan that is no draft any more.
     pub fn folder(&self, project: &Path) -> PathBuf {
         let out = project.join("out");
@@ -103,6 +108,8 @@ pub struct Built {
     pub groups: Vec<Group>,
     /// All open findings, those of the composition included.
     pub findings: Findings,
+    /// Every printed figure that comes from cells.
+    pub printed: Vec<Printed>,
     /// Whether plan and acts were held back by open errors.
     pub held_back: bool,
 }
@@ -163,7 +170,7 @@ pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Res
     if groups.contains(&Group::Controlli) {
         files.extend(timings.measure("segnalazioni", || report_files(checked, &findings, &printed))?);
     }
-    Ok(Built { files, groups, findings, held_back })
+    Ok(Built { files, groups, findings, printed, held_back })
 }
 
 /// The manifest of the build, without its files.

@@ -14,6 +14,7 @@ mod profiles;
 mod progress;
 mod schema;
 mod terminal;
+mod trace;
 mod usage;
 mod verify;
 
@@ -110,6 +111,9 @@ enum Command {
     /// Ricalcola le impronte di una consegna e dice che cosa è cambiato
     #[command(visible_alias = "verifica", help_template = HELP)]
     Verify(verify::Arguments),
+    /// Dice dove è stampata una cifra e da quali celle viene
+    #[command(visible_alias = "rintraccia", help_template = HELP)]
+    Trace(trace::Arguments),
     /// Elenca i profili regionali, o mostra che cosa contiene uno
     #[command(visible_alias = "profili", help_template = HELP)]
     Profiles(profiles::Arguments),
@@ -139,6 +143,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(arguments) => build::run(arguments, &terminal),
         Command::Explain(arguments) => explain::run(arguments, &terminal),
         Command::Verify(arguments) => verify::run(arguments, &terminal),
+        Command::Trace(arguments) => trace::run(arguments, &terminal),
         Command::Profiles(arguments) => profiles::run(arguments, &terminal),
         Command::Schema(arguments) => schema::run(arguments, &terminal),
         Command::Completions(arguments) => completions::run(arguments, &terminal),
