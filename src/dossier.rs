@@ -15,7 +15,7 @@ use crate::findings::{Finding, Findings};
 use crate::output::{Entry, Manifest, OutputFile, sha256};
 use crate::pipeline::{Checked, Timings};
 use crate::trace::{self, Printed};
-use crate::write::{PageIndex, WriteError, datapackage, docx, html, pdf, text, xlsx};
+use crate::write::{WriteError, datapackage, docx, fonts, html, pdf, text, xlsx};
 use crate::{origin::Origin, report};
 
 /// A part of `out/`.
@@ -274,23 +274,23 @@ impl Press<'_> {
     fn packs(&self, plan: &Pressed) -> Result<Vec<(Vec<OutputFile>, Vec<Printed>)>, DossierError> {
         let annexes = self.annexes(plan)?;
         let entries: Vec<AnnexEntry> = annexes.iter().map(|(entry, _)| entry.clone()).collect();
-        let packs: Result<Vec<_>, DossierError> = self
-            .checked
-            .plan
-            .comuni
-            .par_iter()
-            .map(|comune| {
-                let folder = format!("atti/{}", slug(&comune.name));
-                let pack = self.pack(&folder, &comune.istat.value, &entries)?;
-                let mut files = pack.0;
-                files.extend(annexes.iter().map(|(entry, file)| OutputFile {
-                    path: format!("{folder}/{}", entry.file_name),
-                    ..file.clone()
-                }));
-                files.extend(self.seals(&folder, &files));
-                Ok((files, pack.1))
-            })
-            .collect();
+        let packs: Result<Vec<_>, DossierError> =
+            self.checked
+                .plan
+                .comuni
+                .par_iter()
+                .map(|comune| {
+                    let folder = format!("atti/{}", slug(&comune.name));
+                    let pack = self.pack(&folder, &comune.istat.value, &entries)?;
+                    let mut files = pack.0;
+                    files.extend(annexes.iter().map(|(entry, file)| OutputFile {
+                        path: format!("{folder}/{}", entry.file_name),
+                        ..file.clone()
+                    }));
+                    files.extend(self.seals(&folder, &files));
+                    Ok((files, pack.1))
+                })
+                .collect();
         packs
     }
 
@@ -388,14 +388,19 @@ fn missing_annexes(checked: &Checked) -> Findings {
         let place = Origin::file("piano.toml");
         let finding = match (&table.generato, &table.file) {
             (Some(id), _) if matches!(id.as_str(), "piano" | "quadri" | "schede") => continue,
-            (Some(id), _) => Finding::error("R-A01", format!("L'allegato {} non può essere generato: «{id}» non esiste", table.lettera))
-                .found(id)
-                .expected("piano, quadri, schede")
-                .cure("Correggere la chiave «generato», oppure indicare un file dell'ufficio con la chiave «file»."),
+            (Some(id), _) => Finding::error(
+                "R-A01",
+                format!("L'allegato {} non può essere generato: «{id}» non esiste", table.lettera),
+            )
+            .found(id)
+            .expected("piano, quadri, schede")
+            .cure("Correggere la chiave «generato», oppure indicare un file dell'ufficio con la chiave «file»."),
             (None, Some(file)) if checked.project.folder.join(file).is_file() => continue,
-            (None, Some(file)) => Finding::error("R-A01", format!("Manca il file dell'allegato {} «{}»", table.lettera, table.titolo))
-                .expected(file)
-                .cure("Mettere il file nella cartella allegati con questo nome, oppure correggere piano.toml."),
+            (None, Some(file)) => {
+                Finding::error("R-A01", format!("Manca il file dell'allegato {} «{}»", table.lettera, table.titolo))
+                    .expected(file)
+                    .cure("Mettere il file nella cartella allegati con questo nome, oppure correggere piano.toml.")
+            }
             (None, None) => Finding::error("R-A01", format!("L'allegato {} non dice da dove viene", table.lettera))
                 .cure("Aggiungere in piano.toml la chiave «file» oppure la chiave «generato»."),
         };
@@ -405,12 +410,15 @@ fn missing_annexes(checked: &Checked) -> Findings {
 }
 
 fn missing_glyphs(document: &Document) -> Vec<Finding> {
-    pdf::missing_glyphs(document)
+    fonts::missing_glyphs(document)
         .into_iter()
         .map(|(character, trail)| {
             Finding::warning(
                 crate::findings::codes::MISSING_GLYPH,
-                format!("Il carattere «{character}» (U+{:04X}) non c'è nei caratteri di stampa: è stato sostituito", character as u32),
+                format!(
+                    "Il carattere «{character}» (U+{:04X}) non c'è nei caratteri di stampa: è stato sostituito",
+                    character as u32
+                ),
             )
             .on(&trail)
             .found(character)
@@ -431,8 +439,8 @@ fn data_files(checked: &Checked) -> Result<Vec<OutputFile>, DossierError> {
 
 fn report_files(checked: &Checked, findings: &Findings, printed: &[Printed]) -> Result<Vec<OutputFile>, DossierError> {
     let file = |name: &str, bytes: Vec<u8>| OutputFile::new(format!("controlli/{name}"), bytes);
-    let trail = trace::to_csv(printed)
-        .map_err(|error| WriteError::Backend { format: "CSV", message: error.to_string() })?;
+    let trail =
+        trace::to_csv(printed).map_err(|error| WriteError::Backend { format: "CSV", message: error.to_string() })?;
     Ok(vec![
         file("segnalazioni.html", report::html(checked, findings).into_bytes()),
         file("segnalazioni.json", report::json(findings).into_bytes()),

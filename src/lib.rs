@@ -15,8 +15,10 @@
 //! nobody below it knows what a Piano di Zona is.
 
 pub mod check;
+pub mod cli;
 pub mod compose;
 pub mod document;
+pub mod dossier;
 pub mod findings;
 pub mod ingest;
 pub mod istat;
@@ -25,10 +27,12 @@ pub mod money;
 pub mod origin;
 pub mod output;
 pub mod period;
+pub mod pipeline;
 pub mod plan;
 pub mod profile;
 pub mod project;
 pub mod scaffold;
+pub mod report;
 pub mod table;
 pub mod toml_errors;
 pub mod trace;

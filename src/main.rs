@@ -3,4 +3,8 @@
 
 //! Arguments in, exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pdz::cli::run(std::env::args_os())
+}

@@ -11,10 +11,7 @@ use crate::write::WriteError;
 
 /// «Piano sociale di zona 2022-2024, Ambito di Casarano».
 pub fn title(checked: &Checked) -> String {
-    format!(
-        "{} {}, Ambito di {}",
-        checked.profile.identity.title, checked.plan.triennium, checked.plan.ambito.name
-    )
+    format!("{} {}, Ambito di {}", checked.profile.identity.title, checked.plan.triennium, checked.plan.ambito.name)
 }
 
 fn with_about<T>(checked: &Checked, f: impl FnOnce(&About<'_>) -> T) -> T {
@@ -62,4 +59,5 @@ pub fn html(checked: &Checked, findings: &Findings) -> String {
 /// When the library refuses it.
 pub fn workbook(checked: &Checked, findings: &Findings) -> Result<Vec<u8>, WriteError> {
     with_about(checked, |about| render::workbook(findings, about))
+        .map_err(|error| WriteError::Backend { format: "XLSX", message: error.to_string() })
 }

@@ -50,7 +50,8 @@ fn two_builds_give_the_same_bytes_whatever_the_threads() {
     let first = Sandbox::of(MINIMAL);
     let second = Sandbox::of(MINIMAL);
     let one = command().args(["build", first.folder.to_str().unwrap()]).env("RAYON_NUM_THREADS", "1").status().unwrap();
-    let four = command().args(["build", second.folder.to_str().unwrap()]).env("RAYON_NUM_THREADS", "4").status().unwrap();
+    let four =
+        command().args(["build", second.folder.to_str().unwrap()]).env("RAYON_NUM_THREADS", "4").status().unwrap();
     assert!(one.success() && four.success());
     let (a, b) = (first.files("out"), second.files("out"));
     assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());

@@ -4,6 +4,7 @@
 //! The integration suite: one binary, one module per theme.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod cli;
 mod compose;
 mod data;
 mod html;
@@ -14,6 +15,7 @@ mod pdf;
 mod publiccode;
 mod render;
 mod scaffold;
+mod sandbox;
 mod support;
 
 mod docx;

@@ -21,8 +21,14 @@ pub struct Arguments {
     #[arg(value_name = "CARTELLA")]
     folder: Option<PathBuf>,
     /// Forma dell'elenco
-    #[arg(long, value_name = "FORMA", default_value = "text", hide_possible_values = true, hide_default_value = true,
-        help = "Forma dell'elenco: text, plain, json, sarif, html")]
+    #[arg(
+        long,
+        value_name = "FORMA",
+        default_value = "text",
+        hide_possible_values = true,
+        hide_default_value = true,
+        help = "Forma dell'elenco: text, plain, json, sarif, html"
+    )]
     format: Format,
     /// Scrive anche una cartella di lavoro Excel con le segnalazioni
     #[arg(long, value_name = "FILE.xlsx")]
@@ -54,7 +60,8 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Stop> 
     }
     if let Some(path) = &arguments.workbook {
         let bytes = report::workbook(&checked, &shown).map_err(Stop::new)?;
-        std::fs::write(path, bytes).map_err(|source| Stop::new(crate::output::OutputError { path: path.clone(), source }))?;
+        std::fs::write(path, bytes)
+            .map_err(|source| Stop::new(crate::output::OutputError { path: path.clone(), source }))?;
         terminal.notice(&format!("Segnalazioni scritte in {}", path.display()));
     }
     terminal.print(&render(arguments.format, &checked, shown, terminal))?;
@@ -115,7 +122,10 @@ fn keep_comune(findings: &mut Findings, comune: &str, checked: &Checked) -> Resu
             Some(finding.message.as_str()),
             finding.found.as_deref(),
         ];
-        words.into_iter().flatten().any(|w| format!(" {} ", fold(w)).contains(&format!(" {name} ")) || w.contains(&code))
+        words
+            .into_iter()
+            .flatten()
+            .any(|w| format!(" {} ", fold(w)).contains(&format!(" {name} ")) || w.contains(&code))
     });
     Ok(())
 }

@@ -8,7 +8,6 @@ mod check;
 mod completions;
 mod explain;
 mod guided;
-mod inspect;
 mod new;
 mod profiles;
 mod progress;
@@ -96,9 +95,6 @@ enum Command {
     /// Crea la cartella di un nuovo progetto
     #[command(visible_alias = "nuovo", help_template = HELP)]
     New(new::Arguments),
-    /// Mostra come è stato letto ogni foglio di un file
-    #[command(visible_alias = "esamina", help_template = HELP)]
-    Inspect(inspect::Arguments),
     /// Controlla i dati ed elenca le segnalazioni
     #[command(visible_alias = "controlla", help_template = HELP)]
     Check(check::Arguments),
@@ -138,7 +134,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let terminal = Terminal::new(parsed.quiet, parsed.verbose);
     let result = match &parsed.command {
         Command::New(arguments) => new::run(arguments, &terminal),
-        Command::Inspect(arguments) => inspect::run(arguments, &terminal),
         Command::Check(arguments) => check::run(arguments, &terminal),
         Command::Build(arguments) => build::run(arguments, &terminal),
         Command::Explain(arguments) => explain::run(arguments, &terminal),
@@ -162,8 +157,6 @@ fn project_folder(given: Option<&Path>) -> Result<PathBuf, Stop> {
     match given {
         Some(folder) => Ok(folder.to_owned()),
         None if Path::new("piano.toml").is_file() => Ok(PathBuf::from(".")),
-        None => {
-            Err(Stop("indicare la cartella del progetto: in quella attuale non c'è il file piano.toml".to_owned()))
-        }
+        None => Err(Stop("indicare la cartella del progetto: in quella attuale non c'è il file piano.toml".to_owned())),
     }
 }
