@@ -14,8 +14,8 @@ mod office;
 mod pdf;
 mod publiccode;
 mod render;
-mod scaffold;
 mod sandbox;
+mod scaffold;
 mod support;
 
 mod docx;
