@@ -25,8 +25,7 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
 }
 
 fn unserved(c: &Context<'_>, level: &Leps) -> Option<Finding> {
-    let serving: Vec<_> =
-        c.plan.interventions.iter().filter(|i| i.leps.value.iter().any(|l| *l == level.code)).collect();
+    let serving: Vec<_> = c.plan.interventions.iter().filter(|i| i.leps.value.contains(&level.code)).collect();
     let financed = |code: &str| c.facts.of(code).iter().any(|a| a.amount.value > Cents::ZERO);
     if serving.iter().any(|i| financed(&i.code.value)) || (!serving.is_empty() && !c.has("spesa", "importo")) {
         return None;
