@@ -5,13 +5,16 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
 
-use super::text;
+use super::{height, text};
 use crate::origin::column_letters;
 use crate::profile::Profile;
 use crate::table::{GUIDE_SHEETS, Kind, schemas};
 
 /// Row of the first code: title and headings stand above it.
 const FIRST: u32 = 3;
+
+/// Width of the column of the meanings.
+const WIDTH: f64 = 46.0;
 
 /// A list of codes, or of words, with what they mean.
 struct Block {
@@ -104,8 +107,13 @@ pub(super) fn sheet(sheet: &mut Worksheet, profile: &Profile) -> Result<(), Xlsx
     let head = Format::new().set_bold().set_font_color(Color::White).set_background_color(blue).set_text_wrap();
     let cell = Format::new().set_num_format("@").set_align(FormatAlign::Top);
     let meaning = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let blocks = blocks(profile);
+    for row in 0..blocks.iter().map(|b| b.codes.len()).max().unwrap_or(0) {
+        let tallest = blocks.iter().filter_map(|b| b.meanings.as_ref()?.get(row)).map(|m| height(m, WIDTH));
+        sheet.set_row_height(FIRST + row as u32, tallest.fold(15.0, f64::max))?;
+    }
     let mut column = 0u16;
-    for block in blocks(profile) {
+    for block in blocks {
         sheet.write_string_with_format(FIRST - 1, column, text(&block.heading), &head)?;
         let wordy = block.meanings.is_none();
         sheet.set_column_width(column, if wordy { 26.0 } else { 10.0 })?;
@@ -115,7 +123,7 @@ pub(super) fn sheet(sheet: &mut Worksheet, profile: &Profile) -> Result<(), Xlsx
         column += 1;
         if let Some(meanings) = &block.meanings {
             sheet.write_string_with_format(FIRST - 1, column, "Denominazione", &head)?;
-            sheet.set_column_width(column, 46)?;
+            sheet.set_column_width(column, WIDTH)?;
             for (row, words) in (FIRST..).zip(meanings) {
                 sheet.write_string_with_format(row, column, text(words), &meaning)?;
             }

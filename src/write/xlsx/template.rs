@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 };
 
 use super::codes::{self, Lists};
-use super::{properties, text};
+use super::{height, properties, text};
 use crate::origin::column_letters;
 use crate::profile::Profile;
 use crate::table::{Field, Kind, Need, TableSchema, Target, schemas};
@@ -19,6 +19,9 @@ use crate::write::WriteError;
 const ROWS: u32 = 2_000;
 /// Rows that a drop-down of codes of another table reaches.
 const LISTED_ROWS: u32 = 500;
+
+/// Width of the words on the page that explains.
+const WIDTH: f64 = 92.0;
 
 const BLUE: Color = Color::RGB(0x1F_3A_5F);
 const MIDDLE: Color = Color::RGB(0xC9_D8_EA);
@@ -91,7 +94,10 @@ fn table(sheet: &mut Worksheet, schema: &TableSchema, profile: &Profile, lists: 
     sheet.set_repeat_rows(0, 0)?;
     sheet.set_landscape();
     sheet.set_paper_size(9);
-    sheet.set_print_fit_to_pages(1, 0);
+    // A sheet with many columns, all on one page, could not be read.
+    if schema.fields.len() <= 16 {
+        sheet.set_print_fit_to_pages(1, 0);
+    }
     sheet.set_footer("&L&A&RPagina &P di &N");
     let required = schema.fields.iter().any(|f| f.column_required);
     sheet.set_tab_color(if required && schema.missing != crate::table::MissingTable::Note { BLUE } else { MIDDLE });
@@ -217,7 +223,7 @@ fn guide(sheet: &mut Worksheet, profile: &Profile) -> Result<(), XlsxError> {
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let strong = wrapped.clone().set_bold().set_font_color(BLUE);
     sheet.set_column_width(0, 26)?;
-    sheet.set_column_width(1, 92)?;
+    sheet.set_column_width(1, WIDTH)?;
     sheet.write_string_with_format(0, 0, "Dati del piano", &title)?;
     sheet.write_string(
         1,
@@ -259,6 +265,7 @@ fn guide(sheet: &mut Worksheet, profile: &Profile) -> Result<(), XlsxError> {
     for (label, words) in advice {
         sheet.write_string_with_format(row, 0, label, &strong)?;
         sheet.write_string_with_format(row, 1, words, &wrapped)?;
+        sheet.set_row_height(row, height(words, WIDTH))?;
         row += 1;
     }
     row += 1;
