@@ -57,6 +57,17 @@ pub fn places() -> &'static [Place] {
     &INDEX.places
 }
 
+/// Names of the Regions, sorted.
+pub fn regions() -> &'static [&'static str] {
+    static REGIONS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        let mut regions: Vec<&str> = INDEX.places.iter().map(|p| p.region).collect();
+        regions.sort_unstable();
+        regions.dedup();
+        regions
+    });
+    &REGIONS
+}
+
 /// The comune with this code, six digits.
 pub fn by_code(code: &str) -> Option<&'static Place> {
     INDEX.by_code.get(code.trim()).and_then(|&i| INDEX.places.get(i))
@@ -160,6 +171,7 @@ mod tests {
     #[test]
     fn the_whole_table_is_read_and_found_again() {
         assert_eq!(places().len(), 7_896);
+        assert_eq!(regions().len(), 20);
         for place in places() {
             assert_eq!(by_code(place.code), Some(place));
             assert!(by_name(place.name).contains(&place), "{}", place.name);

@@ -4,6 +4,8 @@
 //! Checks a plan: applies the rules of the registry, explains them, and sets apart what the office answered for.
 
 mod context;
+#[cfg(test)]
+mod defects;
 mod derogations;
 mod registry;
 mod rules;

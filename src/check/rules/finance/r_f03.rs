@@ -49,3 +49,21 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
         .cure("Completare nella tabella Interventi la riga di quegli interventi: denominazione e area.");
     vec![with_places(finding, &trail, "fuori dai totali per area")]
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::{run, testing::Case};
+
+    #[test]
+    fn an_amount_that_the_totals_by_area_lose_is_found() {
+        let case = Case::good();
+        let (mut plan, _) = case.plan();
+        plan.interventions.retain(|i| i.code.value != "A1.04");
+        let findings = run(&plan, &case.profile, &case.project());
+        let found: Vec<_> = findings.iter().filter(|f| f.code == "R-F03").collect();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].expected.as_deref(), Some("1.860.000,00"));
+        assert_eq!(found[0].found.as_deref(), Some("1.770.000,00"));
+        assert_eq!(found[0].places.len(), 2);
+    }
+}

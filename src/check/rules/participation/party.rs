@@ -22,23 +22,29 @@ pub(super) enum Party {
     ThirdSector,
 }
 
-/// Parties of a meeting; more than one when the words say so.
+/// Parties of a meeting: the first of the three sources that tells.
+///
+/// The third sector sits at every table: its presence counts whatever the meeting is called.
 pub(super) fn parties(c: &Context<'_>, meeting: &Meeting) -> BTreeSet<Party> {
     let body = meeting.body.as_ref().and_then(|b| c.plan.bodies.iter().find(|x| x.code.value == b.value));
-    let of_body = body.map(|b| {
+    let mut found = body.map_or_else(BTreeSet::new, |b| {
         let kind = b.kind.as_ref().map(|k| k.value.as_str()).unwrap_or_default();
         told(&format!("{kind} {}", b.name.value))
     });
-    let mut found = of_body.unwrap_or_default();
-    if let Some(agenda) = &meeting.agenda {
-        found.extend(told(&agenda.value));
+    if found.is_empty() {
+        found = meeting.agenda.as_ref().map_or_else(BTreeSet::new, |a| told(&a.value));
     }
     let present = c.plan.attendance.iter().filter(|a| a.present && a.meeting.value == meeting.code.value);
-    for presence in present {
-        let body = c.plan.stakeholders.iter().find(|s| s.code.value == presence.stakeholder.value);
-        let party = body.and_then(|s| category(&s.category.value).or_else(|| category(&s.name.value)));
-        found.extend(party);
+    let present: BTreeSet<Party> = present
+        .filter_map(|presence| {
+            let body = c.plan.stakeholders.iter().find(|s| s.code.value == presence.stakeholder.value)?;
+            category(&body.category.value).or_else(|| category(&body.name.value))
+        })
+        .collect();
+    if found.is_empty() {
+        return present;
     }
+    found.extend(present.into_iter().filter(|p| *p == Party::ThirdSector));
     found
 }
 

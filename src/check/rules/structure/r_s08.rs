@@ -118,11 +118,8 @@ fn other_ambito(c: &Context<'_>, sentence: &str) -> Option<Finding> {
 
 fn other_region(c: &Context<'_>, folded: &str) -> Option<Finding> {
     let own = fold(&c.profile.identity.region);
-    let mut regions: Vec<&str> = istat::places().iter().map(|p| p.region).collect();
-    regions.sort_unstable();
-    regions.dedup();
     let padded = format!(" {folded} ");
-    let other = regions.into_iter().find(|region| {
+    let other = istat::regions().iter().find(|region| {
         let key = fold(region);
         key != own && padded.contains(&format!(" regione {key} "))
     })?;

@@ -111,7 +111,7 @@ fn singular_before_many(text: &str) -> Option<String> {
             t.trim_end_matches([',', '.', ';', ')']).chars().all(|c| c.is_ascii_digit())
                 && t.starts_with(|c: char| c.is_ascii_digit())
         };
-        let is_article = w[0].trim_start_matches(['(', '«']).eq_ignore_ascii_case("art.");
+        let is_article = w[0].rsplit(['(', '«', '\'', '’']).next().is_some_and(|a| a.eq_ignore_ascii_case("art."));
         (is_article && number(w[1]) && !w[1].ends_with(',') && w[2] == "e" && number(w[3]))
             .then(|| format!("art. {} e {}", w[1], w[3].trim_end_matches([',', '.', ';', ')'])))
     })

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Planted defects: each changes one thing of the good plan and is found by the rule meant for it, alone, in its place.
+
+use super::registry::registry;
+use super::testing::{Case, place};
+
+/// A defect: the rule meant for it, where it is found, and how to plant it.
+struct Defect(&'static str, &'static str, fn(Case) -> Case);
+
+const MINIMUM: &str = "Interventi";
+
+#[rustfmt::skip]
+const DEFECTS: &[Defect] = &[
+    // structure
+    Defect("R-S01", "testi/5-giustizia.md", |c| c.without_text("5-giustizia")),
+    Defect("R-S01", "testi/1-territorio.md", |c| c.text("1-territorio", "# Il territorio\n\n<!-- Descrivere\nil territorio -->\n")),
+    Defect("R-S02", "Interventi!C6", |c| c.set("interventi", "A2.01", "area", "Famiglie e minoranze")),
+    Defect("R-S02", "Interventi!6:6", |c| c.set("interventi", "A2.01", "area", "")),
+    Defect("R-S02", "Interventi!C6", |c| c.set("interventi", "A2.01", "area", "A2; A6")),
+    Defect("R-S02", "Bisogni!B3", |c| c.set("bisogni", "B2", "area", "B9")),
+    Defect("R-S02", "Incontri!H3", |c| c.set("incontri", "I2", "aree", "A1; A9")),
+    Defect("R-S03", MINIMUM, |c| c.set("interventi", "A7.01", "area", "A2")),
+    Defect("R-S04", MINIMUM, |c| c.set("interventi", "A6.01", "tipologia", "servizio")
+        .set("interventi", "A6.01", "denominazione", "Accoglienza delle donne")),
+    Defect("R-S05", "Interventi!B4", |c| c.set("interventi", "A1.03", "denominazione", "Pronto intervento sociale")),
+    Defect("R-S05", "Interventi!B13", |c| c.add("interventi", "A1.02|Un altro servizio|A1")),
+    Defect("R-S06", "Interventi!Z6", |c| c.set("interventi", "A2.01", "comuni", "Casarano; Gallipoli")),
+    Defect("R-S06", "Incontri!G3", |c| c.set("incontri", "I2", "comune", "Lecce")),
+    Defect("R-S06", "Spesa!F2", |c| c.set("spesa", "A1.01|COM|2022", "comune", "Tricase")),
+    Defect("R-S06", "Indicatori contesto!B3", |c| c.set("indicatori_contesto", "Popolazione residente|Matino", "comune", "Maglie")),
+    Defect("R-S06", "piano.toml", |c| c.more_settings("[riparto]\ncriterio = \"pro_capite\"\npesi = { Gallipoli = 3 }\n")),
+    Defect("R-S06", "testi/1-territorio.md, riga 1", |c| c.text("1-territorio", "L'Ambito comprende i comuni di Casarano e Matino.")),
+    Defect("R-S07", "Comuni!A3", |c| c.set("comuni", "075042", "codice_istat", "075043")),
+    Defect("R-S07", "Comuni!A3", |c| c.set("comuni", "075042", "codice_istat", "75042")),
+    Defect("R-S07", "Comuni!A3", |c| c.set("comuni", "075042", "codice_istat", "075999")),
+    Defect("R-S08", "testi/1-offerta.md, riga 1", |c| c.text("1-offerta", "Il servizio ha sede in ________.")),
+    Defect("R-S08", "Interventi!S2", |c| c.set("interventi", "A1.01", "finalita", "Da definire")),
+    Defect("R-S08", "testi/1-offerta.md, riga 3", |c| c.text("1-offerta", "# Offerta\n\nLorem ipsum dolor sit amet.")),
+    Defect("R-S08", "testi/3-strategie.md, riga 1", |c| c.text("3-strategie", "Nel triennio 2018-2020 il piano garantisce i servizi.")),
+    Defect("R-S08", "testi/3-strategie.md, riga 1", |c| c.text("3-strategie", "L'Ambito territoriale sociale di Gallipoli garantisce i servizi.")),
+    Defect("R-S08", "testi/3-strategie.md, riga 1", |c| c.text("3-strategie", "La Regione Lombardia sostiene il servizio.")),
+    Defect("R-S09", "Spesa!C2", |c| c.set("spesa", "A1.01|COM|2022", "anno", "2021")),
+    Defect("R-S09", "Fonti!B3", |c| c.set("fonti", "FNPS|2023", "anno", "2025")),
+    Defect("R-S09", "Fonti!D2", |c| c.set("fonti", "FNPS|2022", "annualita_di_competenza", "2024")),
+    Defect("R-S10", "testi/0-percorso.md, riga 1", |c| c.text("0-percorso", "Visto il D.Lgs. 18 settembre 2000, n. 267, il percorso è concluso.")),
+    Defect("R-S10", "Atti!F2", |c| c.set("atti", "Consiglio comunale", "oggetto", "Piano (L. 8/11/2001, n. 328)")),
+    Defect("R-S10", "testi/0-percorso.md, riga 1", |c| c.text("0-percorso", "Secondo l'art. 30 e 34 del TUEL.")),
+    Defect("R-S11", "Interventi!AF2", |c| c.set("interventi", "A1.01", "fine", "2021-12-31").remove("cronoprogramma", "A1.01")),
+    Defect("R-S11", "Cronoprogramma!D2", |c| c.set("cronoprogramma", "A1.01", "fine", "2025-03-31")),
+    Defect("R-S11", "Incontri!E2", |c| c.set("incontri", "I1", "ora_fine", "08:00")),
+    Defect("R-S11", "Atti!D2", |c| c.set("atti", "Consiglio comunale", "numero", "12/2021")),
+    Defect("R-S11", "Atti!S2", |c| c.set("atti", "Consiglio comunale", "data_parere_contabile", "2022-11-13")),
+    // money
+    Defect("R-F01", "Fonti!C2", |c| c.set("spesa", "A1.01|COM|2022", "importo", "99999.99")),
+    Defect("R-F01", "Fonti!C3", |c| c.set("fonti", "FGSA|2023", "importo", "50000.01")),
+    Defect("R-F02", "Spesa!D3", |c| c.set("spesa", "A1.01|COM|2023", "importo", "100000.01")
+        .set("spesa", "A4.02|FGSA|2023", "importo", "49999.99")),
+    Defect("R-F05", "Comuni!L2", |c| quotas(c, "148665.99", "84802.43", "66530.59")),
+    Defect("R-F05", "Comuni!L2", |c| quotas(c, "148667", "84801.42", "66531.58")),
+    Defect("R-F06", "Fonti!C5", |c| c.parameter("R-F06", "moltiplicatore", 1.5)),
+    Defect("R-F08", "Spesa!D17", |c| c.parameter("R-F08", "quota", 0.7)),
+    Defect("R-F10", "Spesa!D29", |c| c.set("interventi", "A5.01", "leps", "L15")
+        .set("interventi", "A1.02", "leps", "L02; L06; L10")),
+    Defect("R-F11", "Spesa!D11", |c| c.set("spesa", "A1.03|PNRR114|2023", "importo", "70000.01").set("fonti", "PNRR114|2023", "importo", "70000.01")),
+    Defect("R-F11", "Interventi!4:4", |c| c.set("interventi", "A1.03", "cup", "")),
+    Defect("R-F11", "Interventi!I4", |c| c.set("interventi", "A1.03", "cup", "H11B2200033")),
+    Defect("R-F11", "Interventi!AF4", |c| c.set("interventi", "A1.03", "fine", "2026-07-01")),
+    Defect("R-F12", "Spesa!D11", |c| c.set("spesa", "A1.04|COM|2022", "intervento", "A1.03")
+        .set("spesa", "A1.03|COM|2022", "voce_di_spesa", "servizi/appalti")
+        .add("spesa", "A1.04|COM|2022|0.01|personale").set("spesa", "A1.03|COM|2022", "importo", "29999.99")),
+    Defect("R-F13", "Spesa!D25", |c| c.set("spesa", "A4.01|FNA|2024", "intervento", "A5.01")
+        .add("spesa", "A4.01|FGSA|2024|1|servizi/appalti").set("spesa", "A4.02|FGSA|2024", "importo", "49999")),
+    Defect("R-F14", "Interventi!AD11", |c| c.set("interventi", "A6.01", "compartecipazione_utenti", "0")
+        .set("spesa", "A6.01|COM|2022", "fonte", "UT")
+        .set("fonti", "COM|2022", "importo", "270000").add("fonti", "UT|2022|30000")),
+    Defect("R-F16", "Rendicontazione!E2", |c| c.set("rendicontazione", "A1", "residui", "10000.01")),
+    Defect("R-F16", "Rendicontazione!D2", |c| c.set("rendicontazione", "A1", "liquidate", "90000.01")),
+    Defect("R-F16", "Fonti!C20", |c| c.add("fonti", "CARRY|2022|10000.01").add("spesa", "A1.01|CARRY|2022|10000.01|personale")),
+    Defect("R-F17", "Spesa!D32", |c| c.set("spesa", "A6.01|COM|2023", "importo", "0").set("spesa", "A7.01|COM|2023", "importo", "50000")),
+    Defect("R-F18", "Spesa!D2", |c| c.set("spesa", "A1.01|COM|2022", "importo", "-100000")),
+    Defect("R-F19", "Spesa!D2", |c| c.parameter("R-F19", "quota", 0.05).set("spesa", "A1.01|COM|2022", "voce_di_spesa", "oneri di gestione")),
+    Defect("R-F22", "Interventi!J6", |c| c.set("interventi", "A2.01", "gestione", "convenzione").set("interventi", "A2.01", "gestore", "Cooperativa Insieme")),
+    Defect("R-F22", "Interventi!J6", |c| c.set("interventi", "A2.01", "gestione", "convenzione")
+        .set("interventi", "A2.01", "gestore", "Volontari del Salento").set("enti", "E4", "runts", "")),
+    // staff and levels
+    Defect("R-L01", "Personale!C2", |c| c.set("personale", "A1.01", "numero", "7.9")),
+    Defect("R-L01", "Personale", |c| c.set("personale", "A1.01", "rapporto", "tempo determinato")),
+    Defect("R-L02", MINIMUM, |c| c.set("interventi", "A2.01", "leps", "L01")),
+    Defect("R-L02", "Interventi!D4", |c| c.remove("spesa", "A1.03").set_all("fonti", "tipo", "preventivo").remove("fonti", "PNRR114")),
+    Defect("R-L03", "Interventi!W7", |c| c.set("interventi", "A3.01", "obiettivo_di_servizio", "Assistenza domiciliare (SAD)")),
+    Defect("R-L04", "Interventi!U7", |c| c.set("interventi", "A3.01", "utenti_anno_1", "9601")),
+    Defect("R-L04", "Interventi!X3", |c| c.set("interventi", "A1.02", "nuovi_utenti", "121")),
+    // participation
+    Defect("R-P01", "Incontri!K2", |c| c.set("incontri", "I1", "convocazione_data", "2022-06-14")),
+    Defect("R-P02", "Incontri", |c| c.remove("incontri", "I3").remove("presenze", "I3")),
+    Defect("R-P02", "Incontri", |c| c.set("incontri", "I4", "organo", "O2")),
+    Defect("R-P03", "Incontri!3:3", |c| c.set("incontri", "I2", "luogo", "")),
+    Defect("R-P03", "Incontri!3:3", |c| c.remove("presenze", "I2")),
+    Defect("R-P03", "Incontri!3:3", |c| c.set("incontri", "I2", "data", "")),
+    Defect("R-P04", "Proposte!3:3", |c| c.set("proposte", "P2", "esito", "")),
+    Defect("R-P04", "Proposte!F3", |c| c.set("proposte", "P2", "esito", "da valutare")),
+    Defect("R-P04", "Proposte!3:3", |c| c.set("proposte", "P2", "motivazione", "")),
+    Defect("R-P04", "Proposte!2:2", |c| c.set("proposte", "P1", "intervento", "").set("interventi", "A1.01", "proposte_recepite", "")),
+    Defect("R-P05", "Incontri", |c| c.set("incontri", "I1", "aree", "A1; A2; A3").set("incontri", "I4", "aree", "A1; A6; A7; A5").set("incontri", "I3", "aree", "A3")),
+    Defect("R-P06", "Enti!2:2", |c| c.set("enti", "E1", "adesione_protocollo", "")),
+    Defect("R-P07", "Incontri!C3", |c| c.set("incontri", "I2", "data", "2022-06-19")),
+    Defect("R-P07", "Incontri!C3", |c| c.set("incontri", "I2", "data", "2022-06-13").more_settings("[calendario]\npatroni = { Matino = \"13 giugno\" }\n")),
+    // acts
+    Defect("R-A02", "Atti!2:2", |c| c.set("atti", "Consiglio comunale", "parere_contabile", "")),
+    Defect("R-A03", "Atti!J2", |c| c.set("atti", "Consiglio comunale", "contrari", "2")),
+    Defect("R-A03", "Atti!J2", |c| c.set("atti", "Consiglio comunale", "votanti", "").set("atti", "Consiglio comunale", "contrari", "0")),
+    Defect("R-A04", "Atti!M2", |c| c.set("atti", "Consiglio comunale", "favorevoli_ie", "8")),
+    Defect("R-A06", "testi/1-offerta.md, riga 1", |c| c.text("1-offerta", "Contattare RSSMRA80A01D851Z per il servizio.")),
+    Defect("R-A06", "Bisogni!F2", |c| c.set("bisogni", "B1", "evidenza", "segnalato da mario.rossi@gmail.com")),
+    Defect("R-A08", "Atti!H2", |c| ["presenti", "votanti", "favorevoli"].iter().fold(c, |c, f| c.set("atti", "Consiglio comunale", f, "5"))
+        .set("atti", "Consiglio comunale", "contrari", "0").set("atti", "Consiglio comunale", "favorevoli_ie", "0").set("atti", "Consiglio comunale", "contrari_ie", "0")),
+    Defect("R-A11", "Interventi!12:12", |c| c.set("interventi", "A7.01", "tipologia", "investimento")),
+    Defect("R-A13", "Atti!F2", |c| c.set("atti", "Consiglio comunale", "oggetto", "Copertura ai sensi dell'art. 151, comma 4, del TUEL")),
+    Defect("R-A14", "piano.toml", |c| c.settings("[[allegato]]\nlettera = \"A6\"\ntitolo = \"Convenzione per la gestione associata o statuto del consorzio\"\n", "")),
+    // needs
+    Defect("R-N01", "Indicatori contesto!D5", |c| c.set("indicatori_contesto", "Popolazione residente|Ambito", "valore", "39506")),
+    Defect("R-N02", "Indicatori contesto!D6", |c| c.set("indicatori_contesto", "Densità abitativa", "valore", "505.4")),
+    Defect("R-N03", "Comuni!J3", |c| c.set("comuni", "075042", "stranieri", "11168")),
+    Defect("R-N03", "Comuni!K3", |c| c.set("comuni", "075042", "superficie_kmq", "0.5")),
+    Defect("R-N04", "Comuni!D3", |c| c.set("comuni", "075042", "eta_65", "2701")),
+    Defect("R-N04", "Comuni!E3", |c| c.set("comuni", "075042", "data_residenti", "2022-01-31")),
+    Defect("R-N06", "Comuni!E2", |c| c.set_all("comuni", "data_residenti", "2020-10-04")),
+    Defect("R-N07", "Bisogni!A8", |c| c.set("interventi", "A7.01", "bisogni", "B2")),
+    // tables
+    Defect("R-T18", "", |c| c.without_table("impegni")),
+    Defect("R-T19", "Interventi!2:2", |c| c.set("interventi", "A1.01", "titolare", "")),
+    Defect("R-T19", MINIMUM, |c| c.without_column("interventi", "risultati_attesi")),
+    Defect("R-T20", "Interventi!2:2", |c| c.set("interventi", "A1.01", "obiettivo", "")),
+    // derogations
+    Defect("R-D01", "piano.toml", |c| c.more_settings("[[deroga]]\nregola = \"R-S03\"\nriga = \"A7\"\n")),
+    Defect("R-D02", "piano.toml", |c| c.more_settings("[[deroga]]\nregola = \"R-S03\"\nmotivo = \"Area senza domanda espressa\"\n")),
+    Defect("R-D03", "piano.toml", |c| c.more_settings("[[deroga]]\nregola = \"R-S03\"\nmotivo = \"Area senza domanda espressa\"\nfino_a = \"2022-10-01\"\n")),
+];
+
+fn quotas(case: Case, first: &str, second: &str, third: &str) -> Case {
+    case.set("comuni", "075016", "quota_annua_1", first).set("comuni", "075042", "quota_annua_1", second).set(
+        "comuni",
+        "075059",
+        "quota_annua_1",
+        third,
+    )
+}
+
+#[test]
+fn each_defect_is_found_by_its_rule_alone_and_in_its_place() {
+    let mut failures = Vec::new();
+    for (number, Defect(code, expected, change)) in DEFECTS.iter().enumerate() {
+        let findings = change(Case::good()).findings();
+        let found: Vec<(&str, String)> =
+            findings.iter().map(|f| (f.code, if f.origin.is_some() { place(f) } else { String::new() })).collect();
+        if found != [(*code, (*expected).to_owned())] {
+            let said: Vec<&str> = findings.iter().map(|f| f.message.as_str()).collect();
+            failures.push(format!("{number}: {code} in {expected}, trovato {found:?} {said:#?}"));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn every_rule_with_a_check_has_a_defect_that_fires_it() {
+    // R-F03 guards an invariant that no table can break: its test breaks the plan itself.
+    for rule in registry().iter().filter(|r| r.check.is_some() && r.code != "R-F03") {
+        let tested = DEFECTS.iter().any(|Defect(code, ..)| *code == rule.code);
+        assert!(tested, "{} non ha un difetto che la faccia scattare", rule.code);
+    }
+}
