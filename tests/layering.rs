@@ -35,7 +35,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("output", &[]),
     // the whole way, for the commands
     ("pipeline", &["check", "findings", "ingest", "plan", "profile", "project"]),
-    ("scaffold", &["profile", "project", "write"]),
+    ("scaffold", &["compose", "profile", "project", "write"]),
     ("report", &["check", "findings", "pipeline", "write"]),
 ];
 

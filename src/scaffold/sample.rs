@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, DirEntry, include_dir};
 
 use super::ScaffoldError;
+use crate::compose::builtin_templates;
 use crate::profile::Profile;
 use crate::project::Settings;
 
 static SAMPLE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/samples/casarano");
-static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// The files of the profile's demonstration project.
 pub(super) fn files(profile: &Profile) -> Result<BTreeMap<PathBuf, Vec<u8>>, ScaffoldError> {
@@ -25,29 +25,25 @@ pub(super) fn files(profile: &Profile) -> Result<BTreeMap<PathBuf, Vec<u8>>, Sca
         return Err(ScaffoldError::NoSample { profile: profile.identity.id.clone(), known: id });
     }
     let mut files = BTreeMap::new();
-    collect(&SAMPLE, Path::new(""), &mut files);
+    collect(&SAMPLE, &mut files);
     files.retain(|path, _| !path.starts_with("out") && !path.starts_with("votati"));
     Ok(files)
 }
 
 /// The templates that the profile uses, under the names by which a project's own replace them.
 pub(super) fn templates(profile: &Profile) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    for layer in ["base", profile.identity.id.as_str()] {
-        if let Some(folder) = TEMPLATES.get_dir(layer) {
-            collect(folder, Path::new(layer), &mut files);
-        }
-    }
-    files.into_iter().map(|(path, bytes)| (Path::new("modelli").join(path), bytes)).collect()
+    builtin_templates(&profile.identity.id)
+        .into_iter()
+        .map(|(name, text)| (Path::new("modelli").join(name), text.into_bytes()))
+        .collect()
 }
 
-fn collect(folder: &Dir<'_>, root: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
+fn collect(folder: &Dir<'_>, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
     for entry in folder.entries() {
         match entry {
-            DirEntry::Dir(folder) => collect(folder, root, files),
+            DirEntry::Dir(folder) => collect(folder, files),
             DirEntry::File(file) => {
-                let path = file.path().strip_prefix(root).unwrap_or(file.path());
-                files.insert(path.to_owned(), file.contents().to_vec());
+                files.insert(file.path().to_owned(), file.contents().to_vec());
             }
         }
     }
