@@ -54,9 +54,10 @@ impl Font {
     /// Width of a text in points at this size, by plain advances (no kerning): for charts and column widths.
     pub fn width(self, text: &str, size: f32) -> f32 {
         let Some(face) = self.face() else { return 0.0 };
+        let known = &ADVANCES[self as usize];
         let units: u32 = text
             .chars()
-            .filter_map(|c| face.glyph_index(c).and_then(|glyph| face.glyph_hor_advance(glyph)))
+            .map(|c| known.get(c as usize).copied().unwrap_or_else(|| advance(face, c)))
             .map(u32::from)
             .sum();
         units as f32 * size / face.units_per_em() as f32
@@ -105,6 +106,18 @@ pub fn missing_glyphs(document: &Document) -> Vec<(char, Trail)> {
     visit(document, &mut missing);
     missing.0.into_iter().map(|(character, trails)| (character, Trail::join(&trails))).collect()
 }
+
+fn advance(face: &Face<'_>, character: char) -> u16 {
+    face.glyph_index(character).and_then(|glyph| face.glyph_hor_advance(glyph)).unwrap_or(0)
+}
+
+/// Advances of the Latin characters, which nearly every text is made of.
+static ADVANCES: LazyLock<[Vec<u16>; 5]> = LazyLock::new(|| {
+    Font::ALL.map(|font| match font.face() {
+        Some(face) => ('\0'..'\u{180}').map(|character| advance(face, character)).collect(),
+        None => Vec::new(),
+    })
+});
 
 static FACES: LazyLock<[Option<Face<'static>>; 5]> =
     LazyLock::new(|| Font::ALL.map(|f| Face::from_slice(f.bytes(), 0)));

@@ -20,7 +20,7 @@ impl Writer<'_> {
             match block {
                 Block::Heading(heading) => self.heading(heading)?,
                 Block::Paragraph(paragraph) => {
-                    let spaced = self.after_table && paragraph.style == ParagraphStyle::Body;
+                    let spaced = (self.after_table || self.after_list) && paragraph.style == ParagraphStyle::Body;
                     let made = self.paragraph(paragraph)?;
                     self.push(if spaced { made.style("BodyTextSpaced") } else { made })?;
                 }
@@ -28,6 +28,7 @@ impl Writer<'_> {
                     for paragraph in self.list(list, 0)? {
                         self.push(paragraph)?;
                     }
+                    self.after_list = true;
                 }
                 Block::Table(table) => self.table(table)?,
                 Block::Figure(figure) => self.figure(figure)?,

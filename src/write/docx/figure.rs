@@ -59,7 +59,7 @@ impl Writer<'_> {
         self.push(caption)
     }
 
-    /// «Tabella 3 – Spesa per area»: the label is a bookmark that references repeat, the number counts itself.
+    /// «Tabella 3 – Spesa per area»: the number counts itself, and its bookmark lets references repeat it.
     pub(super) fn caption(
         &mut self,
         anchor: &Anchor,
@@ -69,13 +69,13 @@ impl Writer<'_> {
     ) -> Result<Vec<ParagraphChild>, WriteError> {
         let word = if figure { "Figura" } else { "Tabella" };
         let strong = || Run::new().style("Strong");
-        let mut label = run(strong(), &format!("{word} "));
-        match self.outline.next_caption(figure) {
-            Sequence::Next => label.extend(field(&format!("SEQ {word} \\* ARABIC"), number, strong())),
-            Sequence::Reset(n) => label.extend(field(&format!("SEQ {word} \\* ARABIC \\r {n}"), number, strong())),
-            Sequence::Literal => label.extend(run(strong(), number)),
-        }
-        let mut out = self.marked(anchor, label);
+        let mut out = run(strong(), &format!("{word} "));
+        let counted = match self.outline.next_caption(figure) {
+            Sequence::Next => field(&format!("SEQ {word} \\* ARABIC"), number, strong()),
+            Sequence::Reset(n) => field(&format!("SEQ {word} \\* ARABIC \\r {n}"), number, strong()),
+            Sequence::Literal => run(strong(), number),
+        };
+        out.extend(self.marked(anchor, counted));
         if !text.is_empty() {
             out.extend(run(Run::new(), " – "));
             out.extend(self.line(text, Place::default())?);

@@ -112,16 +112,13 @@ impl Writer<'_> {
             (Show::Words(words), None) => run(plain(), words),
             (Show::Page, None) => Vec::new(),
             (Show::Page, Some(_)) => field(&format!("PAGEREF {bookmark} \\h"), &self.page_of(anchor), plain()),
-            (Show::Words(words), Some(Target::Caption(label))) if words == label => {
-                field(&format!("REF {bookmark} \\h"), words, plain())
-            }
-            (Show::Words(words), Some(Target::Caption(label))) if *words == label.to_lowercase() => {
-                field(&format!("REF {bookmark} \\h \\* Lower"), words, plain())
-            }
-            (Show::Words(words), Some(Target::NumberedHeading(number))) if words.ends_with(number.as_str()) => {
-                let before = words.get(..words.len() - number.len()).unwrap_or_default();
-                let mut out = run(plain(), before);
-                out.extend(field(&format!("REF {bookmark} \\r \\h"), number, plain()));
+            // Words that end with the number of the place: the number is a field and follows it when it changes.
+            (Show::Words(words), Some(Target::Caption(number) | Target::Heading(number)))
+                if numbered(words, number).is_some() =>
+            {
+                let switch = if matches!(target, Some(Target::Heading(_))) { "\\r " } else { "" };
+                let mut out = run(plain(), numbered(words, number).unwrap_or_default());
+                out.extend(field(&format!("REF {bookmark} {switch}\\h"), number, plain()));
                 out
             }
             // Words that Word could not compute stay words, and still lead to the place.
@@ -172,6 +169,12 @@ pub fn child(run: Run) -> ParagraphChild {
     ParagraphChild::Run(Box::new(run))
 }
 
+/// The words before the number, if the words end with just this number.
+fn numbered<'a>(words: &'a str, number: &str) -> Option<&'a str> {
+    let before = words.strip_suffix(number)?;
+    (!number.is_empty() && !before.ends_with(|c: char| c.is_alphanumeric() || c == '.')).then_some(before)
+}
+
 /// Gives a run the character style of its look.
 fn styled(run: Run, style: TextStyle, place: Place) -> Run {
     let (bold, italic) = ((style.bold || place.strong) && !place.bold, style.italic && !place.italic);
@@ -217,7 +220,8 @@ pub fn run(like: Run, text: &str) -> Vec<ParagraphChild> {
 pub fn field(code: &str, result: &str, like: Run) -> Vec<ParagraphChild> {
     let mark = |kind| child(like.clone().add_field_char(kind, false));
     let mut out = vec![
-        mark(FieldCharType::Begin),
+        // Without a result Word is asked to find it.
+        child(like.clone().add_field_char(FieldCharType::Begin, result.is_empty())),
         child(like.clone().add_instr_text(InstrText::Unsupported(code.into()))),
         mark(FieldCharType::Separate),
     ];

@@ -95,6 +95,8 @@ struct Writer<'a> {
     break_due: bool,
     /// Whether the last thing written is a table.
     after_table: bool,
+    /// Whether the last thing written is a list.
+    after_list: bool,
     bookmarks: usize,
     used_bookmarks: BTreeSet<String>,
     controls: BTreeSet<u32>,
@@ -123,6 +125,7 @@ impl<'a> Writer<'a> {
             fresh: true,
             break_due: false,
             after_table: false,
+            after_list: false,
             bookmarks: 0,
             used_bookmarks: BTreeSet::new(),
             controls: BTreeSet::new(),
@@ -151,6 +154,7 @@ impl<'a> Writer<'a> {
         self.held = Some(Held { paragraph, extra });
         self.fresh = false;
         self.after_table = false;
+        self.after_list = false;
         Ok(())
     }
 

@@ -22,11 +22,11 @@ pub struct Entry {
     pub anchor: Anchor,
 }
 
-/// The label that a bookmark covers, which a reference may repeat as a field.
+/// What the bookmark of a place covers, which a reference may repeat as a field.
 pub enum Target {
-    /// A heading whose number Word computes.
-    NumberedHeading(String),
-    /// A caption: «Tabella 3».
+    /// A heading whose number Word computes: this one.
+    Heading(String),
+    /// The number of a caption.
     Caption(String),
     /// A place without a number of Word's.
     Plain,
@@ -87,7 +87,7 @@ impl Outline {
                             let label = format!("Tabella {}", clean(number));
                             self.sequences[0].push(sequence(number, &mut survey.counts[0]));
                             self.tables.push(entry(&label, plain_text(caption), &table.anchor));
-                            Target::Caption(label)
+                            Target::Caption(clean(number).into_owned())
                         }
                         None => Target::Plain,
                     };
@@ -97,7 +97,7 @@ impl Outline {
                     let label = format!("Figura {}", clean(&figure.number));
                     self.sequences[1].push(sequence(&figure.number, &mut survey.counts[1]));
                     self.figures.push(entry(&label, plain_text(&figure.caption), &figure.anchor));
-                    self.target(&figure.anchor, Target::Caption(label), survey);
+                    self.target(&figure.anchor, Target::Caption(clean(&figure.number).into_owned()), survey);
                 }
                 Block::Editable(editable) => self.survey(&editable.blocks, survey),
                 _ => {}
@@ -109,7 +109,7 @@ impl Outline {
         let linked = heading.number.as_deref().is_some_and(|n| survey.counters.accept(heading.level, n));
         self.linked.push(linked);
         let target = match &heading.number {
-            Some(number) if linked => Target::NumberedHeading(number.clone()),
+            Some(number) if linked => Target::Heading(number.clone()),
             _ => Target::Plain,
         };
         self.target(&heading.anchor, target, survey);

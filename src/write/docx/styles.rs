@@ -79,7 +79,7 @@ const STYLES: &[Style] = &[
         r#"<w:spacing w:after="130" w:line="259" w:lineRule="auto"/><w:jc w:val="both"/>"#,
         "",
     ),
-    text("BodyTextSpaced", "Testo dopo tabella", "BodyText", "BodyText", r#"<w:spacing w:before="180"/>"#, ""),
+    text("BodyTextSpaced", "Testo dopo elenco o tabella", "BodyText", "BodyText", r#"<w:spacing w:before="130"/>"#, ""),
     text(
         "Lead",
         "Apertura",
@@ -225,7 +225,7 @@ const STYLES: &[Style] = &[
         "Header",
         "Header",
         r#"<w:jc w:val="right"/>"#,
-        r#"<w:b/><w:bCs/><w:color w:val="1B365D" w:themeColor="text2"/><w:spacing w:val="60"/><w:sz w:val="24"/><w:szCs w:val="24"/><w:bdr w:val="single" w:sz="8" w:space="0" w:color="1B365D"/>"#,
+        r#"<w:b/><w:bCs/><w:color w:val="1B365D" w:themeColor="text2"/><w:spacing w:val="60"/><w:sz w:val="24"/><w:szCs w:val="24"/><w:bdr w:val="single" w:sz="8" w:space="2" w:color="1B365D"/>"#,
     ),
     text(
         "ProtocolMark",
@@ -348,12 +348,12 @@ fn contents(width: usize, xml: &mut String) {
         let (left, hanging, before, bold) = levels[(n - 1).min(levels.len() - 1)];
         let run = if bold { "<w:rPr><w:b/><w:bCs/></w:rPr>" } else { "" };
         xml.push_str(&format!(
-            r#"<w:style w:type="paragraph" w:styleId="TOC{n}"><w:name w:val="toc {n}"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:uiPriority w:val="39"/><w:pPr><w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs><w:suppressAutoHyphens/><w:spacing w:before="{before}" w:after="40"/><w:ind w:left="{}" w:right="560" w:hanging="{hanging}"/></w:pPr>{run}</w:style>"#,
+            r#"<w:style w:type="paragraph" w:styleId="TOC{n}"><w:name w:val="toc {n}"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:uiPriority w:val="39"/><w:pPr><w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs><w:suppressAutoHyphens/><w:spacing w:before="{before}" w:after="40"/><w:ind w:left="{}" w:hanging="{hanging}"/></w:pPr>{run}</w:style>"#,
             left + hanging
         ));
     }
     xml.push_str(&format!(
-        r#"<w:style w:type="paragraph" w:styleId="TableofFigures"><w:name w:val="table of figures"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:uiPriority w:val="99"/><w:pPr><w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs><w:suppressAutoHyphens/><w:spacing w:before="40" w:after="40"/><w:ind w:left="0" w:right="560"/></w:pPr></w:style>"#
+        r#"<w:style w:type="paragraph" w:styleId="TableofFigures"><w:name w:val="table of figures"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:uiPriority w:val="99"/><w:pPr><w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs><w:suppressAutoHyphens/><w:spacing w:before="40" w:after="40"/></w:pPr></w:style>"#
     ));
 }
 

@@ -5,7 +5,7 @@
 
 use docx_rs::{
     Paragraph, Shading, ShdType, StructuredDataTag, Table as WordTable, TableCell, TableCellBorder,
-    TableCellBorderPosition, TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
+    TableCellBorderPosition, TableCellBorders, TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
 };
 
 use super::finish::{
@@ -112,6 +112,8 @@ fn look(style: TableStyle) -> Look {
     }
 }
 
+/// Rows up to which a table is not split between pages.
+const SMALL: usize = 5;
 /// Ground of heads and labels.
 const SHADE: &str = "E4EAF1";
 /// Dark blue of rules.
@@ -181,8 +183,12 @@ impl Writer<'_> {
         let mut rows = Vec::with_capacity(grid.rows.len());
         for (r, (row, places)) in grid.rows.iter().enumerate() {
             let next = grid.rows.get(r + 1).map(|(row, _)| row.kind);
-            let kept = row.kind == RowKind::Group && next.is_some()
-                || matches!(next, Some(RowKind::Subtotal | RowKind::Total));
+            // A small table stays whole; a long one keeps two rows with its head, groups and sums with their rows.
+            let kept = next.is_some()
+                && (grid.rows.len() <= SMALL
+                    || r <= grid.head
+                    || row.kind == RowKind::Group
+                    || matches!(next, Some(RowKind::Subtotal | RowKind::Total)));
             let mut cells = Vec::new();
             let mut at = 0;
             while let Some(&column) = group.columns.get(at) {
@@ -257,8 +263,16 @@ impl Writer<'_> {
         let label = cell.role == CellRole::RowHeader && table.style == TableStyle::Form;
         let strong = !header && (label || frame.kind != RowKind::Normal);
         let align = cell.align.unwrap_or_else(|| match table.columns.get(frame.column) {
-            Some(column) if !header || cell.columns == 1 => column.align,
-            _ => Align::Left,
+            // The title of several columns stands over their middle; other wide cells hold text.
+            _ if cell.columns > 1 => {
+                if header {
+                    Align::Center
+                } else {
+                    Align::Left
+                }
+            }
+            Some(column) => column.align,
+            None => Align::Left,
         });
         let style = style(look, header, align);
         let within = Place { bold: header, strong, ..Place::default() };
@@ -351,10 +365,14 @@ fn shade(cell: TableCell, style: TableStyle, model: &Cell, frame: &Frame) -> Tab
     if style == TableStyle::Plain {
         return cell;
     }
-    let rule = |position, size| TableCellBorder::new(position).size(size).color(BLUE);
+    let ruled = |mut cell: TableCell, position, size| {
+        let border = TableCellBorder::new(position).size(size).color(BLUE);
+        cell.property = cell.property.set_borders(TableCellBorders::with_empty().set(border));
+        cell
+    };
     let ground = Shading::new().shd_type(ShdType::Clear).color("auto").fill(SHADE);
     if frame.head || model.role == CellRole::ColumnHeader {
-        return cell.shading(ground).set_border(rule(TableCellBorderPosition::Bottom, 8));
+        return ruled(cell.shading(ground), TableCellBorderPosition::Bottom, 8);
     }
     if model.role == CellRole::RowHeader && style == TableStyle::Form {
         return cell.shading(ground);
@@ -362,8 +380,8 @@ fn shade(cell: TableCell, style: TableStyle, model: &Cell, frame: &Frame) -> Tab
     match frame.kind {
         RowKind::Normal => cell,
         RowKind::Group => cell.shading(ground),
-        RowKind::Subtotal => cell.set_border(rule(TableCellBorderPosition::Top, 4)),
-        RowKind::Total => cell.shading(ground).set_border(rule(TableCellBorderPosition::Top, 8)),
+        RowKind::Subtotal => ruled(cell, TableCellBorderPosition::Top, 4),
+        RowKind::Total => ruled(cell.shading(ground), TableCellBorderPosition::Top, 8),
     }
 }
 

@@ -44,6 +44,12 @@ fn settle(element: &mut Element<'_>) {
     match element.name {
         // Identities of paragraphs come from a counter of the process and nothing needs them.
         "w:p" => element.attributes = "".into(),
+        // docx-rs says of each field that it is up to date, which is understood.
+        "w:fldChar" => {
+            if let Some(at) = element.attributes.find(r#" w:dirty="false""#) {
+                element.attributes = element.attributes[..at].to_owned().into();
+            }
+        }
         // The grid knows widths only; docx-rs adds a type.
         "w:gridCol" => {
             let kept = element.attributes.find(" w:type=").map(|at| element.attributes[..at].to_owned());
