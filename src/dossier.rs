@@ -207,6 +207,9 @@ fn composer(checked: &Checked) -> Result<Composer, ComposeError> {
     Composer::new(&checked.profile, &checked.project, TemplateSource::project(&checked.project.folder)?)
 }
 
+/// The files of a council's folder, with the trail of their figures.
+type Pack = (Vec<OutputFile>, Vec<Printed>);
+
 /// A document in its formats, with the trail of its figures.
 struct Pressed {
     pdf: OutputFile,
@@ -271,7 +274,7 @@ impl Press<'_> {
     }
 
     /// Every council's pack. Annexes common to all are made once and are the same bytes in each.
-    fn packs(&self, plan: &Pressed) -> Result<Vec<(Vec<OutputFile>, Vec<Printed>)>, DossierError> {
+    fn packs(&self, plan: &Pressed) -> Result<Vec<Pack>, DossierError> {
         let annexes = self.annexes(plan)?;
         let entries: Vec<AnnexEntry> = annexes.iter().map(|(entry, _)| entry.clone()).collect();
         let packs: Result<Vec<_>, DossierError> =
@@ -294,12 +297,7 @@ impl Press<'_> {
         packs
     }
 
-    fn pack(
-        &self,
-        folder: &str,
-        istat: &str,
-        annexes: &[AnnexEntry],
-    ) -> Result<(Vec<OutputFile>, Vec<Printed>), DossierError> {
+    fn pack(&self, folder: &str, istat: &str, annexes: &[AnnexEntry]) -> Result<Pack, DossierError> {
         let plan = &self.checked.plan;
         let mut timings = Timings::default();
         let list = self.composer.annex_list(plan, istat, annexes, self.draft)?;

@@ -45,6 +45,9 @@ const DATA_WRITERS: &[&str] = &["write/datapackage", "write/xlsx", "write/json",
 /// Modules above all of these, which may use anything: nothing may use them.
 const TOP: &[&str] = &["cli", "dossier", "main", "lib"];
 
+/// Sources of unit tests, which may start from a real project.
+const TESTS: &[&str] = &["/tests.rs", "/testing.rs"];
+
 /// The layer that a source file belongs to.
 fn layer_of(path: &str) -> String {
     let path = path.trim_end_matches(".rs").trim_end_matches("/mod");
@@ -54,8 +57,9 @@ fn layer_of(path: &str) -> String {
     path.split('/').next().unwrap_or(path).into()
 }
 
-/// The modules named after `crate::` in a source, the groups `crate::{a::b, c}` included; comments don't count.
+/// The modules named after `crate::` in a source, the groups `crate::{a::b, c}` included; comments don't count, nor tests.
 fn uses(source: &str) -> BTreeSet<String> {
+    let source = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     let code: String =
         source.lines().map(|line| line.split("//").next().unwrap_or(line)).collect::<Vec<_>>().join("\n");
     let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
@@ -97,7 +101,7 @@ fn uses(source: &str) -> BTreeSet<String> {
 fn faults(path: &str, source: &str) -> Vec<String> {
     let table: BTreeMap<&str, &[&str]> = LAYERS.iter().copied().collect();
     let layer = layer_of(path);
-    if TOP.contains(&layer.as_str()) {
+    if TOP.contains(&layer.as_str()) || TESTS.iter().any(|test| path.ends_with(test)) {
         return Vec::new();
     }
     let Some(allowed) = table.get(layer.as_str()) else {
@@ -135,6 +139,8 @@ fn an_upward_edge_is_found() {
     assert_eq!(faults("write/pdf/paint.rs", "let x = crate::profile::builtin();").len(), 1);
     assert_eq!(faults("write/xlsx/template.rs", "use crate::document::Block;").len(), 1);
     assert_eq!(faults("check/rules/f02.rs", "use crate::{plan::{Plan, totals}, compose, findings};").len(), 1);
+    let tested = "fn a() {}\n\n#[cfg(test)]\nmod tests {\n    use crate::cli;\n}\n";
+    assert!(faults("document/mod.rs", tested).is_empty());
     assert_eq!(faults("novelty.rs", "").len(), 1);
     assert!(faults("write/html.rs", "use crate::document::Block; // crate::plan is not for us").is_empty());
     assert!(faults("cli/build.rs", "use crate::write::pdf;").is_empty());
