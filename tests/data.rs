@@ -23,7 +23,7 @@ pub fn profile() -> Profile {
     profile::builtin("puglia-2022-2024").unwrap()
 }
 
-fn project() -> Project {
+pub fn project() -> Project {
     let text = "[piano]\nprofilo = \"puglia-2022-2024\"\ntriennio = \"2022-2024\"\ndata = \"2022-10-05\"\n\
                 [ambito]\ndenominazione = \"Casarano\"\ncomune_capofila = \"Casarano\"\n";
     let settings: Settings = toml::from_str(text).unwrap();

@@ -299,6 +299,18 @@ fn hostile_text_stays_text() {
 }
 
 #[test]
+fn the_one_title_of_an_act_is_the_first_heading() {
+    let mut document = document();
+    document.sections.remove(0);
+    document.sections[0].blocks =
+        vec![heading(1, None, "Proposta di deliberazione"), heading(2, None, "Il Consiglio comunale")];
+    let page = html::write(&document);
+    assert!(page.contains("class=\"a-capo\">Proposta di deliberazione</h1>"), "{page}");
+    assert!(page.contains(">Il Consiglio comunale</h2>"));
+    assert_eq!(page.matches("<h1").count(), 1);
+}
+
+#[test]
 fn an_empty_document_is_still_a_page() {
     let page = html::write(&Document::default());
     assert_balanced(&page);

@@ -3,7 +3,7 @@
 
 //! Headings, paragraphs, lists, figures, places to sign.
 
-use super::Writer;
+use super::{Heading as FirstLevel, Writer};
 use crate::document::{Block, Figure, Heading, List, Paragraph, ParagraphStyle, Signature};
 use crate::write::chart;
 use crate::write::drawing::svg;
@@ -32,13 +32,13 @@ impl Writer<'_> {
         }
     }
 
-    /// The title of the cover is the one heading of first level: those of the document come one level below it.
     fn heading(&mut self, heading: &Heading) {
-        let level = heading.level.clamp(1, 6) + 1;
+        let level = heading.level.clamp(1, 6) + u8::from(self.heading != FirstLevel::Own);
         let id = self.links.place(&heading.anchor);
         let class = if heading.new_page { "a-capo" } else { "" };
         let depth = level.to_string();
         let (tag, role) = match level {
+            1 => ("h1", None),
             2 => ("h2", None),
             3 => ("h3", None),
             4 => ("h4", None),

@@ -27,6 +27,8 @@ pub(super) struct Links {
     pub tables: Vec<Entry>,
     /// Figures.
     pub figures: Vec<Entry>,
+    /// Levels of all the headings.
+    pub levels: Vec<u8>,
     ids: BTreeMap<Anchor, Target>,
     used: BTreeSet<String>,
     /// Notes in the order in which they are first met.
@@ -93,6 +95,7 @@ impl Visitor for Links {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading(heading) => {
+                self.levels.push(heading.level);
                 let text = plain_text(&heading.text);
                 let (label, place) = match &heading.number {
                     Some(number) => (format!("{number} {text}"), format!("sezione {number}")),

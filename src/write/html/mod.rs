@@ -25,7 +25,9 @@ const SIDE_MIN: usize = 4;
 
 /// The document as an HTML page (UTF-8, HTML Living Standard).
 pub fn write(document: &Document) -> String {
-    let mut writer = Writer { document, links: Links::of(document), page: Markup::new(), titled: false };
+    let links = Links::of(document);
+    let heading = Heading::of(document, &links);
+    let mut writer = Writer { document, links, page: Markup::new(), heading, titled: false };
     writer.head();
     writer.body();
     writer.page.finish()
@@ -36,8 +38,33 @@ struct Writer<'a> {
     document: &'a Document,
     links: Links,
     page: Markup,
+    heading: Heading,
     /// Whether the title of the cover has become the first heading.
     titled: bool,
+}
+
+/// What the one heading of first level is: those of the document come below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Heading {
+    /// The title on the cover.
+    Cover,
+    /// The document's own, which has no other heading of first level: an act.
+    Own,
+    /// The title of the document, written for the purpose.
+    Written,
+}
+
+impl Heading {
+    fn of(document: &Document, links: &Links) -> Self {
+        let is_title = |b: &Block| matches!(b, Block::Paragraph(p) if p.style == ParagraphStyle::Title);
+        if document.sections.iter().any(|s| s.blocks.iter().any(is_title)) {
+            Heading::Cover
+        } else if links.levels.first() == Some(&1) && links.levels.iter().filter(|level| **level <= 1).count() == 1 {
+            Heading::Own
+        } else {
+            Heading::Written
+        }
+    }
 }
 
 impl Writer<'_> {
@@ -85,7 +112,7 @@ impl Writer<'_> {
             self.page.constant("<div class=\"pagina sola\">\n");
         }
         self.page.open("main", &[("id", &main)]).constant("\n");
-        if !has_title(document) {
+        if self.heading == Heading::Written {
             self.title();
         }
         for section in &document.sections {
@@ -161,9 +188,4 @@ fn css_string(text: &str) -> String {
         }
         out
     })
-}
-
-fn has_title(document: &Document) -> bool {
-    let is_title = |b: &Block| matches!(b, Block::Paragraph(p) if p.style == ParagraphStyle::Title);
-    document.sections.iter().any(|s| s.blocks.iter().any(is_title))
 }
