@@ -113,7 +113,7 @@ fn hostile_text_prints_as_itself_everywhere() {
         let found = text.lines().filter(|line| line.contains(hostile)).count();
         let least = match name {
             "piano" => 8,
-            "quadri" => 4,
+            "quadri" => 2,
             "schede" => 3,
             "proposta" => 3,
             _ => 0,
@@ -385,7 +385,12 @@ fn chapters_sheets_and_areas_are_all_there() {
     assert!(document.meta.draft);
     assert_eq!(document.meta.legend.as_deref(), Some("Dati dimostrativi"));
     let wide: Vec<bool> = document.sections.iter().map(|s| s.page.is_landscape()).collect();
-    assert_eq!(wide, [false, false, true, false, true, false], "copertina, testo, proposte, testo, quadro, testo");
+    let turns = wide.windows(2).filter(|pair| pair[0] != pair[1]).count();
+    assert_eq!(
+        (turns, wide.last()),
+        (8, Some(&false)),
+        "proposte, contesto, fonti, quadro: ogni volta si torna in piedi"
+    );
 }
 
 #[test]
@@ -481,6 +486,39 @@ fn open_findings_end_the_draft() {
     assert!(!text.contains("R-T11"), "le note non sono da risolvere");
     let none = composer().plan_document(&plan, Some(&Findings::new()), true).unwrap().document;
     assert!(!all_text(&none).contains("Segnalazioni aperte"));
+}
+
+#[test]
+fn totals_of_the_context_are_sums_and_ratios_are_never_averaged() {
+    let mut office = small();
+    for (name, unit, values) in
+        [("Minori in carico", "persone", ["30", "12"]), ("Indice di vecchiaia", "%", ["178.4", "203.1"])]
+    {
+        for (comune, value) in ["Casarano", "Collepasso"].into_iter().zip(values) {
+            office.row(
+                "indicatori_contesto",
+                &[("indicatore", name), ("comune", comune), ("anno", "2021"), ("valore", value), ("unita", unit)],
+            );
+        }
+    }
+    let document = document(&office.plan());
+    let table = seen(&document).tables.into_iter().find(|t| t.anchor.0 == "tab.contesto").unwrap();
+    let rows: Vec<Vec<String>> = table.body.iter().map(|r| r.cells.iter().map(cell_words).collect()).collect();
+    assert_eq!(rows[0][..5], ["Minori in carico (persone)", "2021", "30", "12", "42"]);
+    assert_eq!(rows[1][..5], ["Indice di vecchiaia (%)", "2021", "178,4", "203,1", "–"]);
+}
+
+#[test]
+fn constraints_are_compared_with_the_plan() {
+    let mut office = small();
+    office
+        .row("interventi", &[("codice", "A2.01"), ("denominazione", "Affido"), ("area", "A2")])
+        .row("spesa", &[("intervento", "A2.01"), ("fonte", "FNPS"), ("anno", "2023"), ("importo", "4000000")]);
+    let document = document(&office.plan());
+    let table = seen(&document).tables.into_iter().find(|t| t.anchor.0 == "tab.vincoli").unwrap();
+    let rows: Vec<Vec<String>> = table.body.iter().map(|r| r.cells.iter().map(cell_words).collect()).collect();
+    let minors = rows.iter().find(|r| r[0].contains("minori")).unwrap();
+    assert_eq!(minors[1..5], ["€\u{A0}50.000,00", "€\u{A0}40.000,00", "€\u{A0}-10.000,00", "non rispettato"]);
 }
 
 #[test]

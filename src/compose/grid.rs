@@ -6,6 +6,7 @@
 //! Amounts have two decimals and no currency sign (it stands in the heading), zero is a dash, totals are bold,
 //! percentages have one decimal.
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::cell;
@@ -13,6 +14,7 @@ use super::hole::{Datum, count_it, show};
 use crate::document::{Align, Anchor, Block, Cell, CellRole, Column, Inline, Row, RowKind, Table, TableStyle, Width};
 use crate::money::{Cents, percentage_it};
 use crate::origin::{Traced, Trail};
+use crate::period::date_it;
 
 /// What an empty or zero cell shows.
 pub(crate) const DASH: &str = "–";
@@ -120,6 +122,19 @@ pub(crate) fn share(parts: f32, align: Align) -> Column {
 /// A column as wide as its content.
 pub(crate) fn auto(align: Align) -> Column {
     Column { width: Width::Auto, align }
+}
+
+/// A column of dates.
+pub(crate) fn dates() -> Column {
+    Column { width: Width::Fixed(DATE_WIDTH), align: Align::Left }
+}
+
+/// Millimetres that hold `gg/mm/aaaa`.
+const DATE_WIDTH: f32 = 21.0;
+
+/// A date.
+pub(crate) fn date(date: Option<&Traced<Date>>) -> Cell {
+    date.map_or_else(dash, |d| Cell::data(vec![Inline::traced(date_it(d.value), d.trail.clone())]))
 }
 
 /// A table with a caption, in the making.

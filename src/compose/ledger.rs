@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::document::Page;
 use crate::money::Cents;
 use crate::origin::{Traced, Trail};
 use crate::plan::{Intervention, Plan, sum};
@@ -82,13 +83,15 @@ pub(crate) struct Ledger<'a> {
     pub(crate) funds: Vec<UsedFund<'a>>,
     /// Areas of the profile in its order, and then the interventions without a known area, if any.
     pub(crate) areas: Vec<AreaPart<'a>>,
+    /// Funds that fit beside code and title on a page of wide tables.
+    pub(crate) funds_per_page: usize,
     spent: BTreeMap<Key<'a>, Vec<&'a Traced<Cents>>>,
     sources: BTreeMap<SourceKey<'a>, Vec<&'a Traced<Cents>>>,
 }
 
 impl<'a> Ledger<'a> {
     /// Indexes the plan. Money outside the triennium, or of unknown interventions, is a finding and enters no total.
-    pub(crate) fn new(plan: &'a Plan, profile: &'a Profile) -> Self {
+    pub(crate) fn new(plan: &'a Plan, profile: &'a Profile, wide: Page) -> Self {
         let by_code: BTreeMap<&str, &Intervention> =
             plan.interventions.iter().map(|i| (i.code.value.as_str(), i)).collect();
         let mut spent: BTreeMap<Key<'a>, Vec<&'a Traced<Cents>>> = BTreeMap::new();
@@ -124,7 +127,7 @@ impl<'a> Ledger<'a> {
         let mut funds: Vec<UsedFund<'a>> = known.map(|f| UsedFund { code: &f.code, known: Some(f) }).collect();
         let unknown = codes.iter().filter(|c| profile.fund(c).is_none());
         funds.extend(unknown.map(|c| UsedFund { code: c, known: None }));
-        Self { plan, profile, funds, areas: areas(plan, profile), spent, sources }
+        Self { plan, profile, funds, areas: areas(plan, profile), funds_per_page: funds_per_page(wide), spent, sources }
     }
 
     /// Money allocated.
@@ -159,9 +162,11 @@ impl<'a> Ledger<'a> {
         groups
     }
 
-    /// Official wordings of areas cited by code, in short form.
+    /// Codes of areas in a line: «tutte» when they are all those of the profile.
     pub(crate) fn area_codes(&self, codes: &Traced<Vec<String>>) -> Traced<String> {
-        Traced { value: codes.value.join(", "), trail: codes.trail.clone() }
+        let all = !codes.value.is_empty() && self.profile.areas.iter().all(|a| codes.value.contains(&a.code));
+        let words = if all { "tutte".to_owned() } else { codes.value.join(", ") };
+        Traced { value: words, trail: codes.trail.clone() }
     }
 
     /// Names of comuni cited by code: «tutti» when they are all those of the ambito.
@@ -172,6 +177,16 @@ impl<'a> Ledger<'a> {
             if all || codes.value.is_empty() { "tutti i comuni dell’Ambito".to_owned() } else { names.join(", ") };
         Traced { value: words, trail: codes.trail.clone() }
     }
+}
+
+/// Millimetres of a column of amounts in small type, and of margins, code and title.
+const AMOUNT_WIDTH: f32 = 19.0;
+const OTHER_WIDTH: f32 = 107.0;
+
+/// How many funds stand beside code, title and total.
+fn funds_per_page(wide: Page) -> usize {
+    let columns = ((wide.width - OTHER_WIDTH) / AMOUNT_WIDTH).max(4.0);
+    (columns as usize).saturating_sub(1)
 }
 
 fn known_area<'a>(profile: &'a Profile, intervention: &Intervention) -> Option<&'a Area> {

@@ -95,7 +95,7 @@ impl Composer {
     /// # Errors
     /// When a template is missing or wrong.
     pub fn plan_document(&self, plan: &Plan, open: Option<&Findings>, draft: bool) -> Result<Composed, ComposeError> {
-        let ledger = Ledger::new(plan, &self.profile);
+        let ledger = Ledger::new(plan, &self.profile, self.wide);
         let data = Data::of_plan(&ledger);
         let mut assembly = Assembly::new(&ledger, &data, None);
         let title = self.title(plan);
@@ -134,7 +134,7 @@ impl Composer {
     }
 
     fn annex(&self, plan: &Plan, draft: bool, template: &str, name: &str) -> Result<Composed, ComposeError> {
-        let ledger = Ledger::new(plan, &self.profile);
+        let ledger = Ledger::new(plan, &self.profile, self.wide);
         let data = Data::of_plan(&ledger);
         let mut assembly = Assembly::new(&ledger, &data, None);
         assembly.begin(Flow::Upright);
@@ -186,7 +186,7 @@ impl Composer {
         let unknown = || ComposeError::UnknownComune { istat: istat.to_owned() };
         let position = position.ok_or_else(unknown)?;
         let comune = plan.comuni.get(position).ok_or_else(unknown)?;
-        let ledger = Ledger::new(plan, &self.profile);
+        let ledger = Ledger::new(plan, &self.profile, self.wide);
         let data = Data::of_comune(&ledger, position);
         let own = self.templates.of_comune(&slug(&comune.name.value));
         let rendered = if own.is_empty() {

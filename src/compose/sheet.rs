@@ -30,16 +30,16 @@ const FORM: [Part; 5] = [
         title: "Inquadramento",
         fields: &[
             "area",
-            "aree_secondarie",
             "obiettivo",
             "leps",
             "obiettivo_di_servizio",
             "valore_obiettivo",
             "articolo",
-            "macro_livello_fnps",
-            "area_fnps",
             "tipologia",
             "stato",
+            "area_fnps",
+            "macro_livello_fnps",
+            "aree_secondarie",
             "cup",
             "n_progetti_pnrr",
         ],
@@ -65,14 +65,14 @@ const FORM: [Part; 5] = [
     },
     Part {
         title: "Organizzazione",
-        fields: &["titolare", "gestione", "gestore", "cig", "responsabile", "inizio", "fine", "integrazione"],
+        fields: &["titolare", "gestione", "gestore", "cig", "inizio", "fine", "responsabile", "integrazione"],
         paired: true,
     },
     Part { title: "Raccordi e note", fields: &["dup", "peg", "bando", "note"], paired: true },
 ];
 
 /// Values longer than this take the whole row.
-const SHORT: usize = 42;
+const SHORT: usize = 60;
 
 /// What belongs to each intervention, found once for all the sheets.
 pub(crate) struct Sheets<'a, 'l> {
@@ -359,11 +359,8 @@ impl<'a, 'l> Sheets<'a, 'l> {
 
     fn activities(&self, intervention: &'a Intervention) -> Vec<Block> {
         let rows = self.activities.get(intervention.code.value.as_str()).map(Vec::as_slice).unwrap_or_default();
-        let columns = vec![
-            ("Attività", grid::share(1.0, Align::Left)),
-            ("Inizio", grid::auto(Align::Right)),
-            ("Fine", grid::auto(Align::Right)),
-        ];
+        let columns =
+            vec![("Attività", grid::share(1.0, Align::Left)), ("Inizio", grid::dates()), ("Fine", grid::dates())];
         let summary = format!("Attività dell’intervento {} con le date.", cell::line(&intervention.code.value));
         let mut table = Grid::plain(summary, TableStyle::Data).columns(columns);
         for activity in rows {

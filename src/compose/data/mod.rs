@@ -306,7 +306,7 @@ mod tests {
             given_quotas: [None, None, None],
             quotas: [(); 3].map(|()| Traced::untraced(Cents(100))),
         });
-        let ledger = Ledger::new(&plan, &profile);
+        let ledger = Ledger::new(&plan, &profile, crate::document::Page::A4_LANDSCAPE);
         let data = Data::of_comune(&ledger, 0);
         let guide = include_str!("../../../templates/LEGGIMI.md");
         let mut found = Vec::new();

@@ -11,7 +11,6 @@ use super::super::ledger::Ledger;
 use crate::document::{Align, Block, Cell, Inline, RowKind};
 use crate::money::percentages;
 use crate::origin::{Traced, Trail};
-use crate::period::date_it;
 use crate::plan::{Attendance, Meeting, Outcome, Plan};
 
 /// P1: the calendar of the meetings.
@@ -19,7 +18,7 @@ pub(super) fn meetings(ledger: &Ledger<'_>) -> Vec<Block> {
     let plan = ledger.plan;
     let columns = vec![
         ("N.", grid::auto(Align::Left)),
-        ("Data", grid::auto(Align::Left)),
+        ("Data", grid::dates()),
         ("Organo", grid::share(1.2, Align::Left)),
         ("Luogo", grid::share(1.1, Align::Left)),
         ("Ordine del giorno", grid::share(1.8, Align::Left)),
@@ -32,14 +31,10 @@ pub(super) fn meetings(ledger: &Ledger<'_>) -> Vec<Block> {
     let mut table = Grid::new("tab.incontri", caption, summary).columns(columns).source(super::office(ledger));
     let present = present(plan);
     for meeting in &plan.meetings {
-        let day = meeting
-            .date
-            .as_ref()
-            .map_or_else(grid::dash, |d| Cell::data(vec![Inline::traced(date_it(d.value), d.trail.clone())]));
         let rows = present.get(meeting.code.value.as_str()).map(Vec::as_slice).unwrap_or_default();
         table.push(grid::row(vec![
             grid::header(&meeting.code),
-            day,
+            grid::date(meeting.date.as_ref()),
             body_name(plan, meeting).map_or_else(grid::dash, |b| grid::text(&b)),
             place(plan, meeting),
             grid::optional(meeting.agenda.as_ref()),
@@ -236,11 +231,12 @@ pub(super) fn outcomes(ledger: &Ledger<'_>) -> Vec<Block> {
 pub(super) fn stakeholders(ledger: &Ledger<'_>) -> Vec<Block> {
     let plan = ledger.plan;
     let columns = vec![
-        ("Ente", grid::share(1.8, Align::Left)),
+        ("Ente", grid::share(2.0, Align::Left)),
         ("Categoria", grid::share(1.0, Align::Left)),
         ("Comune", grid::auto(Align::Left)),
         ("RUNTS", grid::auto(Align::Left)),
-        ("Adesione", grid::share(0.9, Align::Left)),
+        ("Adesione", grid::dates()),
+        ("Protocollo", grid::auto(Align::Left)),
         ("Aree", grid::auto(Align::Left)),
     ];
     let caption = vec![Inline::text("Enti che hanno aderito al percorso di partecipazione")];
@@ -249,20 +245,13 @@ pub(super) fn stakeholders(ledger: &Ledger<'_>) -> Vec<Block> {
     let mut table = Grid::new("tab.enti", caption, summary).columns(columns).source(super::office(ledger));
     for body in &plan.stakeholders {
         let comune = body.comune.as_ref().map(|c| c.clone().map(|code| plan.comune_name(&code).to_owned()));
-        let mut joined = Vec::new();
-        if let Some(date) = &body.joined {
-            joined.push(Inline::traced(date_it(date.value), date.trail.clone()));
-        }
-        if let Some(number) = &body.joined_number {
-            joined.push(Inline::text(if joined.is_empty() { "prot. " } else { ", prot. " }));
-            joined.push(cell::inline(number));
-        }
         table.push(grid::row(vec![
             grid::header(&body.name),
             grid::text(&body.category),
             grid::optional(comune.as_ref()),
             grid::optional(body.runts.as_ref()),
-            if joined.is_empty() { grid::dash() } else { Cell::data(joined) },
+            grid::date(body.joined.as_ref()),
+            grid::optional(body.joined_number.as_ref()),
             grid::text(&ledger.area_codes(&body.areas)),
         ]));
     }
@@ -297,7 +286,7 @@ pub(super) fn acts(ledger: &Ledger<'_>) -> Vec<Block> {
         ("Organo", grid::share(1.0, Align::Left)),
         ("Tipo", grid::share(0.8, Align::Left)),
         ("Numero", grid::auto(Align::Left)),
-        ("Data", grid::auto(Align::Left)),
+        ("Data", grid::dates()),
         ("Oggetto", grid::share(1.8, Align::Left)),
     ];
     let caption = vec![Inline::text("Atti degli organi dell’Ambito")];
@@ -308,9 +297,7 @@ pub(super) fn acts(ledger: &Ledger<'_>) -> Vec<Block> {
             grid::header(&act.body),
             grid::text(&act.kind),
             grid::optional(act.number.as_ref()),
-            act.date
-                .as_ref()
-                .map_or_else(grid::dash, |d| Cell::data(vec![Inline::traced(date_it(d.value), d.trail.clone())])),
+            grid::date(act.date.as_ref()),
             grid::optional(act.fields.get("oggetto")),
         ]));
     }

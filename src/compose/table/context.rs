@@ -3,13 +3,15 @@
 
 //! The community: residents by comune with the ambito's totals recomputed, context indicators, needs (P6).
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::super::cell;
 use super::super::grid::{self, Grid};
 use super::super::hole::{Datum, show};
 use super::super::ledger::{Ledger, total};
-use super::super::text::same_words;
+use super::super::text::{same_words, slug};
 use crate::document::{Align, Block, Cell, Inline, RowKind};
 use crate::origin::{Traced, Trail};
 use crate::plan::{Comune, ContextValue};
@@ -108,79 +110,124 @@ fn figures(comuni: &[&Comune]) -> Vec<Cell> {
 /// Units whose values add up over the comuni (data contract, values).
 const ADDITIVE: [&str; 9] = ["persone", "famiglie", "n.", "n", "€", "euro", "posti", "kmq", "km²"];
 
-/// Context indicators: a group for each indicator, a row for each place, a column for each year.
+/// Places that fit as columns beside indicator, year and source.
+const PLACES: usize = 12;
+
+/// Context indicators: a row for each indicator and year, a column for each comune and for the ambito; with too many
+/// comuni, a row for each place.
 pub(super) fn indicators(ledger: &Ledger<'_>) -> Vec<Block> {
-    let values = &ledger.plan.context;
-    let mut years: Vec<i16> = values.iter().map(|v| v.year.value).collect();
-    years.sort_unstable();
-    years.dedup();
-    let mut names: Vec<&Traced<String>> = Vec::new();
-    for value in values {
-        if !names.iter().any(|n| same_words(&n.value, &value.indicator.value)) {
-            names.push(&value.indicator);
-        }
-    }
-    let labels: Vec<String> = years.iter().map(i16::to_string).collect();
-    let mut columns = vec![("Indicatore e territorio", grid::share(1.0, Align::Left))];
-    columns.extend(labels.iter().map(|y| (y.as_str(), grid::auto(Align::Decimal))));
-    columns.push(("Fonte", grid::share(0.6, Align::Left)));
+    let series = series(ledger);
+    let comuni: Vec<&Comune> =
+        ledger.plan.comuni.iter().filter(|c| series.iter().any(|s| s.at(&c.istat.value).is_some())).collect();
     let caption = vec![Inline::text("Indicatori del contesto")];
-    let summary = "Valori degli indicatori del contesto per comune o per l’intero Ambito e per anno, con la fonte.";
-    let mut table = Grid::new("tab.contesto", caption, summary).columns(columns).source(super::office(ledger));
-    for name in names {
-        let rows: Vec<&ContextValue> = values.iter().filter(|v| same_words(&v.indicator.value, &name.value)).collect();
-        let unit = rows.iter().find_map(|v| v.unit.as_ref());
-        let mut title = vec![cell::inline(name)];
-        if let Some(unit) = unit {
+    let summary = "Valori degli indicatori del contesto per anno, comune e intero Ambito, con la fonte.";
+    let table = Grid::new("tab.contesto", caption, summary).compact().source(super::office(ledger));
+    if comuni.len() > PLACES { by_row(ledger, table, &series) } else { by_column(table, &series, &comuni) }
+}
+
+/// The values of an indicator in a year.
+struct Series<'a> {
+    name: &'a Traced<String>,
+    year: &'a Traced<i16>,
+    values: Vec<&'a ContextValue>,
+    /// Sum of the comuni, when their values add up and the office gives no total.
+    sum: Option<Traced<Decimal>>,
+}
+
+impl<'a> Series<'a> {
+    fn at(&self, place: &str) -> Option<&'a ContextValue> {
+        self.values.iter().copied().find(|v| v.place.value == place)
+    }
+
+    fn unit(&self) -> Option<&'a Traced<String>> {
+        self.values.iter().find_map(|v| v.unit.as_ref())
+    }
+
+    fn title(&self) -> Vec<Inline> {
+        let mut title = vec![cell::inline(self.name)];
+        if let Some(unit) = self.unit() {
             title.extend([Inline::text(" ("), cell::inline(unit), Inline::text(")")]);
         }
-        let mut places: Vec<&Traced<String>> = Vec::new();
-        for row in &rows {
-            if !places.iter().any(|p| p.value == row.place.value) {
-                places.push(&row.place);
-            }
+        title
+    }
+
+    fn whole(&self) -> Cell {
+        match (self.values.iter().find(|v| is_ambito(&v.place.value)), &self.sum) {
+            (Some(given), _) => grid::number(given.value.value, &given.value.trail),
+            (None, Some(sum)) => grid::number(sum.value, &sum.trail),
+            (None, None) => grid::dash(),
         }
-        let place_row = |place: &Traced<String>, header: Cell, of: &[&ContextValue]| {
-            let mut cells = vec![header];
-            for year in &years {
-                let found = of.iter().find(|v| v.year.value == *year);
-                cells.push(found.map_or_else(grid::dash, |v| grid::number(v.value.value, &v.value.trail)));
-            }
-            let source = of.iter().find_map(|v| v.source.as_ref());
-            cells.push(grid::optional(source));
-            (place.value.clone(), cells)
-        };
-        if let [only] = places[..] {
-            let mut header = title;
-            if !same_words(&only.value, "ambito") {
-                header.extend([
-                    Inline::text(" – "),
-                    Inline::traced(ledger.plan.comune_name(&only.value), only.trail.clone()),
-                ]);
-            }
-            table.push(grid::row(place_row(only, Cell::row_header(header), &rows).1));
-            continue;
+    }
+
+    fn source(&self) -> Cell {
+        grid::optional(self.values.iter().find_map(|v| v.source.as_ref()))
+    }
+}
+
+fn is_ambito(place: &str) -> bool {
+    same_words(place, "ambito")
+}
+
+fn series<'a>(ledger: &Ledger<'a>) -> Vec<Series<'a>> {
+    let mut all: Vec<Series<'a>> = Vec::new();
+    let mut places: BTreeMap<(String, i16), usize> = BTreeMap::new();
+    for value in &ledger.plan.context {
+        let key = (slug(&value.indicator.value), value.year.value);
+        let at = *places.entry(key).or_insert(all.len());
+        match all.get_mut(at) {
+            Some(series) => series.values.push(value),
+            None => all.push(Series { name: &value.indicator, year: &value.year, values: vec![value], sum: None }),
         }
-        table.push(grid::group(title, table.width()));
-        for place in &places {
-            let of: Vec<&ContextValue> = rows.iter().copied().filter(|v| v.place.value == place.value).collect();
-            let header =
-                Cell::row_header(vec![Inline::traced(ledger.plan.comune_name(&place.value), place.trail.clone())]);
-            table.push(grid::row(place_row(place, header, &of).1));
+    }
+    for series in &mut all {
+        let additive = series.unit().is_some_and(|u| ADDITIVE.contains(&u.value.trim().to_lowercase().as_str()));
+        let values: Option<Vec<&ContextValue>> = ledger.plan.comuni.iter().map(|c| series.at(&c.istat.value)).collect();
+        if let (true, Some(values)) = (additive, values.filter(|v| !v.is_empty())) {
+            series.sum = Some(Traced {
+                value: values.iter().fold(Decimal::ZERO, |sum, v| sum.saturating_add(v.value.value)),
+                trail: Trail::join(values.iter().map(|v| &v.value.trail)),
+            });
         }
-        let additive = unit.is_some_and(|u| ADDITIVE.contains(&u.value.trim().to_lowercase().as_str()));
-        let whole = places.len() == ledger.plan.comuni.len() && !places.iter().any(|p| same_words(&p.value, "ambito"));
-        if additive && whole {
-            let mut cells = vec![grid::header_words("Ambito")];
-            for year in &years {
-                let of: Vec<&&ContextValue> = rows.iter().filter(|v| v.year.value == *year).collect();
-                let sum = of.iter().fold(Decimal::ZERO, |sum, v| sum.saturating_add(v.value.value));
-                let trail = Trail::join(of.iter().map(|v| &v.value.trail));
-                cells.push(if of.len() == places.len() { grid::number(sum, &trail) } else { grid::dash() });
-            }
-            cells.push(Cell::empty());
-            table.push(grid::row_of(RowKind::Subtotal, cells));
+    }
+    all
+}
+
+fn by_column(table: Grid, series: &[Series<'_>], comuni: &[&Comune]) -> Vec<Block> {
+    let mut columns = vec![("Indicatore", grid::share(1.0, Align::Left)), ("Anno", grid::auto(Align::Right))];
+    columns.extend(comuni.iter().map(|c| (c.name.value.as_str(), grid::auto(Align::Decimal))));
+    columns.extend([("Ambito", grid::auto(Align::Decimal)), ("Fonte", grid::share(0.6, Align::Left))]);
+    let mut table = table.columns(columns).keys(2);
+    for series in series {
+        let year = Inline::traced(series.year.value.to_string(), series.year.trail.clone());
+        let mut cells = vec![Cell::row_header(series.title()), Cell::data(vec![year])];
+        for comune in comuni {
+            let found = series.at(&comune.istat.value);
+            cells.push(found.map_or_else(grid::dash, |v| grid::number(v.value.value, &v.value.trail)));
         }
+        cells.extend([series.whole(), series.source()]);
+        table.push(grid::row(cells));
+    }
+    table.block()
+}
+
+fn by_row(ledger: &Ledger<'_>, table: Grid, series: &[Series<'_>]) -> Vec<Block> {
+    let columns = vec![
+        ("Indicatore e territorio", grid::share(1.4, Align::Left)),
+        ("Anno", grid::auto(Align::Right)),
+        ("Valore", grid::auto(Align::Decimal)),
+        ("Fonte", grid::share(1.0, Align::Left)),
+    ];
+    let mut table = table.columns(columns);
+    for series in series {
+        let year = || Cell::data(vec![Inline::traced(series.year.value.to_string(), series.year.trail.clone())]);
+        table.push(grid::group(series.title(), table.width()));
+        for value in series.values.iter().filter(|v| !is_ambito(&v.place.value)) {
+            let name = Inline::traced(ledger.plan.comune_name(&value.place.value), value.place.trail.clone());
+            let figure = grid::number(value.value.value, &value.value.trail);
+            table.push(grid::row(vec![Cell::row_header(vec![name]), year(), figure, series.source()]));
+        }
+        let cells = vec![grid::header_words("Ambito"), year(), series.whole(), series.source()];
+        table.push(grid::row_of(RowKind::Subtotal, cells));
     }
     table.block()
 }
@@ -202,7 +249,7 @@ pub(super) fn needs(ledger: &Ledger<'_>) -> Vec<Block> {
         super::of_office(ledger)
     ))];
     let mut table = Grid::new("tab.bisogni", caption, summary).columns(columns).source(source);
-    let mut answers: std::collections::BTreeMap<&str, Vec<&Traced<String>>> = std::collections::BTreeMap::new();
+    let mut answers: BTreeMap<&str, Vec<&Traced<String>>> = BTreeMap::new();
     for intervention in &ledger.plan.interventions {
         for need in &intervention.needs.value {
             answers.entry(need).or_default().push(&intervention.code);

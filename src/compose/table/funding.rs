@@ -12,9 +12,6 @@ use crate::money::{Cents, percentages};
 use crate::origin::{Traced, Trail};
 use crate::plan::sum;
 
-/// Funds that fit beside code and title on a landscape page.
-const FUNDS_PER_PART: usize = 7;
-
 fn year_columns<'a>(years: &'a [String; 3], out: &mut Vec<(&'a str, Column)>) {
     out.extend(years.iter().map(|y| (y.as_str(), grid::auto(Align::Decimal))));
 }
@@ -32,7 +29,7 @@ pub(super) fn sources(ledger: &Ledger<'_>) -> Vec<Block> {
     let mut columns = vec![("Fonte", grid::share(3.0, Align::Left))];
     year_columns(&labels, &mut columns);
     columns.push(("Totale", grid::auto(Align::Decimal)));
-    columns.push(("Atto", grid::share(1.6, Align::Left)));
+    columns.push(("Atto", grid::share(2.4, Align::Left)));
     columns.push(("Stato", grid::auto(Align::Left)));
     let caption = vec![Inline::text("Fonti di finanziamento per annualità (importi in euro)")];
     let summary = "Risorse disponibili per fonte e per anno, raggruppate per livello di provenienza, con i totali.";
@@ -142,24 +139,18 @@ fn interventions(list: &[&crate::plan::Intervention]) -> Traced<i64> {
     Traced { value: i64::try_from(list.len()).unwrap_or(i64::MAX), trail }
 }
 
-/// T3: interventions by fund, one table for each year and one for the triennium; split by funds when they are many.
+/// T3: interventions by fund, one table for the triennium and one for each year, each with the funds that it uses;
+/// split by funds when they are many.
 pub(super) fn detail(ledger: &Ledger<'_>) -> Vec<Block> {
-    let used: Vec<UsedFund<'_>> = ledger
-        .groups()
-        .into_iter()
-        .flat_map(|(_, funds)| funds)
-        .filter(|f| {
-            !ledger.spent(Scope::All, Some(f.code), None).trail.is_empty()
-                || !ledger.spent(Scope::All, Some(f.code), None).value.is_zero()
-        })
-        .collect();
-    if used.is_empty() {
-        return Vec::new();
-    }
-    let parts: Vec<&[UsedFund<'_>]> = even_parts(&used, FUNDS_PER_PART);
     let periods = std::iter::once(None).chain(ledger.years().into_iter().map(Some));
     let mut out = Vec::new();
     for period in periods {
+        let spends = |f: &UsedFund<'_>| !ledger.spent(Scope::All, Some(f.code), period).value.is_zero();
+        let used: Vec<UsedFund<'_>> = ledger.groups().into_iter().flat_map(|(_, funds)| funds).filter(spends).collect();
+        if used.is_empty() {
+            continue;
+        }
+        let parts: Vec<&[UsedFund<'_>]> = even_parts(&used, ledger.funds_per_page);
         for (index, part) in parts.iter().enumerate() {
             out.extend(detail_part(ledger, period, part, (index, parts.len())));
         }

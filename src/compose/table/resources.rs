@@ -12,7 +12,6 @@ use super::super::grid::{self, Grid};
 use super::super::ledger::{Ledger, Scope};
 use crate::document::{Align, Block, Cell, Inline, RowKind};
 use crate::origin::{Traced, Trail};
-use crate::period::date_it;
 use crate::plan::{Intervention, Staff};
 
 /// Interventions of an area, or of the whole plan when `of` is empty.
@@ -141,8 +140,8 @@ pub(super) fn schedule(ledger: &Ledger<'_>) -> Vec<Block> {
     let columns = vec![
         ("Cod.", grid::auto(Align::Left)),
         ("Intervento", grid::share(1.0, Align::Left)),
-        ("Inizio", grid::auto(Align::Right)),
-        ("Fine", grid::auto(Align::Right)),
+        ("Inizio", grid::dates()),
+        ("Fine", grid::dates()),
         ("Attività", grid::auto(Align::Right)),
     ];
     let caption = vec![Inline::text("Cronoprogramma degli interventi")];
@@ -155,10 +154,6 @@ pub(super) fn schedule(ledger: &Ledger<'_>) -> Vec<Block> {
     for area in &ledger.areas {
         let dated = area.interventions.iter().filter(|i| i.start.is_some() || i.end.is_some());
         for intervention in dated {
-            let day = |date: &Option<Traced<jiff::civil::Date>>| {
-                date.as_ref()
-                    .map_or_else(grid::dash, |d| Cell::data(vec![Inline::traced(date_it(d.value), d.trail.clone())]))
-            };
             let names = activities.get(intervention.code.value.as_str()).map(Vec::as_slice).unwrap_or_default();
             let number = Traced {
                 value: i64::try_from(names.len()).unwrap_or(i64::MAX),
@@ -167,8 +162,8 @@ pub(super) fn schedule(ledger: &Ledger<'_>) -> Vec<Block> {
             table.push(grid::row(vec![
                 grid::header(&intervention.code),
                 grid::text(&intervention.title),
-                day(&intervention.start),
-                day(&intervention.end),
+                grid::date(intervention.start.as_ref()),
+                grid::date(intervention.end.as_ref()),
                 if names.is_empty() { grid::dash() } else { grid::count(Some(&number)) },
             ]));
         }
