@@ -268,8 +268,7 @@ fn has(ledger: &Ledger<'_>) -> Map {
 mod tests {
     use super::*;
     use crate::compose::hole::Token;
-    use crate::ingest::Ingested;
-    use crate::project::{Project, Settings};
+    use crate::plan::Plan;
 
     /// Leaves of a value that a template could print, with their path.
     fn leaves(path: &str, value: &Value, out: &mut Vec<(String, Value)>) {
@@ -282,13 +281,41 @@ mod tests {
         }
     }
 
+    fn plan() -> Plan {
+        Plan {
+            triennium: crate::period::Triennium::starting(2022),
+            state: State::Draft,
+            version: "1.0".into(),
+            cycle: Some("V".into()),
+            date: Date::constant(2022, 10, 11),
+            ambito: crate::plan::Ambito { name: "Casarano".into(), ..Default::default() },
+            comuni: Vec::new(),
+            sources: Vec::new(),
+            interventions: Vec::new(),
+            allocations: Vec::new(),
+            indicators: Vec::new(),
+            staff: Vec::new(),
+            activities: Vec::new(),
+            needs: Vec::new(),
+            context: Vec::new(),
+            bodies: Vec::new(),
+            meetings: Vec::new(),
+            stakeholders: Vec::new(),
+            attendance: Vec::new(),
+            proposals: Vec::new(),
+            commitments: Vec::new(),
+            accounts: Vec::new(),
+            acts: Vec::new(),
+            surveys: Vec::new(),
+            texts: BTreeMap::new(),
+            dataset: Default::default(),
+        }
+    }
+
     #[test]
     fn templates_see_holes_and_conditions_only_and_the_guide_names_them() {
-        let text = "[piano]\nprofilo = \"puglia-2022-2024\"\ntriennio = \"2022-2024\"\n[ambito]\ndenominazione = \"X\"\ncomune_capofila = \"X\"\n";
-        let settings: Settings = toml::from_str(text).unwrap();
-        let project = Project { folder: std::path::PathBuf::new(), settings };
         let profile = crate::profile::builtin("puglia-2022-2024").unwrap();
-        let mut plan = crate::plan::build(&project, &profile, Ingested::default()).0;
+        let mut plan = plan();
         let code = Traced::untraced("075016".to_owned());
         plan.comuni.push(crate::plan::Comune {
             name: Traced::untraced("Casarano".to_owned()),
