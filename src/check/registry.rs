@@ -113,3 +113,102 @@ pub fn nearest_code(code: &str) -> Option<&'static str> {
     let near_name = registry().iter().map(|r| (strsim::osa_distance(r.name, &name), r.code)).min()?;
     (near_name.0 <= 4).then_some(near_name.1)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::findings::codes;
+    use crate::profile;
+
+    const HEADINGS: [&str; 6] = [
+        "## Cosa controlla",
+        "## Perché conta",
+        "## Esempio sbagliato",
+        "## Esempio corretto",
+        "## Come si corregge in Excel",
+        "## Quando si può derogare",
+    ];
+
+    #[test]
+    fn every_rule_has_code_name_source_and_a_whole_page() {
+        let mut codes = BTreeSet::new();
+        let mut names = BTreeSet::new();
+        for rule in registry() {
+            assert!(codes.insert(rule.code), "{} due volte", rule.code);
+            assert!(names.insert(rule.name), "{} due volte", rule.name);
+            let kebab = rule.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+            assert!(kebab && rule.name.contains('-'), "{}", rule.name);
+            assert!(!rule.source.is_empty() && !rule.since.is_empty(), "{}", rule.code);
+            let mut rest = rule.page;
+            for heading in HEADINGS {
+                let (_, after) = rest.split_once(heading).unwrap_or_else(|| panic!("{} senza «{heading}»", rule.code));
+                let words = after.split("\n## ").next().unwrap_or_default().trim();
+                assert!(!words.is_empty(), "{}: «{heading}» vuoto", rule.code);
+                rest = after;
+            }
+        }
+    }
+
+    #[test]
+    fn codes_of_the_reading_and_of_the_composition_have_a_page() {
+        let all = [
+            codes::UNREADABLE_FILE,
+            codes::EMPTY_FILE,
+            codes::UNKNOWN_SHEET,
+            codes::MISSING_COLUMN,
+            codes::UNKNOWN_COLUMN,
+            codes::UNREADABLE_VALUE,
+            codes::AMBIGUOUS_VALUE,
+            codes::ERROR_CELL,
+            codes::UNCALCULATED_FORMULA,
+            codes::CONFLICTING_ROWS,
+            codes::REPEATED_ROW,
+            codes::COPIED_FILE,
+            codes::HIDDEN_CELLS,
+            codes::COERCED_VALUE,
+            codes::DANGLING_REFERENCE,
+            codes::UNKNOWN_WORD,
+            codes::LIMIT_EXCEEDED,
+            codes::MISSING_TABLE,
+            codes::MISSING_VALUE,
+            codes::RECOMMENDED_VALUE,
+            codes::UNUSED_SETTING,
+            codes::PERSONAL_DATA,
+            codes::SKIPPED_ROWS,
+            codes::MISSING_GLYPH,
+            codes::UNKNOWN_TEXT,
+        ];
+        for code in all {
+            assert!(explain(code).is_some(), "{code}");
+        }
+    }
+
+    #[test]
+    fn profiles_set_only_rules_of_the_registry_with_parameters_that_they_read() {
+        let known: BTreeSet<&str> = registry().iter().map(|r| r.code).collect();
+        for (code, _) in profile::RULE_PARAMETERS {
+            assert!(known.contains(code), "{code} non è nel registro");
+        }
+        let listed: BTreeSet<&str> = profile::RULE_PARAMETERS.iter().map(|(code, _)| *code).collect();
+        let missing: Vec<&&str> = known.difference(&listed).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    #[test]
+    fn a_rule_is_explained_by_code_or_name_whatever_the_case() {
+        let page = explain("r-f02").unwrap();
+        assert!(page.starts_with("# R-F02: spesa oltre la disponibilita"), "{page}");
+        assert!(page.contains("Gravità: errore"));
+        assert_eq!(explain("Spesa-Oltre-La-Disponibilita"), Some(page));
+        assert_eq!(explain("R-Z99"), None);
+    }
+
+    #[test]
+    fn a_misspelt_code_has_a_nearest_one() {
+        assert_eq!(nearest_code("RF02"), Some("R-F02"));
+        assert_eq!(nearest_code("area-sconosciutta"), Some("R-S02"));
+        assert_eq!(nearest_code("buongiorno a tutti"), None);
+    }
+}

@@ -7,7 +7,8 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
-use super::Profile;
+use super::{Profile, validate};
+use crate::toml_errors;
 
 static BUILTIN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/profiles");
 
@@ -81,11 +82,12 @@ pub fn load_for(folder: &Path, id: &str) -> Result<Profile, ProfileError> {
 }
 
 fn parse(text: &str, file: &str) -> Result<Profile, ProfileError> {
-    toml::from_str(text).map_err(|error| ProfileError::Invalid {
-        file: file.to_owned(),
-        line: error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1),
-        message: error.message().to_owned(),
-    })
+    let invalid = |(line, message)| ProfileError::Invalid { file: file.to_owned(), line, message };
+    let profile: Profile = toml::from_str(text).map_err(|error| invalid(toml_errors::explain(&error, text)))?;
+    match validate::first_fault(&profile, text) {
+        Some(fault) => Err(invalid(fault)),
+        None => Ok(profile),
+    }
 }
 
 #[cfg(test)]
@@ -108,5 +110,41 @@ mod tests {
         assert_eq!(profile.leps.len(), 15);
         assert_eq!(profile.annexes.len(), 17);
         assert_eq!(profile.chapters.iter().map(|c| c.code.as_str()).collect::<String>(), "0123456");
+    }
+
+    /// The built-in profile with one thing changed, and what is said of it.
+    fn refused(from: &str, to: &str) -> String {
+        let text = BUILTIN.get_file("puglia-2022-2024.toml").and_then(|f| f.contents_utf8()).unwrap();
+        assert!(text.contains(from), "{from}");
+        parse(&text.replacen(from, to, 1), "profilo.toml").unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_wrong_profile_is_refused_with_line_and_cure() {
+        let line = |said: &str| said.split("riga ").nth(1).and_then(|r| r.split(':').next()).unwrap().parse::<usize>();
+        for (from, to, words) in [
+            ("codice = \"R-F02\"", "codice = \"R-F92\"", "«R-F92», che non esiste; forse «R-F02»"),
+            ("aree = [\"A4\"]", "aree = [\"A9\"]", "il fondo DDN cita area «A9»"),
+            ("quota = 0.5", "quota = 50", "serve una quota fra 0 e 1"),
+            ("fine = \"2026-06-30\"", "fine = \"30/06/2026\"", "serve una data tra virgolette"),
+            ("moltiplicatore = 1.0", "moltiplicatori = 1.0", "forse «moltiplicatore»"),
+            ("leps = [\"L01\", \"L02\"", "leps = [\"L91\", \"L02\"", "«L91» non è fra i LEPS"),
+            ("stato = \"approvato\"", "stato = \"chiuso\"", "la tappa approvata cita stato «chiuso»"),
+            ("codice = \"A2\"", "codice = \"A1\"", "il codice «A1» è scritto due volte"),
+            ("gruppo = \"Stato\"", "grupo = \"Stato\"", "la chiave «grupo» non esiste; forse «gruppo»"),
+        ] {
+            let said = refused(from, to);
+            assert!(said.starts_with("profilo.toml, riga ") && said.contains(words), "{said}");
+            assert!(line(&said).unwrap() > 1, "{said}");
+        }
+    }
+
+    #[test]
+    fn the_line_is_that_of_the_fault() {
+        let text = BUILTIN.get_file("puglia-2022-2024.toml").and_then(|f| f.contents_utf8()).unwrap();
+        let broken = text.replacen("quota = 0.5", "quota = 50", 1);
+        let expected = (1..).zip(broken.lines()).find(|(_, l)| l.contains("quota = 50")).unwrap().0;
+        let said = parse(&broken, "profilo.toml").unwrap_err().to_string();
+        assert!(said.starts_with(&format!("profilo.toml, riga {expected}:")), "{said}");
     }
 }

@@ -6,12 +6,15 @@
 //! A profile is one TOML file. What the sources don't confirm is marked `confermato = false` and is never presented as law.
 
 mod load;
+mod rules;
+mod validate;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 pub use load::{ProfileError, builtin, builtin_ids, load_for};
+pub use rules::{Parameter, RULE_PARAMETERS};
 
 use crate::findings::Severity;
 use crate::period::Triennium;

@@ -66,8 +66,8 @@ fn placeholder(text: &str) -> Option<String> {
         let run: String = text[at..].chars().take_while(|c| *c == '_').take(8).collect();
         return Some(run);
     }
+    // A word of three crosses or more is a gap to fill; XXXV has other letters.
     let crosses = text.split(|c: char| !c.is_alphanumeric()).find(|w| w.len() >= 3 && w.chars().all(|c| c == 'X'));
-    // XXX and XXXV are also numbers: a lone run of at least three crosses with no other letter is a gap to fill.
     if let Some(crosses) = crosses {
         return Some(crosses.to_owned());
     }
