@@ -129,7 +129,6 @@ const DEFECTS: &[Defect] = &[
     Defect("R-N06", "Comuni!E2", |c| c.set_all("comuni", "data_residenti", "2020-10-04")),
     Defect("R-N07", "Bisogni!A8", |c| c.set("interventi", "A7.01", "bisogni", "B2")),
     // tables
-    Defect("R-T18", "", |c| c.without_table("impegni")),
     Defect("R-T19", "Interventi!2:2", |c| c.set("interventi", "A1.01", "titolare", "")),
     Defect("R-T19", MINIMUM, |c| c.without_column("interventi", "risultati_attesi")),
     Defect("R-T20", "Interventi!2:2", |c| c.set("interventi", "A1.01", "obiettivo", "")),

@@ -101,7 +101,7 @@ pub(super) static ALL: &[Rule] = &[
     table::pages::RULES[14],
     table::pages::RULES[15],
     table::pages::RULES[16],
-    table::r_t18::RULE,
+    table::pages::RULES[20],
     table::r_t19::RULE,
     table::r_t20::RULE,
     table::pages::RULES[17],

@@ -4,6 +4,5 @@
 //! Rules on tables and values, and the pages of what the reading finds.
 
 pub(super) mod pages;
-pub(super) mod r_t18;
 pub(super) mod r_t19;
 pub(super) mod r_t20;

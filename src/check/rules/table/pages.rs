@@ -7,7 +7,7 @@ use crate::check::registry::{Family, Rule};
 use crate::check::rules::page;
 use crate::profile::Weight;
 
-pub(in crate::check) const RULES: [Rule; 20] = [
+pub(in crate::check) const RULES: [Rule; 21] = [
     page(
         "R-T01",
         "file-illeggibile",
@@ -167,5 +167,13 @@ pub(in crate::check) const RULES: [Rule; 20] = [
         Weight::Note,
         "regole di lettura del manuale d'uso",
         include_str!("r_t23.md"),
+    ),
+    page(
+        "R-T18",
+        "tabella-mancante",
+        Family::Table,
+        Weight::Warning,
+        "regole di lettura del manuale d'uso",
+        include_str!("r_t18.md"),
     ),
 ];
