@@ -188,9 +188,6 @@ pub fn schema_text(name: &str) -> Option<&'static str> {
     SCHEMA_DIR.get_file(format!("{name}.json"))?.contents_utf8()
 }
 
-/// Sheets of the workbook to fill in that guide who writes and hold no data.
-pub const GUIDE_SHEETS: [&str; 2] = ["Leggimi", "Codici"];
-
 /// Machine names of the tables, in the contract's order.
 pub const TABLES: [&str; 18] = [
     "comuni",

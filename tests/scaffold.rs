@@ -12,8 +12,9 @@ use calamine::{Data, Reader, Xlsx};
 use pdz::profile::{self, Profile};
 use pdz::project::{Project, Settings};
 use pdz::scaffold::{Options, ScaffoldError, new_project};
-use pdz::table::{GUIDE_SHEETS, schemas};
+use pdz::table::schemas;
 use pdz::write::xlsx;
+use pdz::write::xlsx::template::GUIDE_SHEETS;
 
 fn profile() -> Profile {
     profile::builtin("puglia-2022-2024").unwrap()
@@ -110,7 +111,7 @@ fn drop_downs_point_at_cells_that_hold_their_codes() {
         let part = format!("xl/worksheets/sheet{number}.xml");
         let xml = std::io::read_to_string(package.by_name(&part).unwrap()).unwrap();
         for formula in xml.split("<formula1>").skip(1).filter_map(|rest| rest.split("</formula1>").next()) {
-            let Some(range) = formula.strip_prefix("'Codici'!").or_else(|| formula.strip_prefix("Codici!")) else {
+            let Some(range) = formula.strip_prefix("'Elenchi'!").or_else(|| formula.strip_prefix("Elenchi!")) else {
                 continue;
             };
             let (first, last) = range.split_once(':').unwrap();

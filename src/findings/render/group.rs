@@ -3,7 +3,9 @@
 
 //! Findings by file and sheet, repeats gathered, cells said in short: what the reports for people share.
 
-use crate::findings::{Finding, Label};
+use std::collections::BTreeMap;
+
+use crate::findings::{Finding, Label, Severity};
 use crate::origin::{Origin, Spot, column_letters};
 
 /// The findings of one sheet, of one file as a whole, or of the plan as a whole.
@@ -57,15 +59,14 @@ pub(super) fn by_place<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> V
 }
 
 fn gather<'a>(findings: &[&'a Finding]) -> Vec<Entry<'a>> {
-    let kind = |f: &Finding| (f.code, f.severity, column_of(f), f.column.clone());
     let mut entries: Vec<Entry<'a>> = Vec::new();
-    let mut seen: std::collections::BTreeMap<_, (usize, usize)> = std::collections::BTreeMap::new();
+    let mut seen: BTreeMap<_, (usize, usize)> = BTreeMap::new();
     for &finding in findings {
-        if column_of(finding).is_none() {
+        let Some(kind) = kind(finding) else {
             entries.push(Entry { finding, repeats: Vec::new() });
             continue;
-        }
-        let (count, last) = seen.entry(kind(finding)).or_insert((0, 0));
+        };
+        let (count, last) = seen.entry(kind).or_insert((0, 0));
         *count += 1;
         if *count > SHOWN_WHOLE
             && let Some(entry) = entries.get_mut(*last)
@@ -79,11 +80,32 @@ fn gather<'a>(findings: &[&'a Finding]) -> Vec<Entry<'a>> {
     entries
 }
 
-fn column_of(finding: &Finding) -> Option<u32> {
-    match finding.origin.as_ref()?.spot {
-        Spot::Cell(_, column) => Some(column),
+/// What repeats have in common: the column, for cells; the cure, for what is told by the key of its row alone.
+fn kind(finding: &Finding) -> Option<(&'static str, Severity, Option<u32>, Option<&str>, &str)> {
+    let column = finding.column.as_deref();
+    match finding.origin.as_ref().map(|o| o.spot) {
+        Some(Spot::Cell(_, index)) => Some((finding.code, finding.severity, Some(index), column, "")),
+        Some(Spot::Row(_) | Spot::Whole) | None if finding.row.is_some() => {
+            Some((finding.code, finding.severity, None, column, finding.cure.as_str()))
+        }
         _ => None,
     }
+}
+
+/// Where the repeats of a finding are: `altre 9 volte nella stessa colonna: celle F34:F42`, `altre 12 volte: voci L04, L05…`.
+pub(super) fn repeats(entry: &Entry<'_>) -> Option<String> {
+    let times = match entry.repeats.len() {
+        0 => return None,
+        1 => "un'altra volta".to_owned(),
+        n => format!("altre {n} volte"),
+    };
+    if let Some(Spot::Cell(..)) = entry.finding.origin.as_ref().map(|o| o.spot) {
+        let cells = ranges(entry.repeats.iter().filter_map(|f| f.origin.as_ref()).map(|o| o.spot));
+        return Some(format!("{times} nella stessa colonna: {cells}"));
+    }
+    let rows: Vec<&str> = entry.repeats.iter().filter_map(|f| f.row.as_deref()).collect();
+    let word = if rows.len() == 1 { "voce" } else { "voci" };
+    Some(format!("{times}: {word} {}", rows.join(", ")))
 }
 
 /// The place inside its sheet, with column and row: `cella F23, colonna «FNPS 2023», riga «A2.03»`.
@@ -220,5 +242,17 @@ mod tests {
         assert_eq!(places.len(), 1);
         assert_eq!(places[0].entries.len(), SHOWN_WHOLE + 1);
         assert_eq!(places[0].len(), 41);
+        assert_eq!(repeats(&places[0].entries[2]).unwrap(), "altre 37 volte nella stessa colonna: celle D4:D40");
+    }
+
+    #[test]
+    fn findings_without_a_cell_are_gathered_by_their_key() {
+        let finding = |key: &str| Finding::warning("R-L02", format!("manca {key}")).row(key).cure("Aggiungerlo.");
+        let findings = ["L01", "L02", "L03", "L04", "L05"].map(finding);
+        let places = by_place(&findings);
+        assert_eq!(places[0].entries.len(), SHOWN_WHOLE);
+        assert_eq!(repeats(&places[0].entries[2]).unwrap(), "altre 2 volte: voci L04, L05");
+        let texts = [Finding::error("R-S01", "manca un testo"), Finding::error("R-S01", "manca un altro testo")];
+        assert_eq!(by_place(&texts)[0].entries.len(), 2);
     }
 }

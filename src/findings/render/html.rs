@@ -3,7 +3,7 @@
 
 //! Findings as one accessible HTML page, to open with a double click or to send to a comune by e-mail.
 
-use super::group::{Entry, Place, by_place, other_places, ranges, spot};
+use super::group::{Entry, Place, by_place, other_places, repeats, spot};
 use super::{About, summary};
 use crate::findings::{Findings, Severity};
 use crate::markup::Markup;
@@ -126,21 +126,21 @@ fn finding(page: &mut Markup, entry: &Entry<'_>) {
         }
         page.constant("</dl>\n");
     }
-    repeats(page, entry);
+    details(page, entry);
     page.constant("</article>\n");
 }
 
-fn repeats(page: &mut Markup, entry: &Entry<'_>) {
-    let count = match entry.repeats.len() {
-        0 => return,
-        1 => "Un'altra volta".to_owned(),
-        n => format!("Altre {n} volte"),
-    };
-    let cells = ranges(entry.repeats.iter().filter_map(|f| f.origin.as_ref()).map(|o| o.spot));
-    page.constant("<details>\n<summary>").text(&format!("{count} nella stessa colonna: {cells}"));
+fn details(page: &mut Markup, entry: &Entry<'_>) {
+    let Some(repeats) = repeats(entry) else { return };
+    page.constant("<details>\n<summary>Inoltre, ").text(&repeats);
     page.constant("</summary>\n<ul>\n");
     for finding in &entry.repeats {
-        page.open("li", &[]).element("strong", &[], &spot(finding)).text(": ").text(&finding.message).close("li");
+        page.open("li", &[]);
+        let spot = spot(finding);
+        if !spot.is_empty() {
+            page.element("strong", &[], &spot).text(": ");
+        }
+        page.text(&finding.message).close("li");
         page.constant("\n");
     }
     page.constant("</ul>\n</details>\n");

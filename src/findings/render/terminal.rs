@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use super::group::{Entry, Place, by_place, other_places, ranges, spot};
+use super::group::{Entry, Place, by_place, other_places, repeats, spot};
 use super::summary;
 use crate::findings::{Finding, Findings, Severity};
 
@@ -104,7 +104,9 @@ impl Page {
         }
         self.paragraph("  ", &clean(&finding.message));
         self.facts(finding);
-        self.repeats(entry);
+        if let Some(repeats) = repeats(entry) {
+            self.fact("inoltre", &clean(&repeats), Style::new());
+        }
         self.line("");
     }
 
@@ -127,16 +129,6 @@ impl Page {
             let more = places.len() - MAX_PLACES;
             self.fact("e", &format!("altri {more} punti, elencati per intero nel formato json"), Style::new());
         }
-    }
-
-    fn repeats(&mut self, entry: &Entry<'_>) {
-        let count = entry.repeats.len();
-        if count == 0 {
-            return;
-        }
-        let cells = ranges(entry.repeats.iter().filter_map(|f| f.origin.as_ref()).map(|o| o.spot));
-        let words = if count == 1 { "un'altra volta".to_owned() } else { format!("altre {count} volte") };
-        self.fact("inoltre", &format!("{words} nella stessa colonna: {cells}"), Style::new());
     }
 
     fn fact(&mut self, label: &str, text: &str, style: Style) {

@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: 2026 pdz contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! The sheet «Codici»: what the drop-downs of the workbook to fill in choose from, in sight of who writes.
+//! The sheet «Elenchi»: what the drop-downs of the workbook to fill in choose from, in sight of who writes.
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
 
+use super::template::GUIDE_SHEETS;
 use super::{height, text};
 use crate::origin::column_letters;
 use crate::profile::Profile;
-use crate::table::{GUIDE_SHEETS, Kind, schemas};
+use crate::table::{Kind, schemas};
 
 /// Row of the first code: title and headings stand above it.
 const FIRST: u32 = 3;

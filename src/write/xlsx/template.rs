@@ -15,6 +15,9 @@ use crate::profile::Profile;
 use crate::table::{Field, Kind, Need, TableSchema, Target, schemas};
 use crate::write::WriteError;
 
+/// Sheets that guide who writes and hold no data; the reading passes over sheets with these names.
+pub const GUIDE_SHEETS: [&str; 2] = ["Leggimi", "Elenchi"];
+
 /// Rows that get formats and drop-downs.
 const ROWS: u32 = 2_000;
 /// Rows that a drop-down of codes of another table reaches.
@@ -218,7 +221,7 @@ fn target_list(field: &Field, target: Target, lists: &Lists) -> Option<String> {
 
 /// The first sheet: what the workbook is, and what each sheet holds.
 fn guide(sheet: &mut Worksheet, profile: &Profile) -> Result<(), XlsxError> {
-    sheet.set_name(crate::table::GUIDE_SHEETS[0])?;
+    sheet.set_name(GUIDE_SHEETS[0])?;
     let title = Format::new().set_bold().set_font_size(16).set_font_color(BLUE);
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let strong = wrapped.clone().set_bold().set_font_color(BLUE);
