@@ -10,6 +10,7 @@ use crate::plan::names::fold;
 use crate::profile::Profile;
 use crate::project::{Derogation, Project};
 
+use super::cascade;
 use super::registry::{nearest_code, registry};
 
 /// Fewest words of a reason that says something.
@@ -19,7 +20,10 @@ const FEWEST_WORDS: usize = 3;
 ///
 /// A derogation without a reason, that matches nothing, that is expired at the date of the plan or that answers what
 /// may not be derogated sets nothing apart and is a finding of its own (R-D01 to R-D04).
-pub fn derogate(findings: Findings, project: &Project, profile: &Profile) -> (Findings, Findings) {
+///
+/// What only follows from another finding (a sum over a cell that could not be read) is dropped first.
+pub fn derogate(mut findings: Findings, project: &Project, profile: &Profile) -> (Findings, Findings) {
+    cascade::settle(&mut findings);
     let mut open = Findings::new();
     let mut answered = Findings::new();
     let derogations = &project.settings.deroga;

@@ -3,6 +3,7 @@
 
 //! Checks a plan: applies the rules of the registry, explains them, and sets apart what the office answered for.
 
+mod cascade;
 mod context;
 #[cfg(test)]
 mod defects;

@@ -25,7 +25,9 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
     let (Some(fund), Some(quota)) = (c.text("fondo"), c.number("quota")) else { return Vec::new() };
     let years = c.plan.triennium.years();
     let doubtful = years.iter().any(|y| c.doubtful("fonti", *y) || c.doubtful("spesa", *y));
-    if doubtful || !c.facts.stray_sources.is_empty() || !c.facts.stray_uses.is_empty() {
+    // An intervention whose area can't be read may be for minors: that is the finding.
+    let unknown = !c.has("interventi", "area") || c.plan.interventions.iter().any(|i| i.area.is_none());
+    if doubtful || unknown || !c.facts.stray_sources.is_empty() || !c.facts.stray_uses.is_empty() {
         return Vec::new();
     }
     let spent: Vec<&&Allocation> = years.iter().filter_map(|y| c.facts.spent.get(&(fund, *y))).flatten().collect();

@@ -26,6 +26,9 @@ fn too_many(c: &Context<'_>, intervention: &Intervention) -> Option<Finding> {
     let elderly = intervention.field("destinatari").is_some_and(|d| d.value == "anziani");
     let served = intervention.comuni.value.iter().map(|code| c.facts.comuni.get(code.as_str()).copied());
     let served: Vec<&Comune> = served.collect::<Option<_>>()?;
+    if served.is_empty() {
+        return None;
+    }
     let total = |of: fn(&Comune) -> Option<i64>| served.iter().map(|comune| of(comune)).sum::<Option<i64>>();
     let residents = total(|comune| comune.residents.as_ref().map(|n| n.value));
     let aged = total(|comune| comune.age_65.as_ref().map(|n| n.value)).filter(|_| elderly);

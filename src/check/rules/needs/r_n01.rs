@@ -56,7 +56,7 @@ fn total_differs(c: &Context<'_>, values: &[&ContextValue]) -> Option<Finding> {
     let total = values.iter().find(|v| fold(&v.place.value) == "ambito")?;
     let parts: Vec<&&ContextValue> =
         values.iter().filter(|v| c.facts.comuni.contains_key(v.place.value.as_str())).collect();
-    if parts.len() != c.plan.comuni.len() {
+    if parts.is_empty() || parts.len() != c.plan.comuni.len() {
         return None;
     }
     let sum = parts.iter().try_fold(Decimal::ZERO, |sum, v| sum.checked_add(v.value.value))?;

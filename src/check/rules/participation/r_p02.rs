@@ -19,7 +19,8 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn check(c: &Context<'_>) -> Vec<Finding> {
-    if c.plan.meetings.is_empty() {
+    let tells = c.has("organi", "codice") && c.has("presenze", "ente") && c.has("enti", "categoria");
+    if c.plan.meetings.is_empty() || !tells {
         return Vec::new();
     }
     let sheet = c.plan.dataset.tables.get("incontri").and_then(|t| t.sheets.first()).cloned();
