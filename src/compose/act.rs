@@ -56,8 +56,8 @@ pub(crate) fn build(id: &str, ledger: &Ledger<'_>, part: ActPart<'_>) -> Vec<Blo
         "quota-comune" => quotas(ledger, part.comune),
         "pareri" => opinions(ledger, part.comune),
         "appello" => roll_call(ledger, part.comune),
-        "votazione" => votes(ledger, part.comune, ""),
-        "votazione-esecutivita" => votes(ledger, part.comune, "_ie"),
+        "votazione" => votes(ledger, part.comune, false),
+        "votazione-esecutivita" => votes(ledger, part.comune, true),
         "allegati" => annexes(part.annexes),
         _ => Vec::new(),
     }
@@ -115,7 +115,8 @@ fn opinions(ledger: &Ledger<'_>, comune: &Comune) -> Vec<Block> {
 fn roll_call(ledger: &Ledger<'_>, comune: &Comune) -> Vec<Block> {
     let assigned =
         council_field(ledger, comune, "componenti_assegnati").and_then(|t| t.value.trim().parse::<i64>().ok());
-    let rows = (assigned.unwrap_or(ROLL_CALL).clamp(1, 60) + 1) / 2;
+    let members = assigned.unwrap_or(ROLL_CALL).clamp(1, 60);
+    let rows = (members + 1) / 2;
     let titles = ["N.", "Componente", "Pres.", "Ass.", "N.", "Componente", "Pres.", "Ass."];
     let columns = titles.iter().enumerate().map(|(i, title)| {
         let column = if i % 4 == 1 { grid::share(1.0, Align::Left) } else { grid::auto(Align::Center) };
@@ -123,33 +124,35 @@ fn roll_call(ledger: &Ledger<'_>, comune: &Comune) -> Vec<Block> {
     });
     let summary = "Appello dei componenti del Consiglio: righe da compilare con nome, presenza o assenza.";
     let mut table = Grid::plain(summary, TableStyle::Form).columns(columns.collect());
-    for row in 0..rows {
-        let half = |number: i64| {
-            let check = || Cell::data(vec![Inline::CheckBox(false)]);
-            [grid::words(count_it(number)), Cell::data(vec![Inline::Blank(48.0)]), check(), check()]
-        };
-        table.push(grid::row(half(row + 1).into_iter().chain(half(rows + row + 1)).collect()));
+    let half = |number: i64| {
+        if number > members {
+            return [(); 4].map(|()| Cell::empty());
+        }
+        let check = || Cell::data(vec![Inline::CheckBox(false)]);
+        [grid::words(count_it(number)), Cell::data(vec![Inline::Blank(48.0)]), check(), check()]
+    };
+    for row in 1..=rows {
+        table.push(grid::row(half(row).into_iter().chain(half(rows + row)).collect()));
     }
     table.block()
 }
 
-fn votes(ledger: &Ledger<'_>, comune: &Comune, suffix: &str) -> Vec<Block> {
-    let titles = ["Presenti", "Votanti", "Favorevoli", "Contrari", "Astenuti"];
-    let columns = titles.map(|title| (title, grid::share(1.0, Align::Center))).to_vec();
-    let what = if suffix.is_empty() {
-        "Esito della votazione"
-    } else {
-        "Esito della votazione sull’immediata eseguibilità"
-    };
-    let mut table =
-        Grid::plain(format!("{what}: presenti, votanti, favorevoli, contrari, astenuti."), TableStyle::Form)
-            .columns(columns);
-    let names = ["presenti", "votanti", "favorevoli", "contrari", "astenuti"];
-    let cells = names.map(|name| {
-        let own = if matches!(name, "presenti" | "votanti") { name.to_owned() } else { format!("{name}{suffix}") };
-        Cell::data(value_or_blank(council_field(ledger, comune, &own), 20.0))
-    });
-    table.push(grid::row(cells.to_vec()));
+fn votes(ledger: &Ledger<'_>, comune: &Comune, immediate: bool) -> Vec<Block> {
+    let ordinary = [
+        ("Presenti", "presenti"),
+        ("Votanti", "votanti"),
+        ("Favorevoli", "favorevoli"),
+        ("Contrari", "contrari"),
+        ("Astenuti", "astenuti"),
+    ];
+    let separate = [("Favorevoli", "favorevoli_ie"), ("Contrari", "contrari_ie"), ("Astenuti", "astenuti_ie")];
+    let fields: &[(&str, &str)] = if immediate { &separate } else { &ordinary };
+    let what = if immediate { "Esito della votazione sull’immediata eseguibilità" } else { "Esito della votazione" };
+    let titles: Vec<String> = fields.iter().map(|f| f.0.to_lowercase()).collect();
+    let columns = fields.iter().map(|(title, _)| (*title, grid::share(1.0, Align::Center))).collect();
+    let mut table = Grid::plain(format!("{what}: {}.", titles.join(", ")), TableStyle::Form).columns(columns);
+    let cell = |name: &str| Cell::data(value_or_blank(council_field(ledger, comune, name), 20.0));
+    table.push(grid::row(fields.iter().map(|(_, name)| cell(name)).collect()));
     table.block()
 }
 
