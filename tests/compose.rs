@@ -12,6 +12,8 @@ use pdz::document::{
 use pdz::findings::{Finding, Findings};
 use pdz::plan::Plan;
 
+use proptest::prelude::*;
+
 use crate::office::{Office, profile, project, small, whole};
 
 fn composer() -> Composer {
@@ -550,6 +552,36 @@ fn templates_never_type_a_citation() {
     for (name, text) in templates() {
         for mark in marks {
             assert!(!text.contains(mark), "{name}: «{mark}» va citato con il suo id");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_text_of_a_cell_prints_as_itself(text in "[ -~àèéìòù’«»\u{E000}-\u{E001}\u{E100}-\u{E17F}*_`<>|{}#\\[\\]]{1,60}") {
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        prop_assume!(!words.is_empty());
+        let mut office = small();
+        office.row("interventi", &[("codice", "A2.01"), ("denominazione", &words), ("area", "A2")]);
+        office.row("spesa", &[("intervento", "A2.01"), ("fonte", "FNPS"), ("anno", "2022"), ("importo", "99999900")]);
+        office.row("interventi", &[("codice", "A2.02"), ("denominazione", "Altro"), ("area", "A2")]);
+        let document = document(&office.plan());
+        let found = seen(&document).texts.iter().filter(|t| t.text == words).count();
+        // The prose of the area, its table, the tables of detail, the schedule, the sheet.
+        prop_assert!(found >= 4, "{found} volte: {words}");
+    }
+
+    #[test]
+    fn any_markdown_of_the_office_makes_a_document(text in "([-#>|*_`~ \n\t\\[\\]()!<>/&;:^0-9a-c]|\\[\\^1\\]|<!--|-->|- |1\\. |http://){0,80}") {
+        let mut office = small();
+        office.text("1-offerta", &text);
+        let document = document(&office.plan());
+        let mut last = 0;
+        for heading in headings(&document) {
+            prop_assert!(heading.level <= last + 1);
+            last = heading.level;
         }
     }
 }

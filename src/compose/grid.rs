@@ -72,6 +72,11 @@ pub(crate) fn text(text: &Traced<String>) -> Cell {
     Cell::blocks(cell::blocks(&text.value, &text.trail))
 }
 
+/// Text of a cell on one line: names and titles.
+pub(crate) fn line(text: &Traced<String>) -> Cell {
+    Cell::data(vec![cell::inline(text)])
+}
+
 /// Text of a cell that may be empty.
 pub(crate) fn optional(value: Option<&Traced<String>>) -> Cell {
     value.map_or_else(Cell::empty, text)

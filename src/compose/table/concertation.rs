@@ -35,10 +35,10 @@ pub(super) fn meetings(ledger: &Ledger<'_>) -> Vec<Block> {
         table.push(grid::row(vec![
             grid::header(&meeting.code),
             grid::date(meeting.date.as_ref()),
-            body_name(plan, meeting).map_or_else(grid::dash, |b| grid::text(&b)),
+            body_name(plan, meeting).map_or_else(grid::dash, |b| grid::line(&b)),
             place(plan, meeting),
             grid::optional(meeting.agenda.as_ref()),
-            grid::text(&ledger.area_codes(&meeting.areas)),
+            grid::line(&ledger.area_codes(&meeting.areas)),
             if rows.is_empty() { grid::dash() } else { grid::count(Some(&bodies_of(rows))) },
         ]));
     }
@@ -165,7 +165,7 @@ pub(super) fn proposals(ledger: &Ledger<'_>) -> Vec<Block> {
             grid::text(&proposal.text),
             outcome,
             grid::optional(proposal.reason.as_ref()),
-            if codes.value.is_empty() { grid::dash() } else { grid::text(&codes) },
+            if codes.value.is_empty() { grid::dash() } else { grid::line(&codes) },
         ]));
     }
     table.block()
@@ -247,12 +247,12 @@ pub(super) fn stakeholders(ledger: &Ledger<'_>) -> Vec<Block> {
         let comune = body.comune.as_ref().map(|c| c.clone().map(|code| plan.comune_name(&code).to_owned()));
         table.push(grid::row(vec![
             grid::header(&body.name),
-            grid::text(&body.category),
+            grid::line(&body.category),
             grid::optional(comune.as_ref()),
             grid::optional(body.runts.as_ref()),
             grid::date(body.joined.as_ref()),
             grid::optional(body.joined_number.as_ref()),
-            grid::text(&ledger.area_codes(&body.areas)),
+            grid::line(&ledger.area_codes(&body.areas)),
         ]));
     }
     table.block()
@@ -295,7 +295,7 @@ pub(super) fn acts(ledger: &Ledger<'_>) -> Vec<Block> {
     for act in ledger.plan.acts.iter().filter(|a| a.comune.is_none()) {
         table.push(grid::row(vec![
             grid::header(&act.body),
-            grid::text(&act.kind),
+            grid::line(&act.kind),
             grid::optional(act.number.as_ref()),
             grid::date(act.date.as_ref()),
             grid::optional(act.fields.get("oggetto")),

@@ -205,7 +205,7 @@ fn detail_part(
         };
         table.push(grid::group(vec![Inline::text(title)], table.width()));
         for intervention in &area.interventions {
-            let mut cells = vec![grid::header(&intervention.code), grid::text(&intervention.title)];
+            let mut cells = vec![grid::header(&intervention.code), grid::line(&intervention.title)];
             cells.extend(amounts(Scope::One(&intervention.code.value)));
             table.push(grid::row(cells));
         }
@@ -248,7 +248,7 @@ pub(super) fn quotas(ledger: &Ledger<'_>) -> Vec<Block> {
     let shares = percentages(&totals.iter().map(|t| t.value.0).collect::<Vec<_>>());
     for ((comune, all), share) in comuni.iter().zip(&totals).zip(shares) {
         let mut cells =
-            vec![grid::header(&comune.name), grid::text(&comune.istat), grid::count(comune.residents.as_ref())];
+            vec![grid::header(&comune.name), grid::line(&comune.istat), grid::count(comune.residents.as_ref())];
         cells.extend(comune.quotas.iter().map(grid::money));
         cells.extend([grid::money(all), grid::percent(share, &all.trail)]);
         table.push(grid::row(cells));

@@ -49,7 +49,7 @@ pub(super) fn interventions(ledger: &Ledger<'_>, of: &str) -> Vec<Block> {
         for intervention in &area.interventions {
             table.push(grid::row(vec![
                 grid::header(&intervention.code),
-                grid::text(&intervention.title),
+                grid::line(&intervention.title),
                 grid::optional(intervention.field("tipologia")),
                 leps(intervention),
                 grid::count(peak_users(intervention).as_ref()),
@@ -161,7 +161,7 @@ pub(super) fn schedule(ledger: &Ledger<'_>) -> Vec<Block> {
             };
             table.push(grid::row(vec![
                 grid::header(&intervention.code),
-                grid::text(&intervention.title),
+                grid::line(&intervention.title),
                 grid::date(intervention.start.as_ref()),
                 grid::date(intervention.end.as_ref()),
                 if names.is_empty() { grid::dash() } else { grid::count(Some(&number)) },
