@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod explain;
 mod guided;
+mod inspect;
 mod new;
 mod profiles;
 mod progress;
@@ -95,6 +96,9 @@ enum Command {
     /// Crea la cartella di un nuovo progetto
     #[command(visible_alias = "nuovo", help_template = HELP)]
     New(new::Arguments),
+    /// Mostra come è stato letto ogni foglio di un file
+    #[command(visible_alias = "esamina", help_template = HELP)]
+    Inspect(inspect::Arguments),
     /// Controlla i dati ed elenca le segnalazioni
     #[command(visible_alias = "controlla", help_template = HELP)]
     Check(check::Arguments),
@@ -134,6 +138,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let terminal = Terminal::new(parsed.quiet, parsed.verbose);
     let result = match &parsed.command {
         Command::New(arguments) => new::run(arguments, &terminal),
+        Command::Inspect(arguments) => inspect::run(arguments, &terminal),
         Command::Check(arguments) => check::run(arguments, &terminal),
         Command::Build(arguments) => build::run(arguments, &terminal),
         Command::Explain(arguments) => explain::run(arguments, &terminal),

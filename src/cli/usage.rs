@@ -13,11 +13,11 @@ use super::Outcome;
 pub fn report(error: &clap::Error) -> Outcome {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let _ = write!(anstream::stdout(), "{}", error.render().ansi());
+            let _ = write!(anstream::stdout(), "{}", page(error));
             Outcome::Clean
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            let _ = write!(anstream::stderr(), "{}", error.render().ansi());
+            let _ = write!(anstream::stderr(), "{}", page(error));
             Outcome::Failed
         }
         kind => {
@@ -29,13 +29,21 @@ pub fn report(error: &clap::Error) -> Outcome {
     }
 }
 
+// The few words that the arguments' library writes by itself.
+fn page(error: &clap::Error) -> String {
+    let english = [("[OPTIONS]", "[OPZIONI]"), ("Arguments:", "Argomenti:"), ("Options:", "Opzioni:")];
+    let text = error.render().ansi().to_string();
+    let text = english.iter().fold(text, |text, (from, to)| text.replace(from, to));
+    format!("{}\n", text.trim_end())
+}
+
 fn sentence(error: &clap::Error, kind: ErrorKind) -> String {
     let said = |kind: ContextKind| error.get(kind).map(words).unwrap_or_default();
     let argument = said(ContextKind::InvalidArg);
     let hint = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
         .into_iter()
         .find_map(|kind| error.get(kind))
-        .map(|near| format!("; forse «{}»", words(near)))
+        .map(|near| format!("; forse «{}»", best(near)))
         .unwrap_or_default();
     match kind {
         ErrorKind::UnknownArgument => format!("l'argomento «{argument}» non esiste{hint}"),
@@ -60,6 +68,14 @@ fn sentence(error: &clap::Error, kind: ErrorKind) -> String {
         }
         ErrorKind::TooManyValues => format!("troppi valori per «{argument}»"),
         _ => format!("«{argument}» non si può leggere"),
+    }
+}
+
+/// The best of the suggestions, which come in order of likeness.
+fn best(value: &ContextValue) -> String {
+    match value {
+        ContextValue::Strings(list) => list.last().cloned().unwrap_or_default(),
+        other => words(other),
     }
 }
 
