@@ -9,6 +9,7 @@ mod compose;
 mod data;
 mod html;
 mod hygiene;
+mod ingest;
 mod layering;
 mod office;
 mod pdf;

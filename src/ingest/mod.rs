@@ -3,17 +3,53 @@
 
 //! Bytes to tables with origins: finds sheets, headers and columns, reads typed values; knows no meaning yet.
 
-use std::collections::BTreeMap;
+mod card;
+mod copies;
+mod delimited;
+mod docx;
+mod files;
+mod grid;
+mod header;
+mod lexicon;
+mod limits;
+mod long;
+mod normal;
+mod ods;
+mod package;
+mod places;
+mod quiet;
+mod recognise;
+mod rows;
+mod sheet;
+mod survey;
+mod tally;
+mod texts;
+mod totals;
+mod value;
+mod wide;
+mod wide_read;
+mod workbook;
+mod xls;
 
-use crate::findings::Findings;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use self::files::{Content, SourceFile};
+use self::lexicon::Lexicon;
+use self::recognise::Scene;
+use self::sheet::{Part, SheetRead, WIDE};
+use crate::findings::{Finding, Findings, Severity, codes};
+use crate::origin::Origin;
 use crate::profile::Profile;
-use crate::project::Project;
-use crate::table::{Dataset, Narrative, Survey};
+use crate::project::{Project, SourceHint};
+use crate::table::{Dataset, MissingTable, Narrative, Survey, schemas};
 
 /// All that was read from a project's files.
 #[derive(Clone, Debug, Default)]
 pub struct Ingested {
     /// Rows of the tables. The wide «Quadro finanziario» stands under `quadro_finanziario`, with the fields of `spesa`.
+    /// Where a sheet of another table says the area of a row, the record has it as `area`.
     pub dataset: Dataset,
     /// Questionnaires.
     pub surveys: Vec<Survey>,
@@ -25,6 +61,131 @@ pub struct Ingested {
 
 /// Reads the files of a project. Nothing in them stops the run: what can't be read becomes a finding.
 pub fn read(project: &Project, profile: &Profile) -> Ingested {
-    let _ = (project, profile);
-    Ingested::default()
+    let mut out = Ingested::default();
+    let lexicon = Lexicon::new(Some(profile), Some(project));
+    let surveys = files::globs(&project.settings.questionario.iter().map(|q| q.file.clone()).collect::<Vec<_>>());
+    let mut list = files::list(project, "dati", &mut out.findings);
+    list.retain(|file| !surveys.is_match(&file.name));
+    let contents: Vec<Content> = list.par_iter().map(files::read).collect();
+    let sheets = sheets(&list, &contents, &lexicon, &project.settings.sorgente);
+    unused_hints(project, &list, &contents, &mut out.findings);
+    let mut unreadable = false;
+    let mut failed: BTreeSet<&'static str> = BTreeSet::new();
+    let mut by_file: Vec<(String, Vec<Part>)> = Vec::new();
+    for ((file, content), reads) in list.into_iter().zip(contents).zip(sheets) {
+        unreadable |= content.findings.has_errors();
+        out.findings.extend(content.findings);
+        let mut parts = Vec::new();
+        for read in reads {
+            failed.extend(read.failed);
+            out.findings.extend(read.findings);
+            parts.extend(read.parts);
+        }
+        by_file.push((file.name, parts));
+    }
+    out.surveys = survey::read(project, &mut out.findings);
+    out.texts = texts::read(project, &mut out.findings);
+    copies::drop_copies(&mut by_file, &mut out.findings);
+    for (_, parts) in by_file {
+        for part in parts {
+            if failed.contains(part.table) && part.records.is_empty() {
+                continue;
+            }
+            let origins: BTreeSet<Origin> =
+                part.records.iter().map(|r| r.origin.at(crate::origin::Spot::Whole)).collect();
+            let table = out.dataset.tables.entry(part.table).or_default();
+            table.columns.extend(part.fields);
+            table.rows.extend(part.records);
+            table.sheets.extend(origins.into_iter().filter(|o| !table.sheets.contains(o)).collect::<Vec<_>>());
+        }
+    }
+    if !unreadable {
+        missing_tables(&mut out, &failed);
+    }
+    out.findings.sort();
+    out
+}
+
+/// Every sheet of every file, read.
+fn sheets(list: &[SourceFile], contents: &[Content], lexicon: &Lexicon, hints: &[SourceHint]) -> Vec<Vec<SheetRead>> {
+    let comuni = places::comuni(contents, lexicon);
+    let globs: Vec<globset::GlobSet> = hints.iter().map(|h| files::globs(std::slice::from_ref(&h.file))).collect();
+    let jobs: Vec<_> = list.iter().zip(contents).zip(comuni).collect();
+    jobs.par_iter()
+        .map(|((file, content), comuni)| {
+            let alone = content.grids.iter().filter(|g| !g.rows.is_empty()).count() <= 1;
+            content
+                .grids
+                .iter()
+                .zip(comuni)
+                .map(|(grid, comune)| {
+                    let fits = |hint: &&SourceHint| {
+                        hint.foglio.as_ref().is_none_or(|f| normal::normal(f) == normal::normal(grid.name()))
+                    };
+                    let hint = hints
+                        .iter()
+                        .zip(&globs)
+                        .filter(|(_, glob)| glob.is_match(&file.name))
+                        .map(|(hint, _)| hint)
+                        .find(fits);
+                    sheet::read(&Scene::new(grid, lexicon, hint, alone, *comune))
+                })
+                .collect()
+        })
+        .collect()
+}
+
+/// A `[[sorgente]]` that names no file, or a sheet that isn't there.
+fn unused_hints(project: &Project, list: &[SourceFile], contents: &[Content], findings: &mut Findings) {
+    for hint in &project.settings.sorgente {
+        let glob = files::globs(std::slice::from_ref(&hint.file));
+        let matching: Vec<&Content> =
+            list.iter().zip(contents).filter(|(f, _)| glob.is_match(&f.name)).map(|(_, c)| c).collect();
+        let message = if matching.is_empty() {
+            format!("In piano.toml una voce [[sorgente]] indica il file «{}», che non c'è", hint.file)
+        } else if let Some(wanted) = hint.foglio.as_ref().filter(|wanted| {
+            !matching.iter().any(|c| c.grids.iter().any(|g| normal::normal(g.name()) == normal::normal(wanted)))
+        }) {
+            format!(
+                "In piano.toml una voce [[sorgente]] indica il foglio «{wanted}» del file «{}», che non c'è",
+                hint.file
+            )
+        } else {
+            continue;
+        };
+        findings.push(
+            Finding::warning(codes::UNUSED_SETTING, message)
+                .at(Origin::file("piano.toml"))
+                .cure("Correggere il nome in piano.toml, oppure togliere la voce."),
+        );
+    }
+}
+
+/// Tables that no file holds. Spesa and Quadro finanziario stand for each other.
+fn missing_tables(out: &mut Ingested, failed: &BTreeSet<&'static str>) {
+    let money = out.dataset.tables.contains_key(WIDE) || failed.contains(WIDE);
+    for schema in schemas() {
+        let name = schema.name.as_str();
+        if out.dataset.tables.contains_key(name) || failed.contains(name) || (name == "spesa" && money) {
+            continue;
+        }
+        let severity = match schema.missing {
+            MissingTable::Error => Severity::Error,
+            MissingTable::Warning => Severity::Warning,
+            MissingTable::Note => Severity::Note,
+        };
+        let title = if name == "spesa" { "Spesa (o Quadro finanziario)" } else { schema.title.as_str() };
+        out.findings.push(
+            Finding::new(
+                codes::MISSING_TABLE,
+                severity,
+                format!("Manca la tabella {title}: nessun file di «dati» la contiene"),
+            )
+            .expected(title)
+            .cure(format!(
+                "Aggiungere in un file di «dati» un foglio con il nome «{}» e le sue intestazioni.",
+                schema.title
+            )),
+        );
+    }
 }

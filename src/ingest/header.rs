@@ -1,0 +1,453 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Headings to fields: by name, by synonym, without filler words, with years in the place of «anno 1»; never by guess.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use rust_decimal::Decimal;
+
+use super::grid::{Grid, Raw};
+use super::lexicon::Lexicon;
+use super::normal::{loose, normal, tidy, without_brackets};
+use super::value::{text_of, year_in};
+use crate::table::{Kind, TableSchema, Target, schemas};
+
+/// A column under its heading, which may span more than one row.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// Column.
+    pub column: u32,
+    /// From top to bottom: cell and text.
+    pub path: Vec<((u32, u32), String)>,
+}
+
+impl Heading {
+    /// The heading as the office reads it.
+    pub fn shown(&self) -> String {
+        self.path.iter().map(|(_, text)| text.replace('\n', " ")).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The lowest text.
+    pub fn last(&self) -> &str {
+        self.path.last().map_or("", |(_, text)| text)
+    }
+}
+
+/// What a column is to its table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Values of a field, by position in the schema.
+    Field(usize),
+    /// A mark here adds this comune to the list of the row.
+    Mark(String),
+    /// Values of a year.
+    OfYear(i16),
+    /// Values of a comune.
+    OfComune(String),
+    /// A total of the row.
+    Total,
+    /// The area of the row in a table whose rows have none.
+    Area,
+    /// Nothing that the table knows.
+    Unknown,
+}
+
+/// A column as it is understood.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Where it stands.
+    pub heading: Heading,
+    /// What it is.
+    pub role: Role,
+    /// What its amounts are multiplied by.
+    pub scale: Decimal,
+}
+
+/// Headings of the rows `first..=last`, each column with all that stands above it.
+pub fn headings(grid: &Grid, first: u32, last: u32, columns: (u32, u32)) -> Vec<Heading> {
+    let mut out: BTreeMap<u32, Heading> = BTreeMap::new();
+    let width = (first..=last).filter_map(|r| grid.row(r)?.cells.last().map(|c| c.0)).max().unwrap_or(0).min(columns.1);
+    let mut carried: BTreeMap<u32, ((u32, u32), String)> = BTreeMap::new();
+    for column in columns.0..=width {
+        let mut path: Vec<((u32, u32), String)> = Vec::new();
+        for row in first..=last {
+            let own =
+                grid.over(row, column).map(|(cell, raw)| (cell, heading_text(raw))).filter(|(_, t)| !t.is_empty());
+            if let Some((cell, text)) = own {
+                if row < last {
+                    carried.insert(row, (cell, text.clone()));
+                }
+                if path.last().is_none_or(|(c, _)| *c != cell) {
+                    path.push((cell, text));
+                }
+            } else if row < last && !grid.is_merged(row, column) && has_text(grid, last, column) && path.is_empty() {
+                // Without merged cells the text above goes on to the right until the next one.
+                if let Some(above) =
+                    carried.get(&row).filter(|_| column > columns.0 && has_text(grid, last, column - 1))
+                {
+                    path.push(above.clone());
+                }
+            }
+        }
+        if !path.is_empty() {
+            out.insert(column, Heading { column, path });
+        }
+    }
+    out.into_values().collect()
+}
+
+fn has_text(grid: &Grid, row: u32, column: u32) -> bool {
+    grid.over(row, column).is_some()
+}
+
+fn heading_text(raw: &Raw) -> String {
+    tidy(&text_of(raw))
+}
+
+/// How well a heading fits a field: the lower the better.
+type Rank = u8;
+
+struct Index {
+    exact: BTreeMap<String, (usize, Rank)>,
+    loose: BTreeMap<String, usize>,
+    sheet: Vec<(String, Rank)>,
+}
+
+static INDEXES: LazyLock<Vec<Index>> = LazyLock::new(|| schemas().iter().map(index).collect());
+
+fn index(schema: &TableSchema) -> Index {
+    let mut exact = BTreeMap::new();
+    let mut near: BTreeMap<String, usize> = BTreeMap::new();
+    for (i, field) in schema.fields.iter().enumerate() {
+        exact.insert(normal(&field.title), (i, 1));
+        exact.insert(normal(&field.name), (i, 1));
+    }
+    for (i, field) in schema.fields.iter().enumerate() {
+        for synonym in &field.synonyms {
+            exact.entry(normal(synonym)).or_insert((i, 2));
+        }
+        for name in std::iter::once(&field.title).chain(&field.synonyms) {
+            near.entry(loose(name)).or_insert(i);
+        }
+    }
+    exact.remove("");
+    near.remove("");
+    let mut sheet = vec![(normal(&schema.title), 1), (normal(&schema.name), 1)];
+    sheet.extend(schema.synonyms.iter().map(|s| (normal(s), 2)));
+    Index { exact, loose: near, sheet }
+}
+
+fn index_of(schema: &TableSchema) -> Option<&'static Index> {
+    let at = schemas().iter().position(|s| s.name == schema.name)?;
+    INDEXES.get(at)
+}
+
+/// How well the name of a sheet or of a file names the table: 3 exactly, 2 by synonym, 1 as one of its words, 0 not at all.
+pub fn name_fit(name: &str, schema: &TableSchema) -> u8 {
+    let Some(index) = index_of(schema) else { return 0 };
+    let name = normal(name);
+    // «Interventi (2)», «2. Interventi», «interventi 2023» are the same table.
+    let bare: Vec<&str> = name.split(' ').filter(|w| !w.bytes().all(|b| b.is_ascii_digit())).collect();
+    let bare = bare.join(" ");
+    if let Some((_, rank)) = index.sheet.iter().find(|(n, _)| *n == name || *n == bare) {
+        return if *rank == 1 { 3 } else { 2 };
+    }
+    let words = format!(" {bare} ");
+    u8::from(index.sheet.iter().any(|(n, _)| n.len() > 3 && words.contains(&format!(" {n} "))))
+}
+
+/// The field of a heading and how well it fits.
+pub fn field_of(schema: &TableSchema, text: &str, lexicon: &Lexicon) -> Option<(usize, Rank)> {
+    let index = index_of(schema)?;
+    let whole = normal(text);
+    if whole.is_empty() {
+        // `€` alone is a heading too.
+        return (text.trim() == "€").then(|| index.exact.get("importo").map(|(i, _)| (*i, 2))).flatten();
+    }
+    let bare = normal(&without_brackets(text));
+    if let Some(found) = index.exact.get(&whole).or_else(|| index.exact.get(&bare)) {
+        return Some(*found);
+    }
+    if let Some((year, _)) = year_in(text, lexicon.triennium) {
+        let place = lexicon.triennium.index(year).map(|p| p + 1);
+        let base: Vec<&str> = bare.split(' ').filter(|w| !is_year_word(w)).collect();
+        let base = base.join(" ");
+        for name in place
+            .into_iter()
+            .flat_map(|p| [format!("{base} anno {p}"), format!("{base} {p}"), format!("{base} annua {p}")])
+        {
+            if let Some((field, _)) = index.exact.get(name.trim()) {
+                return Some((*field, 2));
+            }
+        }
+        // A year makes another thing of a heading: «Popolazione 2011» is not the population of the plan.
+        if !base.is_empty() {
+            return None;
+        }
+    }
+    let key = loose(&bare);
+    index.loose.get(&key).map(|i| (*i, 3))
+}
+
+fn is_year_word(word: &str) -> bool {
+    matches!(
+        word,
+        "anno"
+            | "annualita"
+            | "i"
+            | "ii"
+            | "iii"
+            | "primo"
+            | "prima"
+            | "secondo"
+            | "seconda"
+            | "terzo"
+            | "terza"
+            | "1"
+            | "2"
+            | "3"
+            | "1a"
+            | "2a"
+            | "3a"
+            | "1o"
+            | "2o"
+            | "3o"
+    ) || (word.len() == 4 && word.parse::<i16>().is_ok_and(|y| (1950..=2100).contains(&y)))
+}
+
+/// What the amounts under a heading or in a table with this title are multiplied by.
+pub fn scale_in(text: &str) -> Decimal {
+    let words = normal(text);
+    let lower = text.to_lowercase();
+    let thousands = words.contains("migliaia")
+        || words.contains("k euro")
+        || words.contains("keuro")
+        || ["k€", "€k", "€/000", "€ /000", "€ 000", "euro/000", "€/1000", "€ x 1000", "€ x1000", "x 1.000"]
+            .iter()
+            .any(|m| lower.contains(m));
+    let millions = words.split(' ').any(|w| matches!(w, "milioni" | "mln"));
+    if thousands {
+        Decimal::from(1000)
+    } else if millions {
+        Decimal::from(1_000_000)
+    } else {
+        Decimal::ONE
+    }
+}
+
+/// Words that lead a total.
+pub fn is_total(text: &str) -> bool {
+    let words = normal(text);
+    let first = words.split(' ').next().unwrap_or_default();
+    matches!(
+        first,
+        "totale"
+            | "totali"
+            | "tot"
+            | "subtotale"
+            | "subtotali"
+            | "sub"
+            | "sommano"
+            | "somma"
+            | "complessivo"
+            | "complessivamente"
+            | "totalefua"
+    ) && (first != "sub" || words.starts_with("sub tot"))
+        || words.ends_with(" totale") && words.split(' ').count() <= 3
+}
+
+/// Each heading with its role in the table. `mapped` holds the office's own mapping: heading → field.
+pub fn roles(
+    schema: &TableSchema,
+    headings: Vec<Heading>,
+    lexicon: &Lexicon,
+    mapped: &BTreeMap<String, String>,
+) -> Vec<Column> {
+    let mapped: BTreeMap<String, usize> = mapped
+        .iter()
+        .filter_map(|(from, to)| {
+            let field = schema
+                .fields
+                .iter()
+                .position(|f| normal(&f.title) == normal(to) || f.name == normal(to).replace(' ', "_"))?;
+            Some((normal(from), field))
+        })
+        .collect();
+    let fits: Vec<Option<(usize, Rank)>> = headings.iter().map(|h| fit(schema, h, lexicon, &mapped)).collect();
+    let mut best: BTreeMap<usize, (Rank, usize)> = BTreeMap::new();
+    for (at, fit) in fits.iter().enumerate() {
+        if let Some((field, rank)) = fit {
+            let slot = best.entry(*field).or_insert((*rank, at));
+            if *rank < slot.0 {
+                *slot = (*rank, at);
+            }
+        }
+    }
+    let mut columns: Vec<Column> = headings
+        .into_iter()
+        .zip(fits)
+        .enumerate()
+        .map(|(at, (heading, fit))| {
+            let role = match fit {
+                Some((field, _)) if best.get(&field).is_some_and(|b| b.1 == at) => Role::Field(field),
+                _ => Role::Unknown,
+            };
+            let scale =
+                heading.path.iter().map(|(_, t)| scale_in(t)).find(|s| *s != Decimal::ONE).unwrap_or(Decimal::ONE);
+            Column { heading, role, scale }
+        })
+        .collect();
+    unfold(schema, &mut columns, lexicon);
+    columns
+}
+
+fn fit(
+    schema: &TableSchema,
+    heading: &Heading,
+    lexicon: &Lexicon,
+    mapped: &BTreeMap<String, usize>,
+) -> Option<(usize, Rank)> {
+    let whole = heading.shown();
+    for text in [whole.as_str(), heading.last()] {
+        if let Some(field) = mapped.get(&normal(text)) {
+            return Some((*field, 0));
+        }
+    }
+    let direct = field_of(schema, &whole, lexicon);
+    if direct.is_some() || heading.path.len() < 2 {
+        return direct;
+    }
+    // Under a heading of more rows: the two lowest together, then the lowest alone.
+    let tail = heading.path[heading.path.len() - 2..].iter().map(|(_, t)| t.as_str()).collect::<Vec<_>>().join(" ");
+    field_of(schema, &tail, lexicon)
+        .or_else(|| field_of(schema, heading.last(), lexicon).map(|(f, r)| (f, r.saturating_add(1))))
+}
+
+/// Columns that stand for a value of a field: a year, a comune; totals of the row.
+fn unfold(schema: &TableSchema, columns: &mut [Column], lexicon: &Lexicon) {
+    let has = |columns: &[Column], name: &str| {
+        let at = schema.fields.iter().position(|f| f.name == name);
+        columns.iter().any(|c| at.is_some_and(|at| c.role == Role::Field(at)))
+    };
+    let value = value_field(schema);
+    if let Some(value) = value {
+        let years: Vec<usize> = pick(columns, |t| pure_year(t, lexicon).is_some());
+        if years.len() >= 2 && !has(columns, "anno") {
+            // «Totale» beside the years is no value of its own.
+            for column in columns.iter_mut() {
+                if matches!(&column.role, Role::Field(f) if schema.fields[*f].name == value)
+                    && is_total(column.heading.last())
+                {
+                    column.role = Role::Total;
+                }
+            }
+            if !has(columns, value) {
+                for at in years {
+                    if let Some(year) = pure_year(columns[at].heading.last(), lexicon) {
+                        columns[at].role = Role::OfYear(year);
+                    }
+                }
+            }
+        } else if schema.field("comune").is_some() && !has(columns, "comune") && !has(columns, value) {
+            for at in comuni(columns, lexicon) {
+                columns[at].role = Role::OfComune(columns[at].heading.last().to_owned());
+            }
+        }
+    }
+    let marks = schema.fields.iter().any(|f| f.kind == Kind::List && f.target == Some(Target::Comune));
+    if marks {
+        for at in comuni(columns, lexicon) {
+            columns[at].role = Role::Mark(columns[at].heading.last().to_owned());
+        }
+    }
+    let area = schema.field("area").is_none() && schema.field("aree").is_none() && schema.name != "rendicontazione";
+    for column in columns.iter_mut().filter(|c| c.role == Role::Unknown) {
+        if is_total(&column.heading.shown()) || is_total(column.heading.last()) {
+            column.role = Role::Total;
+        } else if area
+            && matches!(
+                normal(column.heading.last()).as_str(),
+                "area" | "area strategica" | "codice area" | "area di intervento"
+            )
+        {
+            column.role = Role::Area;
+        }
+    }
+}
+
+/// The field that holds the figure of a table with one figure a row.
+pub fn value_field(schema: &TableSchema) -> Option<&'static str> {
+    match schema.name.as_str() {
+        "fonti" | "spesa" => Some("importo"),
+        "indicatori_contesto" => Some("valore"),
+        _ => None,
+    }
+}
+
+fn pick(columns: &[Column], test: impl Fn(&str) -> bool) -> Vec<usize> {
+    let unknown = |c: &Column| c.role == Role::Unknown;
+    columns.iter().enumerate().filter(|(_, c)| unknown(c) && test(c.heading.last())).map(|(at, _)| at).collect()
+}
+
+fn comuni(columns: &[Column], lexicon: &Lexicon) -> Vec<usize> {
+    let found = pick(columns, |t| lexicon.comune(t).is_some());
+    if found.len() >= 2 { found } else { Vec::new() }
+}
+
+/// The year of a heading that says a year and nothing else: `2023`, `Anno 2023`, `Importo 2023`, `II annualità`.
+pub fn pure_year(text: &str, lexicon: &Lexicon) -> Option<i16> {
+    let (year, _) = year_in(text, lexicon.triennium)?;
+    let words = normal(text);
+    let only = words.split(' ').all(|w| {
+        is_year_word(w)
+            || matches!(w, "importo" | "euro" | "spesa" | "quota" | "in" | "valore" | "risorse" | "di" | "previsione")
+    });
+    only.then_some(year)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::schema;
+
+    fn name(table: &str, heading: &str) -> Option<&'static str> {
+        let schema = schema(table).unwrap();
+        let lexicon = Lexicon::new(None, None);
+        field_of(schema, heading, &lexicon).map(|(i, _)| schema.fields[i].name.as_str())
+    }
+
+    #[test]
+    fn headings_as_offices_write_them() {
+        for (table, heading, field) in [
+            ("comuni", "CODICE  ISTAT", "codice_istat"),
+            ("comuni", "65 anni e più", "eta_65"),
+            ("comuni", "Quota 2023", "quota_annua_2"),
+            ("interventi", "Utenti previsti 2024", "utenti_anno_3"),
+            ("interventi", "N. utenti I annualità", "utenti_anno_1"),
+            ("interventi", "Finalita'", "finalita"),
+            ("interventi", "Comuni interessati (indicare tutti)", "comuni"),
+            ("spesa", "Importo (€)", "importo"),
+            ("spesa", "Cod. dell’intervento", "intervento"),
+            ("spesa", "Fonte di finanziamento*", "fonte"),
+            ("incontri", "O.d.G.", "ordine_del_giorno"),
+            ("atti", "Favorevoli i.e.", "favorevoli_ie"),
+        ] {
+            assert_eq!(name(table, heading), Some(field), "{heading}");
+        }
+        assert_eq!(name("comuni", "Popolazione 2011"), None);
+        assert_eq!(name("interventi", "Denominazine"), None);
+    }
+
+    #[test]
+    fn scales_and_totals() {
+        assert_eq!(scale_in("Importo (migliaia di euro)"), Decimal::from(1000));
+        assert_eq!(scale_in("Importo in k€"), Decimal::from(1000));
+        assert_eq!(scale_in("Importo (€)"), Decimal::ONE);
+        for text in ["Totale", "TOTALE GENERALE", "Totale area A1", "Sub-totale", "Tot."] {
+            assert!(is_total(text), "{text}");
+        }
+        assert!(!is_total("Totalizzatore"));
+    }
+}

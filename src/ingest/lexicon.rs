@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The names that tell a sheet's shape: areas and funds of the profile, comuni, years of the plan.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::normal::{loose, normal, without_brackets};
+use super::value::year_in;
+use crate::istat;
+use crate::period::Triennium;
+use crate::profile::Profile;
+use crate::project::Project;
+
+/// Names of the profile and of the project.
+pub struct Lexicon {
+    areas: BTreeMap<String, String>,
+    area_codes: Vec<String>,
+    funds: BTreeMap<String, String>,
+    fund_codes: BTreeMap<String, String>,
+    /// The three years.
+    pub triennium: Triennium,
+    /// Names of the ambito and of its lead comune: in a file name they mean the whole ambito.
+    pub ambito: BTreeSet<String>,
+}
+
+impl Lexicon {
+    /// Names of a profile, and of a project when there is one.
+    pub fn new(profile: Option<&Profile>, project: Option<&Project>) -> Self {
+        let triennium = project.map_or_else(
+            || profile.map_or(Triennium::starting(2022), |p| p.identity.triennium),
+            |p| p.settings.piano.triennio,
+        );
+        let mut lexicon = Self {
+            areas: BTreeMap::new(),
+            area_codes: Vec::new(),
+            funds: BTreeMap::new(),
+            fund_codes: BTreeMap::new(),
+            triennium,
+            ambito: BTreeSet::new(),
+        };
+        for area in profile.into_iter().flat_map(|p| &p.areas) {
+            lexicon.area_codes.push(area.code.clone());
+            for name in [&area.code, &area.title, &area.short].into_iter().chain(&area.alias) {
+                lexicon.areas.entry(loose(name)).or_insert_with(|| area.code.clone());
+            }
+        }
+        for fund in profile.into_iter().flat_map(|p| &p.funds) {
+            lexicon.fund_codes.insert(normal(&fund.code), fund.code.clone());
+            for name in [&fund.code, &fund.title].into_iter().chain(&fund.alias) {
+                lexicon.funds.entry(loose(name)).or_insert_with(|| fund.code.clone());
+            }
+        }
+        lexicon.areas.remove("");
+        lexicon.funds.remove("");
+        if let Some(project) = project {
+            let ambito = &project.settings.ambito;
+            lexicon.ambito = [&ambito.denominazione, &ambito.comune_capofila].map(|n| istat::normalize(n)).into();
+        }
+        lexicon
+    }
+
+    /// Code of the area that a text names: by code, wording or alias, also after «Area strategica».
+    pub fn area(&self, text: &str) -> Option<&str> {
+        if text.len() > 250 {
+            return None;
+        }
+        let pieces = text.split([':', '–', '—', '|']).chain(text.split(" - "));
+        for piece in std::iter::once(text).chain(pieces) {
+            let key = loose(piece);
+            let bare = ["area strategica ", "area prioritaria ", "area intervento ", "area "];
+            let bare = bare.iter().find_map(|prefix| key.strip_prefix(prefix)).unwrap_or(&key);
+            if let Some(code) = self.areas.get(&key).or_else(|| self.areas.get(bare)) {
+                return Some(code);
+            }
+        }
+        let trimmed = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let lower = trimmed.to_lowercase();
+        let lower = lower.strip_prefix("area strategica ").or_else(|| lower.strip_prefix("area ")).unwrap_or(&lower);
+        // `A1 – Welfare d'accesso`, but not `A1.01 Segretariato`.
+        self.area_codes.iter().map(String::as_str).find(|code| {
+            lower.strip_prefix(&code.to_lowercase()).is_some_and(|rest| {
+                let mut rest = rest.chars();
+                let next = rest.next();
+                next.is_none()
+                    || (next.is_some_and(|c| matches!(c, ' ' | ':' | ')' | '–' | '—' | '-'))
+                        && !rest.next().is_some_and(|c| c.is_ascii_digit()))
+            })
+        })
+    }
+
+    /// Code of the fund that a text names.
+    pub fn fund(&self, text: &str) -> Option<&str> {
+        if text.len() > 250 {
+            return None;
+        }
+        let inside = text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(inside, _)| inside);
+        let bare = without_brackets(text);
+        for name in std::iter::once(text).chain([bare.as_str()]).chain(inside) {
+            let words = loose(name);
+            let without_year: Vec<&str> = words
+                .split(' ')
+                .filter(|w| !is_year(w) && !matches!(*w, "annualita" | "anno" | "quota" | "risorse"))
+                .collect();
+            if let Some(code) = self.funds.get(&words).or_else(|| self.funds.get(&without_year.join(" "))) {
+                return Some(code);
+            }
+        }
+        let words = normal(text);
+        let mut codes = words.split(' ').filter(|w| w.len() >= 3).filter_map(|w| self.fund_codes.get(w));
+        let first = codes.next()?;
+        codes.all(|code| code == first).then_some(first)
+    }
+
+    /// The comune that a text names, and nothing else.
+    pub fn comune(&self, text: &str) -> Option<&'static istat::Place> {
+        if text.len() > 60 || text.chars().any(|c| c.is_ascii_digit()) {
+            return None;
+        }
+        istat::by_name(text).first().copied()
+    }
+
+    /// Whether a name is that of the ambito or of its lead comune.
+    pub fn is_ambito(&self, place: &istat::Place) -> bool {
+        self.ambito.contains(&istat::normalize(place.name))
+    }
+
+    /// The year that a title or a name speaks of, unless it stands in a date or in the number of an act.
+    pub fn year_of(&self, text: &str) -> Option<i16> {
+        let (year, by_place) = year_in(text, self.triennium)?;
+        let words = normal(text);
+        let words: Vec<&str> = words.split(' ').collect();
+        let at = words.iter().position(|w| *w == year.to_string());
+        let numbered =
+            at.and_then(|at| at.checked_sub(1)).is_some_and(|before| words[before].bytes().all(|b| b.is_ascii_digit()));
+        (by_place || !numbered).then_some(year)
+    }
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.parse::<i16>().is_ok_and(|y| (1950..=2100).contains(&y))
+}

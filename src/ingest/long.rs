@@ -1,0 +1,488 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! A long table to records: typed values, groups carried down, totals checked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use super::grid::{GridRow, Raw};
+use super::header::{Column, Role, value_field};
+use super::recognise::{Layout, Scene};
+use super::rows::{self, Class, Classed, cell};
+use super::tally::{Spotted, Tally};
+use super::totals::{self, Additive, Figures, TotalRow};
+use super::value::{self, Outcome, Style, convert, flag_of, number};
+use crate::findings::Findings;
+use crate::origin::{Origin, Spot, Traced, Trail};
+use crate::table::{Field, Kind, Record, TableSchema, Value};
+
+/// What was read of a table.
+pub struct TableRead {
+    /// Rows.
+    pub records: Vec<Record>,
+    /// Fields whose column is there.
+    pub fields: BTreeSet<&'static str>,
+    /// Rows with their class.
+    pub rows: Vec<Classed>,
+    /// Required fields that no column, group, title or name gives.
+    pub missing: Vec<usize>,
+    /// What is wrong or worth saying.
+    pub findings: Findings,
+    /// First row that is not of the table.
+    pub end: u32,
+}
+
+struct Reader<'a> {
+    scene: &'a Scene<'a>,
+    layout: &'a Layout,
+    schema: &'static TableSchema,
+    styles: BTreeMap<u32, Style>,
+    filled: BTreeMap<u32, Option<(u32, u32)>>,
+    groups: BTreeMap<&'static str, (String, Origin)>,
+    title: Option<(String, Origin)>,
+    tally: Tally,
+}
+
+/// Reads a long table.
+pub fn read(scene: &Scene<'_>, layout: &Layout) -> TableRead {
+    let body = rows::body(scene, layout);
+    let schema = layout.schema;
+    let filled = rows::filled_down(scene, layout, &body.rows).into_iter().map(|c| (c, None)).collect();
+    let mut reader = Reader {
+        scene,
+        layout,
+        schema,
+        styles: styles(scene, layout, &body.rows),
+        filled,
+        groups: BTreeMap::new(),
+        title: None,
+        tally: Tally::default(),
+    };
+    let mut records = Vec::new();
+    let mut figures = Vec::new();
+    let mut printed = Vec::new();
+    let mut breaks = Vec::new();
+    let has_totals = body.rows.iter().any(|r| matches!(r.class, Class::Total(_)));
+    for classed in &body.rows {
+        let Some(row) = scene.grid.row(classed.index) else { continue };
+        match &classed.class {
+            Class::Data => {
+                let before = records.len();
+                reader.row(row, &mut records);
+                if has_totals && records.len() > before {
+                    figures.push(reader.figures(row));
+                }
+            }
+            Class::Group(field, text) => {
+                breaks.push(row.index);
+                let origin = scene.grid.cell((row.index, row.cells.first().map_or(0, |c| c.0)));
+                reader.groups.insert(field, (text.clone(), origin));
+                reader.filled.values_mut().for_each(|above| *above = None);
+            }
+            Class::Title => {
+                let first = row.cells.first();
+                let text = first.map(|(_, raw)| value::text_of(raw)).unwrap_or_default();
+                reader.title = first.map(|(column, _)| (text, scene.grid.cell((row.index, *column))));
+            }
+            Class::Total(label) => {
+                let total = reader.figures(row);
+                reader.note_uncalculated_total(row);
+                printed.push(TotalRow { printed: total, label: label.clone() });
+            }
+            Class::Note | Class::Header | Class::Example => {}
+        }
+    }
+    let additive = reader.additive();
+    let mut findings = Findings::new();
+    let skip = reader.tally.faulty();
+    totals::check(&figures, &printed, &breaks, &additive, &skip, |r, c| scene.grid.cell((r, c)), &mut findings);
+    if let Some(total) = layout.columns.iter().find(|c| c.role == Role::Total) {
+        reader.row_totals(&body.rows, total, &additive, &skip, &mut findings);
+    }
+    let fields = fields(layout, &records);
+    let missing = missing(layout, &records);
+    findings.extend(reader.tally.into_findings());
+    TableRead { records, fields, rows: body.rows, missing, findings, end: body.end }
+}
+
+/// Fields that a column, a group or a name gives.
+fn fields(layout: &Layout, records: &[Record]) -> BTreeSet<&'static str> {
+    let mut out: BTreeSet<&'static str> = records.iter().flat_map(|r| r.values.keys().copied()).collect();
+    for column in &layout.columns {
+        match &column.role {
+            Role::Field(i) => {
+                out.insert(layout.schema.fields[*i].name.as_str());
+            }
+            Role::Mark(_) => {
+                out.insert("comuni");
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Required fields that stand nowhere; one that groups were to give is missing if no row got it.
+fn missing(layout: &Layout, records: &[Record]) -> Vec<usize> {
+    let held = |i: usize| {
+        let name = layout.schema.fields[i].name.as_str();
+        layout.columns.iter().any(|c| c.role == Role::Field(i))
+            || records.iter().any(|r| r.get(name).is_some() || r.unreadable.contains(name))
+    };
+    if records.is_empty() {
+        return layout.missing.clone();
+    }
+    (0..layout.schema.fields.len()).filter(|&i| layout.schema.fields[i].column_required && !held(i)).collect()
+}
+
+/// What each column says about its cells as a whole.
+fn styles(scene: &Scene<'_>, layout: &Layout, rows: &[Classed]) -> BTreeMap<u32, Style> {
+    let plain_text = scene.grid.origin.sheet.is_none();
+    let mut out = BTreeMap::new();
+    for column in &layout.columns {
+        let kind = kind_of(layout.schema, &column.role);
+        let mut style = Style {
+            convention: None,
+            month_first: false,
+            scale: if kind == Some(Kind::Amount) { rows::scale(layout, column) } else { Decimal::ONE },
+            plain_text,
+            triennium: scene.lexicon.triennium,
+        };
+        let texts = || {
+            rows.iter()
+                .filter(|r| matches!(r.class, Class::Data | Class::Total(_)))
+                .filter_map(|r| cell(scene.grid, scene.grid.row(r.index)?, column.heading.column)?.1.text())
+        };
+        match kind {
+            Some(Kind::Amount | Kind::Number | Kind::Integer) => style.convention = number::column_convention(texts()),
+            Some(Kind::Date) => {
+                style.month_first =
+                    texts().any(|t| matches!(value::date::read(t), value::date::DateReading::MonthFirst(_)));
+            }
+            _ => {}
+        }
+        out.insert(column.heading.column, style);
+    }
+    out
+}
+
+/// The field whose values stand in a column.
+fn value_of<'s>(schema: &'s TableSchema, role: &Role) -> Option<&'s Field> {
+    match role {
+        Role::Field(i) => schema.fields.get(*i),
+        Role::OfYear(_) | Role::OfComune(_) | Role::Total => value_field(schema).and_then(|name| schema.field(name)),
+        _ => None,
+    }
+}
+
+fn kind_of(schema: &TableSchema, role: &Role) -> Option<Kind> {
+    match role {
+        Role::Total if value_field(schema).is_none() => Some(Kind::Amount),
+        role => value_of(schema, role).map(|f| f.kind),
+    }
+}
+
+impl Reader<'_> {
+    fn row(&mut self, row: &GridRow, records: &mut Vec<Record>) {
+        let grid = self.scene.grid;
+        let mut record = Record::new(grid.origin.at(Spot::Row(row.index)));
+        let mut marked: Vec<Traced<String>> = Vec::new();
+        let mut spread: Vec<(&Column, (u32, u32), &Raw)> = Vec::new();
+        let key = self.key(row);
+        for column in &self.layout.columns {
+            let at = column.heading.column;
+            // A figure over merged rows is one figure, not one for each row.
+            let single =
+                matches!(kind_of(self.schema, &column.role), Some(Kind::Amount | Kind::Number | Kind::Integer));
+            let own = if single { row.get(at).map(|raw| ((row.index, at), raw)) } else { cell(grid, row, at) };
+            let above = self.filled.get(&at).copied().flatten();
+            let above = || above.and_then(|place| grid.raw(place.0, place.1).map(|raw| (place, raw)));
+            let Some((place, raw)) = own.or_else(above) else { continue };
+            if let Some(above) = self.filled.get_mut(&at) {
+                *above = Some(place);
+            }
+            match &column.role {
+                Role::Field(i) => {
+                    let field = &self.schema.fields[*i];
+                    self.put(&mut record, field, column, place, raw, key.as_ref());
+                }
+                Role::Mark(name) => {
+                    if flag_of(raw) == Some(true)
+                        || raw.text().is_some_and(|t| flag_of(raw).is_none() && !number::is_nothing(t))
+                    {
+                        let trail = Trail::join([&Trail::of(grid.cell(place)), &header_trail(self.scene, column)]);
+                        marked.push(Traced { value: name.clone(), trail });
+                    }
+                }
+                Role::OfYear(_) | Role::OfComune(_) => spread.push((column, place, raw)),
+                Role::Area => {
+                    let text = value::text_of(raw);
+                    record.values.insert("area", Traced::new(Value::Text(text), grid.cell(place)));
+                }
+                Role::Total | Role::Unknown => {}
+            }
+        }
+        if !marked.is_empty() && self.schema.field("comuni").is_some() && record.get("comuni").is_none() {
+            let trail = Trail::join(marked.iter().map(|m| &m.trail));
+            let value = Value::List(marked.into_iter().map(|m| m.value).collect());
+            record.values.insert("comuni", Traced { value, trail });
+        }
+        self.inherit(&mut record);
+        if spread.is_empty() {
+            if !record.values.is_empty() || !record.unreadable.is_empty() {
+                records.push(record);
+            }
+            return;
+        }
+        let Some(field) = value_field(self.schema).and_then(|name| self.schema.field(name)) else { return };
+        for (column, place, raw) in spread {
+            let mut own = record.clone();
+            match &column.role {
+                Role::OfYear(year) => {
+                    let value = Value::Number(Decimal::from(*year));
+                    own.values.insert("anno", Traced { value, trail: header_trail(self.scene, column) });
+                }
+                Role::OfComune(name) => {
+                    let value = Value::Text(name.clone());
+                    own.values.insert("comune", Traced { value, trail: header_trail(self.scene, column) });
+                }
+                _ => {}
+            }
+            self.put(&mut own, field, column, place, raw, key.as_ref());
+            let name = field.name.as_str();
+            let zero = matches!(own.get(name).map(|t| &t.value), Some(Value::Amount(cents)) if cents.is_zero());
+            if own.get(name).is_some() && !zero {
+                records.push(own);
+            }
+        }
+    }
+
+    /// The cell above whose value goes down to this column.
+    fn above(&self, column: u32) -> Option<((u32, u32), &Raw)> {
+        let place = (*self.filled.get(&column)?)?;
+        self.scene.grid.raw(place.0, place.1).map(|raw| (place, raw))
+    }
+
+    /// Values that groups, titles and names give to a row.
+    fn inherit(&mut self, record: &mut Record) {
+        let empty = |record: &Record, name: &str| record.get(name).is_none() && !record.unreadable.contains(name);
+        let has_column = |name: &str| {
+            self.layout.columns.iter().any(|c| matches!(c.role, Role::Field(i) if self.schema.fields[i].name == name))
+        };
+        for (field, (text, origin)) in &self.groups {
+            let Some(schema_field) = self.schema.field(field) else { continue };
+            if empty(record, field) {
+                let value = match schema_field.kind {
+                    Kind::Year => text
+                        .parse()
+                        .map_or_else(|_| Value::Text(text.clone()), |y: i32| Value::Number(Decimal::from(y))),
+                    _ => Value::Text(text.clone()),
+                };
+                record.values.insert(schema_field.name.as_str(), Traced::new(value, origin.clone()));
+            }
+        }
+        let context = &self.layout.context;
+        let mut give = |name: &'static str, value: Option<(Value, Origin)>| {
+            if let Some((value, origin)) = value {
+                if self.schema.field(name).is_some() && empty(record, name) && !has_column(name) {
+                    record.values.insert(name, Traced::new(value, origin));
+                }
+            }
+        };
+        give("anno", context.year.clone().map(|(y, o)| (Value::Number(Decimal::from(y)), o)));
+        give("area", context.area.clone().map(|(a, o)| (Value::Text(a), o)));
+        let titled = self.title.clone().map(|(t, o)| (Value::Text(t), o));
+        give("area", titled.filter(|_| self.schema.field("area").is_some_and(|f| f.column_required)));
+        if self.schema.name != "comuni" {
+            give("comune", context.comune.clone().map(|(c, o)| (Value::Text(c), o)));
+        }
+        if self.schema.field("fonte").is_some_and(|f| f.target.is_some() && f.column_required) {
+            give("fonte", context.fund.clone().map(|(f, o)| (Value::Text(f), o)));
+        }
+    }
+
+    /// Key of a row, as its cells show it.
+    fn key(&self, row: &GridRow) -> Option<String> {
+        let mut parts = Vec::new();
+        for name in &self.schema.key {
+            let column = self
+                .layout
+                .columns
+                .iter()
+                .find(|c| matches!(c.role, Role::Field(i) if self.schema.fields[i].name == *name));
+            if let Some((_, raw)) = column
+                .and_then(|c| cell(self.scene.grid, row, c.heading.column).or_else(|| self.above(c.heading.column)))
+            {
+                parts.push(value::text_of(raw));
+            }
+        }
+        (!parts.is_empty()).then(|| parts.join(" · "))
+    }
+
+    fn put(
+        &mut self,
+        record: &mut Record,
+        field: &'static Field,
+        column: &Column,
+        place: (u32, u32),
+        raw: &Raw,
+        key: Option<&String>,
+    ) {
+        let heading = column.heading.shown();
+        let spotted = || Spotted {
+            column: column.heading.column,
+            heading: &heading,
+            origin: self.scene.grid.cell(place),
+            row: key.cloned(),
+            raw,
+        };
+        let Some(style) = self.styles.get(&column.heading.column) else { return };
+        let origin = self.scene.grid.cell(place);
+        let name = field.name.as_str();
+        match convert(raw, field, style) {
+            Outcome::Value(value, remarks) => {
+                for remark in remarks {
+                    self.tally.remark(remark, spotted());
+                }
+                record.values.insert(name, Traced::new(value, origin));
+            }
+            Outcome::Nothing => {
+                self.tally.nothing(spotted());
+                // The cell says that the figure isn't known: it is not missing by oversight.
+                if matches!(field.kind, Kind::Amount | Kind::Number) {
+                    record.unreadable.insert(name);
+                }
+            }
+            Outcome::Fault(fault, value) => {
+                self.tally.fault(&fault, spotted());
+                match value {
+                    Some(value) => {
+                        record.values.insert(name, Traced::new(value, origin));
+                    }
+                    None => {
+                        record.unreadable.insert(name);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Columns whose figures add up.
+    fn additive(&self) -> BTreeMap<u32, Additive> {
+        let mut out = BTreeMap::new();
+        for column in &self.layout.columns {
+            let field = value_of(self.schema, &column.role);
+            let kind = kind_of(self.schema, &column.role);
+            let adds = match kind {
+                Some(Kind::Amount) => true,
+                Some(Kind::Integer) => matches!(self.schema.name.as_str(), "comuni" | "interventi"),
+                Some(Kind::Number) => matches!(field.map(|f| f.name.as_str()), Some("superficie_kmq" | "numero")),
+                _ => false,
+            };
+            if adds {
+                let additive = Additive { heading: column.heading.shown(), money: kind == Some(Kind::Amount) };
+                out.insert(column.heading.column, additive);
+            }
+        }
+        out
+    }
+
+    /// The figures of a row.
+    fn figures(&self, row: &GridRow) -> Figures {
+        let mut figures = Figures { row: row.index, by_column: BTreeMap::new() };
+        for column in &self.layout.columns {
+            let at = column.heading.column;
+            let Some(raw) = row.get(at) else { continue };
+            if let Some(number) = self.figure(column, raw) {
+                figures.by_column.insert(at, number);
+            }
+        }
+        figures
+    }
+
+    fn figure(&self, column: &Column, raw: &Raw) -> Option<Decimal> {
+        let kind = kind_of(self.schema, &column.role)?;
+        let style = self.styles.get(&column.heading.column)?;
+        let scaled = match kind {
+            Kind::Amount => style.scale,
+            Kind::Integer | Kind::Number => Decimal::ONE,
+            _ => return None,
+        };
+        let number = match raw {
+            Raw::Number(n) => number::from_float(*n),
+            Raw::Text(text) => match number::read(text) {
+                number::Reading::One { number, .. } => Some(number),
+                number::Reading::Two { mark, thousands, decimals } => match style.convention {
+                    Some(number::Convention::Italian) => Some(if mark == '.' { thousands } else { decimals }),
+                    Some(number::Convention::English) => Some(if mark == ',' { thousands } else { decimals }),
+                    None => None,
+                },
+                number::Reading::None => None,
+            },
+            _ => None,
+        }?;
+        number.checked_mul(scaled)
+    }
+
+    /// A total that was never calculated is no loss: the sum is made anew.
+    fn note_uncalculated_total(&mut self, row: &GridRow) {
+        for column in &self.layout.columns {
+            let at = column.heading.column;
+            if let Some(raw @ (Raw::Uncalculated | Raw::Error(_))) = row.get(at) {
+                if kind_of(self.schema, &column.role).is_some() {
+                    let heading = column.heading.shown();
+                    self.tally.lost_total(Spotted {
+                        column: at,
+                        heading: &heading,
+                        origin: self.scene.grid.cell((row.index, at)),
+                        row: None,
+                        raw,
+                    });
+                }
+            }
+        }
+    }
+
+    /// The column of totals against the figures of each row.
+    fn row_totals(
+        &self,
+        rows: &[Classed],
+        total: &Column,
+        additive: &BTreeMap<u32, Additive>,
+        skip: &BTreeSet<u32>,
+        findings: &mut Findings,
+    ) {
+        let parts: Vec<&Column> = self
+            .layout
+            .columns
+            .iter()
+            .filter(|c| match &c.role {
+                Role::OfYear(_) | Role::OfComune(_) => true,
+                Role::Field(i) => self.schema.name == "comuni" && self.schema.fields[*i].kind == Kind::Amount,
+                _ => false,
+            })
+            .collect();
+        if parts.len() < 2
+            || parts.iter().any(|c| skip.contains(&c.heading.column) || !additive.contains_key(&c.heading.column))
+        {
+            return;
+        }
+        for classed in rows.iter().filter(|r| r.class == Class::Data) {
+            let Some(row) = self.scene.grid.row(classed.index) else { continue };
+            let Some(printed) = row.get(total.heading.column).and_then(|raw| self.figure(total, raw)) else { continue };
+            let sum: Decimal = parts.iter().filter_map(|c| self.figure(c, row.get(c.heading.column)?)).sum();
+            if sum != printed {
+                let place = self.scene.grid.cell((row.index, total.heading.column));
+                let label = self.key(row).unwrap_or_default();
+                findings.push(totals::wrong(place, &total.heading.shown(), &label, printed, sum, true));
+            }
+        }
+    }
+}
+
+/// The cells of a heading.
+pub fn header_trail(scene: &Scene<'_>, column: &Column) -> Trail {
+    column.heading.path.iter().map(|(place, _)| scene.grid.cell(*place)).collect()
+}

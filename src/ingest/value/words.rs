@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Words of closed lists and lists inside a cell.
+
+use super::{Fault, Outcome, Remark};
+use crate::ingest::normal::{loose, nearest, normal, without_brackets};
+use crate::table::{Field, Target, Value, Word};
+
+/// How a text stands to a closed list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WordMatch<'a> {
+    /// It is this word, or means the same.
+    Is(&'a str),
+    /// It begins with this word and goes on in its own way.
+    BeginsWith(&'a str),
+    /// None of them; the nearest, if near enough.
+    Unknown(Option<&'a str>),
+}
+
+fn names(word: &Word) -> impl Iterator<Item = &str> {
+    std::iter::once(word.word.as_str()).chain(word.synonyms.iter().map(String::as_str))
+}
+
+/// Looks a text up in a closed list, as headings are looked up.
+pub fn match_word<'a>(text: &str, list: &'a [Word]) -> WordMatch<'a> {
+    let whole = normal(text);
+    let bare = normal(&without_brackets(text));
+    for wanted in [&whole, &bare] {
+        if let Some(word) = list.iter().find(|w| names(w).any(|n| normal(n) == *wanted)) {
+            return WordMatch::Is(&word.word);
+        }
+    }
+    let key = loose(text);
+    if let Some(word) = list.iter().find(|w| !key.is_empty() && names(w).any(|n| loose(n) == key)) {
+        return WordMatch::Is(&word.word);
+    }
+    let begins = |name: &str| {
+        let name = normal(name);
+        name.len() > 3 && whole.strip_prefix(&name).is_some_and(|rest| rest.starts_with(' '))
+    };
+    if let Some(word) = list.iter().find(|w| names(w).any(begins)) {
+        return WordMatch::BeginsWith(&word.word);
+    }
+    let near = nearest(text, list.iter().flat_map(names));
+    WordMatch::Unknown(near.and_then(|near| list.iter().find(|w| names(w).any(|n| n == near))).map(|w| w.word.as_str()))
+}
+
+/// Whether a text is one of the words.
+pub fn is_word_of(text: &str, list: &[Word]) -> bool {
+    matches!(match_word(text, list), WordMatch::Is(_))
+}
+
+/// A text of a field, canonical when the field has a closed list.
+pub fn closed(text: String, field: &Field) -> Outcome {
+    if text.is_empty() {
+        return Outcome::Nothing;
+    }
+    if field.words.is_empty() {
+        return Outcome::Value(Value::Text(text), Vec::new());
+    }
+    match match_word(&text, &field.words) {
+        WordMatch::Is(word) => Outcome::Value(Value::Text(word.to_owned()), Vec::new()),
+        WordMatch::BeginsWith(word) => Outcome::Fault(Fault::Word(Some(word.to_owned())), Some(Value::Text(text))),
+        WordMatch::Unknown(near) => Outcome::Fault(Fault::Word(near.map(str::to_owned)), Some(Value::Text(text))),
+    }
+}
+
+/// The items of a list in a cell.
+pub fn list(text: String, field: &Field) -> Outcome {
+    let (items, commas) = split(&text, field.target);
+    if items.is_empty() {
+        return Outcome::Nothing;
+    }
+    let remarks = if commas { vec![Remark::Commas] } else { Vec::new() };
+    if field.words.is_empty() {
+        return Outcome::Value(Value::List(items), remarks);
+    }
+    let mut unknown = None;
+    let canonical = items
+        .into_iter()
+        .map(|item| match match_word(&item, &field.words) {
+            WordMatch::Is(word) => word.to_owned(),
+            // The list is closed, what follows the word is the office's own.
+            WordMatch::BeginsWith(_) => item,
+            WordMatch::Unknown(near) => {
+                unknown.get_or_insert_with(|| near.map(str::to_owned));
+                item
+            }
+        })
+        .collect();
+    match unknown {
+        Some(near) => Outcome::Fault(Fault::Word(near), Some(Value::List(canonical))),
+        None => Outcome::Value(Value::List(canonical), remarks),
+    }
+}
+
+/// Items separated by `;` or by lines; by commas where each piece is a code or the name of a comune.
+fn split(text: &str, target: Option<Target>) -> (Vec<String>, bool) {
+    let clean = |item: &str| {
+        let item = item.trim().trim_start_matches(['•', '·', '▪', '◦']).trim();
+        item.strip_prefix("- ").unwrap_or(item).trim_end_matches([',', '.']).trim().to_owned()
+    };
+    let pieces: Vec<String> = text.split([';', '\n']).map(clean).filter(|p| !p.is_empty()).collect();
+    let single = pieces.len() == 1;
+    let Some(target) = target.filter(|_| single) else { return (pieces, false) };
+    let parts: Vec<String> = text.split([',', '|']).map(clean).filter(|p| !p.is_empty()).collect();
+    let looks = |part: &String| match target {
+        Target::Comune => part.split(' ').count() <= 6 && !part.bytes().any(|b| b.is_ascii_digit() && part.len() != 6),
+        _ => {
+            let short = part.len() <= 12 && part.bytes().any(|b| b.is_ascii_digit());
+            short && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '/'))
+        }
+    };
+    if parts.len() > 1 && parts.iter().all(looks) { (parts, true) } else { (pieces, false) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::schema;
+
+    fn field(table: &str, name: &str) -> &'static Field {
+        schema(table).unwrap().field(name).unwrap()
+    }
+
+    #[test]
+    fn words_are_canonical_and_unknown_ones_are_kept() {
+        let gestione = field("interventi", "gestione");
+        assert_eq!(
+            closed("Co-Progettazione".into(), gestione),
+            Outcome::Value(Value::Text("co-progettazione".into()), vec![])
+        );
+        assert_eq!(
+            closed("Appalto (D.Lgs. 36/2023)".into(), gestione),
+            Outcome::Value(Value::Text("appalto".into()), vec![])
+        );
+        assert_eq!(
+            closed("apalto".into(), gestione),
+            Outcome::Fault(Fault::Word(Some("appalto".into())), Some(Value::Text("apalto".into())))
+        );
+    }
+
+    #[test]
+    fn lists_are_split_where_it_is_safe() {
+        let comuni = field("interventi", "comuni");
+        assert_eq!(split("Matino; Parabita ;", comuni.target).0, ["Matino", "Parabita"]);
+        assert_eq!(split("Matino, Parabita", comuni.target), (vec!["Matino".into(), "Parabita".into()], true));
+        let leps = field("interventi", "leps");
+        assert_eq!(split("L01,L02", leps.target).0, ["L01", "L02"]);
+        let areas = field("organi", "aree");
+        assert_eq!(split("Famiglie, minori e anziani", areas.target).0, ["Famiglie, minori e anziani"]);
+    }
+
+    #[test]
+    fn own_words_may_follow_a_word_of_the_list() {
+        let destinatari = field("interventi", "destinatari");
+        let Outcome::Value(Value::List(list), _) =
+            list("anziani; disabili gravi non autosufficienti".into(), destinatari)
+        else {
+            panic!("una parola dell'elenco non è riconosciuta")
+        };
+        assert_eq!(list, ["anziani", "disabili gravi non autosufficienti"]);
+    }
+}
