@@ -10,6 +10,7 @@ mod docx;
 mod files;
 mod grid;
 mod header;
+mod inspect;
 mod lexicon;
 mod limits;
 mod long;
@@ -34,6 +35,9 @@ mod xls;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+
+pub use self::inspect::{Inspection, SheetAccount, inspect};
+pub use self::sheet::{Account, ColumnAccount};
 
 use self::files::{Content, SourceFile};
 use self::lexicon::Lexicon;

@@ -32,6 +32,19 @@ pub struct Part {
     pub account: Account,
 }
 
+/// How a column was understood.
+#[derive(Clone, Debug)]
+pub struct ColumnAccount {
+    /// Letter of the column; of a heading beside its value, its cell.
+    pub place: String,
+    /// Heading.
+    pub heading: String,
+    /// What it became; `None` is not read.
+    pub became: Option<String>,
+    /// Whether it became a field of the table, by its title.
+    pub named: bool,
+}
+
 /// How a table was understood.
 #[derive(Clone, Debug, Default)]
 pub struct Account {
@@ -39,8 +52,8 @@ pub struct Account {
     pub table: String,
     /// Rows of the header, from one; `None` where headings stand beside the values.
     pub header: Option<(u32, u32)>,
-    /// Column letter or cell, heading, what it became; `None` is not mapped.
-    pub columns: Vec<(String, String, Option<String>)>,
+    /// The columns, in order.
+    pub columns: Vec<ColumnAccount>,
     /// Rows that became records.
     pub rows: usize,
     /// Rows left out, from one, and why.
@@ -83,6 +96,14 @@ pub fn read(scene: &Scene<'_>) -> SheetRead {
         let layouts = scene.find(from);
         if layouts.is_empty() {
             break;
+        }
+        // Headings in the first column make a poor header: values beside them make good cards.
+        if from == 0 && layouts.iter().all(|l| !l.missing.is_empty()) {
+            if let Some(cards) = card::read(scene) {
+                take_cards(cards, &mut out);
+                found = true;
+                break;
+            }
         }
         found = true;
         let mut end = 0;
@@ -205,7 +226,12 @@ fn account(layout: &Layout, read: &TableRead) -> Account {
     let columns = layout
         .columns
         .iter()
-        .map(|c| (column_letters(c.heading.column), c.heading.shown(), role(schema, layout, c)))
+        .map(|c| ColumnAccount {
+            place: column_letters(c.heading.column),
+            heading: c.heading.shown(),
+            became: role(schema, layout, c),
+            named: layout.wide.is_none() && matches!(c.role, Role::Field(_)),
+        })
         .collect();
     let mut given = Vec::new();
     let context = &layout.context;
@@ -368,7 +394,12 @@ fn take_cards(cards: card::Cards, out: &mut SheetRead) {
         columns: cards
             .labels
             .iter()
-            .map(|(origin, text, field)| (origin.cell().unwrap_or_default(), text.clone(), Some((*field).to_owned())))
+            .map(|(origin, text, field)| ColumnAccount {
+                place: origin.cell().unwrap_or_default(),
+                heading: text.clone(),
+                became: Some((*field).to_owned()),
+                named: true,
+            })
             .collect(),
         rows: cards.records.len(),
         ..Account::default()
@@ -423,7 +454,7 @@ fn hidden(scene: &Scene<'_>, out: &mut SheetRead) {
         .hidden_columns
         .iter()
         .filter(|&&c| {
-            out.parts.iter().any(|p| p.account.columns.iter().any(|(letter, ..)| *letter == column_letters(c)))
+            out.parts.iter().any(|p| p.account.columns.iter().any(|column| column.place == column_letters(c)))
         })
         .map(|&c| column_letters(c))
         .collect();
