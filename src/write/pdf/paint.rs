@@ -38,6 +38,7 @@ pub fn page(
     page: &Page,
     shaper: &Shaper,
     faces: &Faces,
+    order: &[u32],
     tree: &mut Tree,
     links: &mut Vec<Annotation>,
 ) -> (Vec<Op>, Vec<NodeId>) {
@@ -64,10 +65,26 @@ pub fn page(
     for item in page.items.iter().filter(watermark) {
         painter.item(item, tree);
     }
-    for item in page.items.iter().filter(backdrop) {
+    // Rules over fills, whichever row they come from.
+    let fill = |item: &&Item| matches!(item, Item::Rect { .. });
+    for item in page.items.iter().filter(backdrop).filter(fill) {
         painter.item(item, tree);
     }
+    for item in page.items.iter().filter(backdrop).filter(|item| !fill(item)) {
+        painter.item(item, tree);
+    }
+    // Footnotes are read after the block that calls them, though they stand at the foot: content keeps that order.
+    let mut ordered: Vec<(u32, &Item)> = Vec::with_capacity(page.items.len());
     for item in page.items.iter().filter(rest) {
+        let place = match (item, tag_of(item)) {
+            (Item::Link { node, .. }, _) => order.get(*node as usize).copied(),
+            (_, Some(Tag::Node(node))) => order.get(node as usize).copied(),
+            _ => None,
+        };
+        ordered.push((place.or_else(|| ordered.last().map(|(place, _)| *place)).unwrap_or(0), item));
+    }
+    ordered.sort_by_key(|(place, _)| *place);
+    for (_, item) in ordered {
         if let Item::Link { x, y, width, height, target, node, contents } = item {
             let rect = [*x, page.height - y - height, x + width, page.height - y].map(round);
             tree.hold(*node, Kid::Annotation(links.len() as u32));

@@ -216,6 +216,32 @@ impl Tree {
         }
     }
 
+    /// Place of each node in reading order; parts of a line have that of the block that holds them.
+    pub fn order(&self) -> Vec<u32> {
+        let mut order = vec![0; self.nodes.len()];
+        let mut next = 0;
+        let mut open = vec![Self::ROOT];
+        while let Some(id) = open.pop() {
+            let Some(node) = self.nodes.get(id as usize) else { continue };
+            if let Some(slot) = order.get_mut(id as usize) {
+                *slot = next;
+                next += 1;
+            }
+            open.extend(node.kids.iter().rev().filter_map(|kid| match kid {
+                Kid::Node(child) => Some(*child),
+                Kid::Content(..) | Kid::Annotation(_) => None,
+            }));
+        }
+        // Children come after their parents.
+        for (index, node) in self.nodes.iter().enumerate().filter(|(_, node)| node.role.inline()) {
+            let of_parent = node.parent.and_then(|parent| order.get(parent as usize)).copied().unwrap_or(0);
+            if let Some(slot) = order.get_mut(index) {
+                *slot = of_parent;
+            }
+        }
+        order
+    }
+
     /// Whether the node hangs in the tree.
     pub fn is_attached(&self, id: NodeId) -> bool {
         self.nodes.get(id as usize).is_some_and(|node| node.attached)

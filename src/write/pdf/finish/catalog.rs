@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::document::Document;
 use crate::write::WriteError;
 
-use super::{File, icc, text, xmp};
+use super::{File, icc, save, text, xmp};
 
 /// Name of the program in the files that it makes.
 pub(super) const PRODUCER: &str = concat!("pdz ", env!("CARGO_PKG_VERSION"));
@@ -27,8 +27,7 @@ impl File {
         let metadata = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, packet.into_bytes())
             .with_compression(false);
         let metadata = self.doc.add_object(metadata);
-        let mut profile = Stream::new(dictionary! { "N" => 3 }, icc::srgb());
-        profile.compress().map_err(super::failed)?;
+        let profile = save::packed(dictionary! { "N" => 3 }, icc::srgb())?;
         let profile = self.doc.add_object(profile);
         let intent = dictionary! {
             "Type" => "OutputIntent",

@@ -104,6 +104,12 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_added_to_the_profile() {
+        let sum: u32 = srgb().iter().fold(1, |sum, byte| (sum + u32::from(*byte)) % 65521);
+        assert!(!matches!(sum as u8, b'\n' | b'\r'));
+    }
+
+    #[test]
     fn primaries_add_up_to_white() {
         for channel in 0..3 {
             let sum = RED[channel] + GREEN[channel] + BLUE[channel];

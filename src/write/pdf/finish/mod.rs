@@ -8,10 +8,11 @@
 mod catalog;
 mod icc;
 mod outline;
+mod save;
 mod tags;
 mod xmp;
 
-use lopdf::{Dictionary, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
+use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 use printpdf::{Codepoint, Op, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem};
 
 use crate::document::Document;
@@ -41,9 +42,10 @@ pub(super) fn finish(document: &Document, mut layout: Layout, shaper: &Shaper) -
     let (doc, resources, tree_of_pages) = base(&faces)?;
     let mut file = File { doc, tree_of_pages, pages: Vec::new(), owners: Vec::new(), annotations: Vec::new() };
     let mut links = Vec::new();
+    let order = layout.tree.order();
     let drawn = std::mem::take(&mut layout.pages);
     for (number, page) in drawn.into_iter().enumerate() {
-        let (ops, owners) = paint::page(number, &page, shaper, &faces, &mut layout.tree, &mut links);
+        let (ops, owners) = paint::page(number, &page, shaper, &faces, &order, &mut layout.tree, &mut links);
         let content = content(ops, page.width, page.height)?;
         let content = file.doc.add_object(content);
         let media = vec![Object::Integer(0), 0.into(), Object::Real(cut(page.width)), Object::Real(cut(page.height))];
@@ -66,7 +68,7 @@ pub(super) fn finish(document: &Document, mut layout: Layout, shaper: &Shaper) -
     let root = file.tags(&layout.tree, &links);
     let outlines = file.outline(&layout.bookmarks);
     file.catalog(document, root, outlines)?;
-    file.save()
+    save::save(file.doc)
 }
 
 /// Two decimals of a length.
@@ -118,7 +120,7 @@ fn base(faces: &Faces) -> Result<(lopdf::Document, ObjectId, ObjectId), WriteErr
     for font in Font::ALL {
         let name = resource(font).0;
         if let Ok(object) = fonts.get(name.as_bytes()) {
-            let copied = copy(&made, &mut doc, object);
+            let copied = copy(&made, &mut doc, object)?;
             exact_widths(&mut doc, &copied, faces.advances(font));
             own.set(name, copied);
         }
@@ -130,28 +132,28 @@ fn base(faces: &Faces) -> Result<(lopdf::Document, ObjectId, ObjectId), WriteErr
 }
 
 /// Copies an object and all that it refers to; streams are compressed.
-fn copy(from: &lopdf::Document, to: &mut lopdf::Document, object: &Object) -> Object {
-    match object {
-        Object::Reference(id) => match from.get_object(*id) {
-            Ok(target) => {
-                let copied = copy(from, to, target);
-                Object::Reference(to.add_object(copied))
-            }
-            Err(_) => Object::Null,
-        },
-        Object::Array(items) => Object::Array(items.iter().map(|item| copy(from, to, item)).collect()),
-        Object::Dictionary(dictionary) => {
-            Object::Dictionary(dictionary.iter().map(|(key, value)| (key.clone(), copy(from, to, value))).collect())
+fn copy(from: &lopdf::Document, to: &mut lopdf::Document, object: &Object) -> Result<Object, WriteError> {
+    Ok(match object {
+        Object::Reference(id) => {
+            let copied = copy(from, to, from.get_object(*id).map_err(failed)?)?;
+            Object::Reference(to.add_object(copied))
         }
+        Object::Array(items) => Object::Array(items.iter().map(|item| copy(from, to, item)).collect::<Result<_, _>>()?),
+        Object::Dictionary(dictionary) => Object::Dictionary(copy_dictionary(from, to, dictionary)?),
         Object::Stream(stream) => {
-            let dictionary = stream.dict.iter().map(|(key, value)| (key.clone(), copy(from, to, value))).collect();
-            let mut stream = Stream::new(dictionary, stream.content.clone());
-            // Compression fails only where memory does; the stream is then whole all the same.
-            let _ = stream.compress();
-            Object::Stream(stream)
+            let dictionary = copy_dictionary(from, to, &stream.dict)?;
+            Object::Stream(save::packed(dictionary, stream.content.clone())?)
         }
         plain => plain.clone(),
-    }
+    })
+}
+
+fn copy_dictionary(
+    from: &lopdf::Document,
+    to: &mut lopdf::Document,
+    dictionary: &Dictionary,
+) -> Result<Dictionary, WriteError> {
+    dictionary.iter().map(|(key, value)| Ok((key.clone(), copy(from, to, value)?))).collect()
 }
 
 /// printpdf cuts advances to whole thousandths: over a line that would show.
@@ -185,27 +187,12 @@ fn content(ops: Vec<Op>, width: f32, height: f32) -> Result<Stream, WriteError> 
         .and_then(Object::as_reference)
         .map_err(failed)?;
     match made.objects.remove(&id) {
-        Some(Object::Stream(mut stream)) => {
-            stream.compress().map_err(failed)?;
-            Ok(stream)
-        }
+        Some(Object::Stream(stream)) => save::packed(Dictionary::new(), stream.content),
         _ => Err(failed("pagina senza contenuto")),
     }
 }
 
 impl File {
-    fn save(mut self) -> Result<Vec<u8>, WriteError> {
-        let mut bytes = Vec::new();
-        let options = SaveOptions::builder()
-            .use_object_streams(true)
-            .use_xref_streams(true)
-            .max_objects_per_stream(400)
-            .compression_level(6)
-            .build();
-        self.doc.save_with_options(&mut bytes, options).map_err(failed)?;
-        Ok(bytes)
-    }
-
     /// Reference to a page.
     fn page(&self, number: usize) -> Object {
         self.pages.get(number).map_or(Object::Null, |(id, _)| Object::Reference(*id))

@@ -188,7 +188,7 @@ fn kept(tree: &Tree) -> Vec<bool> {
             Kid::Content(..) | Kid::Annotation(_) => true,
             Kid::Node(child) => kept.get(*child as usize).copied().unwrap_or(false),
         });
-        let needed = matches!(node.role, Role::Document | Role::TD | Role::TH | Role::Figure);
+        let needed = matches!(node.role, Role::Document | Role::TD | Role::TH | Role::Figure | Role::LBody);
         if let Some(slot) = kept.get_mut(index) {
             *slot = (holds || needed) && tree.is_attached(index as NodeId);
         }

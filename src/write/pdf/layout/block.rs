@@ -29,7 +29,10 @@ impl Engine<'_> {
 
     fn heading(&mut self, heading: &Heading, room: Room, flow: &mut Flow) {
         let level = heading.level.clamp(1, 6);
-        let look = style::heading(level);
+        let mut look = style::heading(level);
+        if let Some(cell) = room.cell {
+            look = within_cell(look, ParagraphStyle::Body, &cell);
+        }
         let node = self.layout.tree.add(room.parent, Role::H(level));
         let mut text = Vec::with_capacity(heading.text.len() + 1);
         if let Some(number) = &heading.number {
@@ -200,6 +203,7 @@ impl Engine<'_> {
         for (number, row) in signatures.chunks(columns).enumerate() {
             let mut items = Vec::new();
             let mut height: f32 = 0.0;
+            let mut places = Vec::new();
             for (index, signature) in row.iter().enumerate() {
                 let (x, width) = if alone {
                     (room.x + room.width / 2.0, room.width / 2.0)
@@ -219,10 +223,11 @@ impl Engine<'_> {
                     items.append(&mut line);
                     y += look.leading;
                 }
-                y += 34.0;
-                items.push(Item::rule(x + width * 0.1, y, width * 0.8, 0.5, style::INK));
-                height = height.max(y + 8.0);
+                height = height.max(y + 34.0);
+                places.push((x + width * 0.1, width * 0.8));
             }
+            items.extend(places.into_iter().map(|(x, width)| Item::rule(x, height, width, 0.5, style::INK)));
+            height += 8.0;
             let join = if number == 0 { Join::Keep } else { Join::Free };
             flow.push(Slab { height, items, join, ..Slab::default() }, if number == 0 { 26.0 } else { 14.0 });
         }

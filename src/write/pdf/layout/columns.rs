@@ -54,28 +54,42 @@ pub(super) fn divide(
         }
     }
     let keys: Vec<usize> = (0..table.key_columns.min(count.saturating_sub(1)).min(3)).collect();
-    let mut groups: Vec<Group> = Vec::new();
-    let mut current = keys.clone();
-    let close = |columns: Vec<usize>| {
-        let widths = solve(table, &columns, &wants, room, |want| want.least)
-            .or_else(|| solve(table, &columns, &wants, room, |want| want.soft))
-            .unwrap_or_else(|| vec![room / columns.len().max(1) as f32; columns.len()]);
-        Group { columns, widths }
-    };
-    for column in keys.len()..count {
-        let mut longer = current.clone();
-        longer.push(column);
-        let needed: f32 = longer.iter().map(|c| floor(table, wants.get(*c), *c, |want| want.least)).sum();
-        if needed > room && current.len() > keys.len() {
-            groups.push(close(std::mem::replace(&mut current, [keys.clone(), vec![column]].concat())));
-        } else {
-            current = longer;
-        }
-    }
-    if current.len() > keys.len() || groups.is_empty() {
-        groups.push(close(current));
-    }
+    let width = |c: &usize| floor(table, wants.get(*c), *c, |want| want.least);
+    let fixed: f32 = keys.iter().map(width).sum();
+    let others: Vec<usize> = (keys.len()..count).collect();
+    // As few groups as can be, each of about the same width.
+    let pieces = pack(&others, room - fixed, width).len().max(1) as f32;
+    let even = others.iter().map(width).sum::<f32>() / pieces;
+    let widest = others.iter().map(width).fold(0.0, f32::max);
+    let groups = pack(&others, (even + widest * 0.5).min(room - fixed), width)
+        .into_iter()
+        .map(|others| {
+            let columns = [keys.clone(), others].concat();
+            let widths = solve(table, &columns, &wants, room, |want| want.least)
+                .or_else(|| solve(table, &columns, &wants, room, |want| want.soft))
+                .unwrap_or_else(|| vec![room / columns.len().max(1) as f32; columns.len()]);
+            Group { columns, widths }
+        })
+        .collect();
     (groups, small)
+}
+
+/// Columns in runs that fit in a width; each has one at least.
+fn pack(columns: &[usize], room: f32, width: impl Fn(&usize) -> f32) -> Vec<Vec<usize>> {
+    let mut runs: Vec<Vec<usize>> = Vec::new();
+    let mut used = 0.0;
+    for column in columns {
+        let wide = width(column);
+        match runs.last_mut() {
+            Some(run) if used + wide <= room + 0.1 => run.push(*column),
+            _ => {
+                runs.push(vec![*column]);
+                used = 0.0;
+            }
+        }
+        used += wide;
+    }
+    runs
 }
 
 fn width_of(table: &Table, column: usize) -> Width {
@@ -107,11 +121,14 @@ fn solve(table: &Table, columns: &[usize], wants: &[Want], room: f32, least: fn(
         _ => 0.0,
     };
     let shares: f32 = columns.iter().map(|c| share(*c)).sum();
+    // The words of a text column want room more than those over figures.
+    let urge =
+        |c: usize| if matches!(table.columns.get(c).map(|c| c.align), Some(Align::Left) | None) { 1.0 } else { 0.3 };
     let cap = room * if shares > 0.0 { 0.45 } else { 0.6 };
     let wishes: Vec<f32> = columns
         .iter()
         .zip(&widths)
-        .map(|(c, width)| if auto(*c) { (want(*c).most.min(cap) - width).max(0.0) } else { 0.0 })
+        .map(|(c, width)| if auto(*c) { (want(*c).most.min(cap) - width).max(0.0) * urge(*c) } else { 0.0 })
         .collect();
     let total: f32 = wishes.iter().sum();
     if total > 0.0 {

@@ -110,12 +110,15 @@ impl Engine<'_> {
             let label = if number.is_empty() {
                 Vec::new()
             } else {
-                self.simple(&[Inline::text(format!("{number} "))], look, tag, column, None)
+                self.simple(&[Inline::text(number.clone())], look, tag, column, None)
             };
             let lines = self.simple(&[Inline::text(entry.title.clone())], look, tag, text_width, None);
             let count = lines.len();
             let mut label: Vec<Item> = label.into_iter().take(1).flat_map(|line| line.items).collect();
-            label.iter_mut().for_each(|item| item.shift(room.x + x, baseline(&look)));
+            label.iter_mut().for_each(|item| {
+                item.shift(room.x + x, baseline(&look));
+                join(item, font, size);
+            });
             for (at, line) in lines.into_iter().enumerate() {
                 let end = room.x + x + column + line.width;
                 let mut slab = self.line_slab(line, &look, room.x + x + column);
@@ -133,11 +136,8 @@ impl Engine<'_> {
                 });
                 if at + 1 == count {
                     let right = room.x + room.width;
-                    // A space parts title and number when they are read.
-                    if let Some(Item::Text(text)) =
-                        slab.items.iter_mut().rev().find(|item| matches!(item, Item::Text(_)))
-                    {
-                        text.parts.push(Part::Space(font, font.width(" ", size)));
+                    if let Some(item) = slab.items.iter_mut().rev().find(|item| matches!(item, Item::Text(_))) {
+                        join(item, font, size);
                     }
                     slab.items.extend(self.leader(end + 5.0, right - figures - 4.0, baseline(&look), size));
                     slab.items.push(Item::PageOf {
@@ -178,5 +178,12 @@ impl Engine<'_> {
         }
         let tag = Tag::Artifact(Artifact::Layout);
         Some(Item::Text(Text { x: first, y, size, color: style::LEADER, tag, angle: 0.0, parts }))
+    }
+}
+
+/// A space that parts number, title and page when they are read.
+fn join(item: &mut Item, font: Font, size: f32) {
+    if let Item::Text(text) = item {
+        text.parts.push(Part::Space(font, font.width(" ", size)));
     }
 }

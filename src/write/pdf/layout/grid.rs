@@ -25,8 +25,8 @@ pub(super) struct Grid<'a> {
     cover: Vec<Vec<usize>>,
 }
 
-/// Number of columns that rows need.
-pub(super) fn columns(rows: &[Row]) -> usize {
+/// Number of columns that rows need; no cell spans more than those that the table declares.
+pub(super) fn columns(rows: &[Row], declared: usize) -> usize {
     let mut carried: Vec<usize> = Vec::new();
     let mut most = 0;
     for row in rows {
@@ -35,7 +35,7 @@ pub(super) fn columns(rows: &[Row]) -> usize {
             while carried.get(column).is_some_and(|left| *left > 0) {
                 column += 1;
             }
-            let end = column + usize::from(cell.columns.max(1));
+            let end = column + usize::from(cell.columns).clamp(1, declared.max(1));
             if carried.len() < end {
                 carried.resize(end, 0);
             }
@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn spans_push_the_cells_of_later_rows_aside() {
         let rows = [row(vec![cell("a").down(2), cell("b").across(2)]), row(vec![cell("c"), cell("d")])];
-        assert_eq!(columns(&rows), 3);
+        assert_eq!(columns(&rows, 3), 3);
         let grid = Grid::of(&rows, 3);
         let places: Vec<_> = grid.cells.iter().map(|c| (c.row, c.column, c.rows, c.columns)).collect();
         assert_eq!(places, [(0, 0, 2, 1), (0, 1, 1, 2), (1, 1, 1, 1), (1, 2, 1, 1)]);

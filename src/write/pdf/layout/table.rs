@@ -51,7 +51,8 @@ struct RowBox {
 
 impl Engine<'_> {
     pub(super) fn table(&mut self, table: &Table, room: Room, flow: &mut Flow) {
-        let count = table.columns.len().max(columns(&table.head)).max(columns(&table.body));
+        let declared = table.columns.len();
+        let count = declared.max(columns(&table.head, declared)).max(columns(&table.body, declared));
         if count == 0 || table.head.is_empty() && table.body.is_empty() {
             return;
         }
@@ -137,14 +138,15 @@ impl Engine<'_> {
             let parent = self.layout.tree.add(node, Role::THead);
             let boxes = self.rows(part, head, parent, true);
             for (row, made) in boxes.into_iter().enumerate() {
-                let slab = self.whole(part, head, row, made, true);
-                for item in slab.items.iter().cloned().filter_map(|item| item.into_artifact(Artifact::Repeated)) {
-                    let mut item = item;
-                    item.shift(0.0, repeated.height);
-                    repeated.items.push(item);
+                for slab in self.pieces(part, head, row, made, part.room.height, true) {
+                    for mut item in slab.items.iter().cloned().filter_map(|item| item.into_artifact(Artifact::Repeated))
+                    {
+                        item.shift(0.0, repeated.height);
+                        repeated.items.push(item);
+                    }
+                    repeated.height += slab.height;
+                    rows.push(slab);
                 }
-                repeated.height += slab.height;
-                rows.push(slab);
             }
         }
         // A head that would fill the page isn't repeated.
@@ -154,9 +156,10 @@ impl Engine<'_> {
             self.heads.len() - 1
         });
         for (at, slab) in rows.into_iter().enumerate() {
-            let join = if at == 0 && flow.slabs.len() == first { Join::Free } else { Join::Keep };
+            // A monster of a head may be divided.
+            let join = if at == 0 && flow.slabs.len() == first || head_height == 0.0 { Join::Free } else { Join::Keep };
             flow.push(Slab { join, ..slab }, if flow.slabs.len() == first { above } else { 0.0 });
-            flow.keep = true;
+            flow.keep = head_height > 0.0;
         }
         if body.len() > 0 {
             let parent = self.layout.tree.add(node, Role::TBody);
@@ -167,6 +170,11 @@ impl Engine<'_> {
             && index == 0
         {
             slab.marks.push(Mark::Place(table.anchor.clone()));
+        }
+        // A small table isn't divided: the white that it leaves costs less than a turned page.
+        let made = flow.slabs.get_mut(first..).unwrap_or_default();
+        if made.iter().map(|slab| slab.before + slab.height).sum::<f32>() < room.height * 0.3 {
+            made.iter_mut().skip(1).for_each(|slab| slab.join = Join::Keep);
         }
         flow.keep = false;
         flow.after = 10.0;
@@ -188,9 +196,7 @@ impl Engine<'_> {
             let last = row + 1 == count && count > 2;
             let keep = row > 0 && (total || last || crossed);
             crossed = made.crossed;
-            let tall = made.height > part.room.height - head_height - 1.0;
-            let slabs =
-                if tall { self.slices(part, body, row, made) } else { vec![self.whole(part, body, row, made, false)] };
+            let slabs = self.pieces(part, body, row, made, part.room.height - head_height, false);
             for (slice, slab) in slabs.into_iter().enumerate() {
                 let opening = row == 0 && slice == 0;
                 let slab = Slab {
@@ -309,7 +315,8 @@ impl Engine<'_> {
         let room = Room {
             x: x + part.look.side,
             width: inner(width, &part.look),
-            height: part.room.height,
+            // What a cell holds in one piece must fit in a page with the heads of the tables around it.
+            height: part.room.height * 0.5,
             parent: node,
             cell: Some(look),
             depth: 0,
@@ -344,6 +351,23 @@ impl Engine<'_> {
         lines
     }
 
+    /// A row as one slab, or as slices if it is taller than the room.
+    fn pieces(
+        &mut self,
+        part: &Part<'_>,
+        grid: &Grid<'_>,
+        row: usize,
+        made: RowBox,
+        room: f32,
+        in_head: bool,
+    ) -> Vec<Slab> {
+        if made.height > room - 1.0 {
+            self.slices(part, grid, row, made, in_head)
+        } else {
+            vec![self.whole(part, grid, row, made, in_head)]
+        }
+    }
+
     /// A row in one piece.
     fn whole(&mut self, part: &Part<'_>, grid: &Grid<'_>, row: usize, made: RowBox, in_head: bool) -> Slab {
         let mut slab = Slab { height: made.height, ..Slab::default() };
@@ -357,7 +381,7 @@ impl Engine<'_> {
     }
 
     /// A row taller than a page, in slices that follow each other.
-    fn slices(&mut self, part: &Part<'_>, grid: &Grid<'_>, row: usize, made: RowBox) -> Vec<Slab> {
+    fn slices(&mut self, part: &Part<'_>, grid: &Grid<'_>, row: usize, made: RowBox, in_head: bool) -> Vec<Slab> {
         let mut cells: Vec<std::iter::Peekable<std::vec::IntoIter<(f32, Slab)>>> =
             made.cells.into_iter().map(|lines| lines.into_iter().peekable()).collect();
         let mut out: Vec<Slab> = Vec::new();
@@ -379,7 +403,7 @@ impl Engine<'_> {
             let last = !cells.iter_mut().any(|lines| lines.peek().is_some());
             slab.height = above + height + if last { part.look.top } else { 0.0 };
             let mut items = Vec::new();
-            decorate(part, grid, row, (0.0, slab.height), (first, last), false, &mut items);
+            decorate(part, grid, row, (0.0, slab.height), (first, last), in_head, &mut items);
             items.append(&mut slab.items);
             slab.items = items;
             out.push(slab);

@@ -172,6 +172,17 @@ impl Breaker<'_> {
     fn letters(&mut self, from: usize, to: usize, pieces: &mut Vec<Piece>) {
         let word = self.source.characters.get(from..to).unwrap_or_default();
         let points = if self.look.hyphens && word.len() >= 5 { hyphen::points(word) } else { Vec::new() };
+        // Fingerprints and the like may be divided anywhere, without a hyphen that would be taken for a part of them.
+        if points.is_empty() && word.len() > 24 {
+            for start in (from..to).step_by(4) {
+                if start > from {
+                    pieces.push(Piece { kind: Kind::Break(300.0, false), width: 0.0 });
+                }
+                let end = (start + 4).min(to);
+                pieces.push(self.box_of(start, end));
+            }
+            return;
+        }
         let mut start = from;
         for point in points {
             pieces.push(self.box_of(start, from + point));

@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Objects to bytes: object streams and a cross-reference stream (ISO 32000-1, 7.5.7 and 7.5.8).
+//!
+//! lopdf's own writer may end a stream with a byte that is an end of line: a strict reader then finds a wrong length
+//! (ISO 19005-2, 6.1.7.1). Here no stream ends so, and objects are freed as they are written.
+
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use lopdf::{Dictionary, Object, Stream, StringFormat, dictionary};
+
+use crate::write::WriteError;
+
+use super::failed;
+
+/// Objects in one object stream.
+const TOGETHER: usize = 256;
+
+/// Compresses data.
+fn deflate(data: &[u8]) -> Result<Vec<u8>, WriteError> {
+    let mut encoder = ZlibEncoder::new(Vec::with_capacity(data.len() / 3), Compression::new(6));
+    encoder.write_all(data).map_err(failed)?;
+    encoder.finish().map_err(failed)
+}
+
+/// A compressed stream; spaces are added to its data until their end can't be taken for an end of line.
+pub(super) fn packed(mut dictionary: Dictionary, mut data: Vec<u8>) -> Result<Stream, WriteError> {
+    let mut content = deflate(&data)?;
+    while matches!(content.last(), Some(b'\n' | b'\r')) {
+        // The last byte is that of the sum of the data: a zero would not change it.
+        data.push(b' ');
+        content = deflate(&data)?;
+    }
+    dictionary.set("Filter", "FlateDecode");
+    // The program of a face says how long it is.
+    if dictionary.has(b"Length1") {
+        dictionary.set("Length1", data.len() as i64);
+    }
+    Ok(Stream::new(dictionary, content).with_compression(false))
+}
+
+enum Entry {
+    At(usize),
+    In(u32, u16),
+}
+
+/// The bytes of the file.
+pub(super) fn save(doc: lopdf::Document) -> Result<Vec<u8>, WriteError> {
+    let mut out = format!("%PDF-{}\n", doc.version).into_bytes();
+    out.extend(b"%\xe2\xe3\xcf\xd3\n");
+    let mut next = doc.max_id + 1;
+    let mut entries: Vec<(u32, Entry)> = Vec::with_capacity(doc.objects.len() + 64);
+    let mut batch: Vec<(u32, Vec<u8>)> = Vec::with_capacity(TOGETHER);
+    for ((id, _), object) in doc.objects {
+        match object {
+            Object::Stream(stream) => {
+                entries.push((id, Entry::At(out.len())));
+                write_stream(id, &stream, &mut out);
+            }
+            other => {
+                let mut bytes = Vec::new();
+                write(&other, &mut bytes);
+                batch.push((id, bytes));
+                if batch.len() == TOGETHER {
+                    bundle(&mut batch, &mut next, &mut entries, &mut out)?;
+                }
+            }
+        }
+    }
+    bundle(&mut batch, &mut next, &mut entries, &mut out)?;
+    let start = out.len();
+    entries.push((next, Entry::At(start)));
+    entries.sort_by_key(|(id, _)| *id);
+    let size = next + 1;
+    let mut table = Vec::with_capacity(size as usize * 7);
+    let mut entries = entries.into_iter().peekable();
+    for id in 0..size {
+        match entries.next_if(|(known, _)| *known == id) {
+            Some((_, Entry::At(offset))) => row(&mut table, 1, offset as u32, 0),
+            Some((_, Entry::In(stream, index))) => row(&mut table, 2, stream, index),
+            None => row(&mut table, 0, 0, if id == 0 { u16::MAX } else { 0 }),
+        }
+    }
+    let mut dictionary = dictionary! {
+        "Type" => "XRef",
+        "Size" => i64::from(size),
+        "W" => vec![Object::Integer(1), 4.into(), 2.into()],
+    };
+    for (key, value) in doc.trailer.iter() {
+        dictionary.set(key.clone(), value.clone());
+    }
+    // What is added to the table lies beyond its size: nobody reads it.
+    let stream = packed(dictionary, table)?;
+    write_stream(next, &stream, &mut out);
+    out.extend(format!("startxref\n{start}\n%%EOF\n").into_bytes());
+    Ok(out)
+}
+
+fn row(table: &mut Vec<u8>, kind: u8, field: u32, last: u16) {
+    table.push(kind);
+    table.extend(field.to_be_bytes());
+    table.extend(last.to_be_bytes());
+}
+
+fn bundle(
+    batch: &mut Vec<(u32, Vec<u8>)>,
+    next: &mut u32,
+    entries: &mut Vec<(u32, Entry)>,
+    out: &mut Vec<u8>,
+) -> Result<(), WriteError> {
+    if batch.is_empty() {
+        return Ok(());
+    }
+    let mut head = String::new();
+    let mut body = Vec::new();
+    for (index, (id, bytes)) in batch.drain(..).enumerate() {
+        head.push_str(&format!("{id} {} ", body.len()));
+        body.extend(bytes);
+        body.push(b'\n');
+        entries.push((id, Entry::In(*next, index as u16)));
+    }
+    let count = entries.iter().rev().take_while(|(_, entry)| matches!(entry, Entry::In(to, _) if to == next)).count();
+    let dictionary = dictionary! { "Type" => "ObjStm", "N" => count as i64, "First" => head.len() as i64 };
+    let mut data = head.into_bytes();
+    data.extend(body);
+    let stream = packed(dictionary, data)?;
+    entries.push((*next, Entry::At(out.len())));
+    write_stream(*next, &stream, out);
+    *next += 1;
+    Ok(())
+}
+
+fn write_stream(id: u32, stream: &Stream, out: &mut Vec<u8>) {
+    out.extend(format!("{id} 0 obj\n").into_bytes());
+    let mut dictionary = stream.dict.clone();
+    dictionary.set("Length", stream.content.len() as i64);
+    write_dictionary(&dictionary, out);
+    out.extend(b"\nstream\n");
+    out.extend(&stream.content);
+    out.extend(b"\nendstream\nendobj\n");
+}
+
+fn write_dictionary(dictionary: &Dictionary, out: &mut Vec<u8>) {
+    out.extend(b"<<");
+    for (key, value) in dictionary.iter() {
+        write_name(key, out);
+        if !matches!(value, Object::Name(_) | Object::String(..) | Object::Array(_) | Object::Dictionary(_)) {
+            out.push(b' ');
+        }
+        write(value, out);
+    }
+    out.extend(b">>");
+}
+
+fn write_name(name: &[u8], out: &mut Vec<u8>) {
+    out.push(b'/');
+    for byte in name {
+        if matches!(byte, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'+' | b'-' | b'_' | b'.') {
+            out.push(*byte);
+        } else {
+            out.extend(format!("#{byte:02X}").into_bytes());
+        }
+    }
+}
+
+fn write(object: &Object, out: &mut Vec<u8>) {
+    match object {
+        Object::Null | Object::Stream(_) => out.extend(b"null"),
+        Object::Boolean(value) => out.extend(value.to_string().into_bytes()),
+        Object::Integer(value) => out.extend(value.to_string().into_bytes()),
+        Object::Real(value) => out.extend(value.to_string().into_bytes()),
+        Object::Name(name) => write_name(name, out),
+        Object::String(bytes, StringFormat::Literal) => {
+            out.push(b'(');
+            for byte in bytes {
+                match byte {
+                    b'(' | b')' | b'\\' => out.extend([b'\\', *byte]),
+                    b' '..=b'~' => out.push(*byte),
+                    other => out.extend(format!("\\{other:03o}").into_bytes()),
+                }
+            }
+            out.push(b')');
+        }
+        Object::String(bytes, StringFormat::Hexadecimal) => {
+            const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+            out.push(b'<');
+            for byte in bytes {
+                let digit = |value: u8| DIGITS.get(usize::from(value)).copied().unwrap_or(b'0');
+                out.extend([digit(byte >> 4), digit(byte & 15)]);
+            }
+            out.push(b'>');
+        }
+        Object::Array(items) => {
+            out.push(b'[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.push(b' ');
+                }
+                write(item, out);
+            }
+            out.push(b']');
+        }
+        Object::Dictionary(dictionary) => write_dictionary(dictionary, out),
+        Object::Reference((id, generation)) => out.extend(format!("{id} {generation} R").into_bytes()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let mut doc = lopdf::Document::with_version("1.7");
+        let text = Object::String(b"a(b)\\c\xff\n".to_vec(), StringFormat::Literal);
+        let hex = Object::String(vec![0, 10, 255], StringFormat::Hexadecimal);
+        let id = doc.add_object(dictionary! { "T" => text.clone(), "H" => hex.clone(), "Strange name" => 1.5f32 });
+        let root = doc.add_object(dictionary! { "Type" => "Catalog", "X" => id });
+        doc.trailer.set("Root", root);
+        for _ in 0..600 {
+            doc.add_object(Object::Integer(7));
+        }
+        let read = lopdf::Document::load_mem(&save(doc).unwrap()).unwrap();
+        let found = read.get_dictionary(id).unwrap();
+        assert_eq!(found.get(b"T").unwrap(), &text);
+        assert_eq!(found.get(b"H").unwrap().as_str().unwrap(), hex.as_str().unwrap());
+        assert_eq!(found.get(b"Strange name").unwrap().as_float().unwrap(), 1.5);
+        assert_eq!(read.get_object((600, 0)).unwrap(), &Object::Integer(7));
+    }
+
+    #[test]
+    fn no_stream_ends_with_an_end_of_line() {
+        for length in 0..2000usize {
+            let data: Vec<u8> = (0..length).map(|byte| (byte * 7) as u8).collect();
+            let stream = packed(Dictionary::new(), data).unwrap();
+            assert!(!matches!(stream.content.last(), Some(b'\n' | b'\r')));
+        }
+    }
+}
