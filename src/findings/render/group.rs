@@ -80,16 +80,26 @@ fn gather<'a>(findings: &[&'a Finding]) -> Vec<Entry<'a>> {
     entries
 }
 
-/// What repeats have in common: the column, for cells; the cure, for what is told by the key of its row alone.
-fn kind(finding: &Finding) -> Option<(&'static str, Severity, Option<u32>, Option<&str>, &str)> {
-    let column = finding.column.as_deref();
-    match finding.origin.as_ref().map(|o| o.spot) {
-        Some(Spot::Cell(_, index)) => Some((finding.code, finding.severity, Some(index), column, "")),
-        Some(Spot::Row(_) | Spot::Whole) | None if finding.row.is_some() => {
-            Some((finding.code, finding.severity, None, column, finding.cure.as_str()))
-        }
-        _ => None,
-    }
+/// What repeats have in common.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Kind<'a> {
+    code: &'static str,
+    severity: Severity,
+    /// Column of the sheet, for cells.
+    index: Option<u32>,
+    /// Heading of the column.
+    column: Option<&'a str>,
+    /// Cure, for what is told by the key of its row alone.
+    cure: &'a str,
+}
+
+fn kind(finding: &Finding) -> Option<Kind<'_>> {
+    let (index, cure) = match finding.origin.as_ref().map(|o| o.spot) {
+        Some(Spot::Cell(_, index)) => (Some(index), ""),
+        Some(Spot::Row(_) | Spot::Whole) | None if finding.row.is_some() => (None, finding.cure.as_str()),
+        _ => return None,
+    };
+    Some(Kind { code: finding.code, severity: finding.severity, index, column: finding.column.as_deref(), cure })
 }
 
 /// Where the repeats of a finding are: `altre 9 volte nella stessa colonna: celle F34:F42`, `altre 12 volte: voci L04, L05…`.
