@@ -7,7 +7,7 @@
 use super::super::cell;
 use super::super::grid::{self, DASH, Grid};
 use super::super::ledger::{Ledger, Scope, UsedFund, total};
-use crate::document::{Align, Block, Cell, Column, Inline, Row, RowKind};
+use crate::document::{Align, Block, Cell, Column, Inline, Paragraph, Row, RowKind};
 use crate::money::{Cents, percentages};
 use crate::origin::{Traced, Trail};
 use crate::plan::sum;
@@ -26,11 +26,11 @@ pub(super) fn sources(ledger: &Ledger<'_>) -> Vec<Block> {
         return Vec::new();
     }
     let labels = years(ledger);
-    let mut columns = vec![("Fonte", grid::share(3.0, Align::Left))];
+    let mut columns = vec![("Fonte", grid::share(1.0, Align::Left))];
     year_columns(&labels, &mut columns);
     columns.push(("Totale", grid::auto(Align::Decimal)));
-    columns.push(("Atto", grid::share(2.4, Align::Left)));
-    columns.push(("Stato", grid::auto(Align::Left)));
+    columns.push(("Atto", grid::share(1.2, Align::Left)));
+    columns.push(("Stato", grid::share(0.35, Align::Left)));
     let caption = vec![Inline::text("Fonti di finanziamento per annualità (importi in euro)")];
     let summary = "Risorse disponibili per fonte e per anno, raggruppate per livello di provenienza, con i totali.";
     let mut table = Grid::new("tab.fonti", caption, summary).columns(columns).source(super::office(ledger));
@@ -83,14 +83,7 @@ fn distinct<'a>(texts: impl Iterator<Item = &'a Traced<String>>) -> Cell {
             None => seen.push((line, text.trail.clone())),
         }
     }
-    let mut inlines = Vec::new();
-    for (line, trail) in seen {
-        if !inlines.is_empty() {
-            inlines.push(Inline::text("; "));
-        }
-        inlines.push(Inline::traced(line, trail));
-    }
-    if inlines.is_empty() { Cell::empty() } else { Cell::data(inlines) }
+    Cell::blocks(seen.into_iter().map(|(line, trail)| Paragraph::body(vec![Inline::traced(line, trail)])).collect())
 }
 
 /// T2: uses by area and year, with percentages that sum to 100,0.
