@@ -9,6 +9,8 @@ use crate::markup::number;
 
 /// From so many columns on a table gets a frame of its own that scrolls.
 const WIDE: usize = 5;
+/// From so many columns on a table takes the width that it needs, and its row headers stay in sight.
+const VERY_WIDE: usize = 9;
 
 impl Writer<'_> {
     pub(super) fn table(&mut self, table: &Table) {
@@ -23,7 +25,9 @@ impl Writer<'_> {
             }
             self.page.open("div", &attributes).constant("\n");
         }
+        let very_wide = table.columns.len() >= VERY_WIDE;
         let class = match table.style {
+            TableStyle::Data | TableStyle::Compact if very_wide => "dati fitta ampia",
             TableStyle::Data => "dati",
             TableStyle::Form => "modulo",
             TableStyle::Compact => "dati fitta",
@@ -75,14 +79,21 @@ impl Writer<'_> {
         if shares <= 0.0 || columns.iter().any(|c| c.width == Width::Auto) {
             return;
         }
+        let very_wide = columns.len() >= VERY_WIDE;
         self.page.constant("<colgroup>");
         for column in columns {
             let width = match column.width {
+                Width::Share(_) if very_wide && column.align == Align::Left => "width:16rem".to_owned(),
+                Width::Share(_) if very_wide => String::new(),
                 Width::Share(share) => format!("width:{}%", number(share.max(0.0) * 100.0 / shares)),
                 Width::Fixed(millimetres) => format!("width:{}mm", number(millimetres.clamp(1.0, 400.0))),
                 Width::Auto => String::new(),
             };
-            self.page.open("col", &[("style", &width)]);
+            if width.is_empty() {
+                self.page.open("col", &[]);
+            } else {
+                self.page.open("col", &[("style", &width)]);
+            }
         }
         self.page.constant("</colgroup>\n");
     }

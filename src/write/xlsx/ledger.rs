@@ -5,7 +5,7 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
 
-use super::text;
+use super::{height, text};
 use crate::money::Cents;
 use crate::origin::a1;
 
@@ -243,6 +243,8 @@ impl Ledger {
         let total = line.amounts.iter().flatten().copied().sum();
         self.row_sum(sheet, row, total, &looks.money)?;
         self.share(sheet, row, total, grand, &looks.percent)?;
+        let words = line.labels.iter().zip(&self.labels).chain(line.notes.iter().zip(&self.notes));
+        sheet.set_row_height(row, words.map(|(words, (_, width))| height(words, *width)).fold(15.0, f64::max))?;
         for (column, note) in (self.first_note()..).zip(&line.notes) {
             sheet.write_string_with_format(row, column, text(note), &looks.label)?;
         }
