@@ -31,7 +31,12 @@ pub fn report(error: &clap::Error) -> Outcome {
 
 // The few words that the arguments' library writes by itself.
 fn page(error: &clap::Error) -> String {
-    let english = [("[OPTIONS]", "[OPZIONI]"), ("Arguments:", "Argomenti:"), ("Options:", "Opzioni:")];
+    let english = [
+        ("[OPTIONS]", "[OPZIONI]"),
+        ("Arguments:", "Argomenti:"),
+        ("Options:", "Opzioni:"),
+        ("[default:", "[se non detto:"),
+    ];
     let text = error.render().ansi().to_string();
     let text = english.iter().fold(text, |text, (from, to)| text.replace(from, to));
     format!("{}\n", text.trim_end())
