@@ -3,6 +3,7 @@
 
 //! What a rule sees: the plan, the profile, the settings, the rule's own figures; and sums made once for all rules.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -10,7 +11,7 @@ use rust_decimal::Decimal;
 
 use crate::findings::{Finding, Label};
 use crate::money::Cents;
-use crate::origin::{Origin, Traced, Trail};
+use crate::origin::{Origin, Spot, Traced, Trail};
 use crate::plan::{Allocation, Comune, Intervention, Plan, Source, State, sum};
 use crate::profile::{Profile, RuleSetting, Weight};
 use crate::project::Settings;
@@ -36,6 +37,8 @@ pub(super) struct Facts<'a> {
     pub comuni: BTreeMap<&'a str, &'a Comune>,
     /// Rows of the canonical tables by table and place.
     records: BTreeMap<(&'static str, &'a Origin), &'a Record>,
+    /// Columns found so far, by table, sheet and field.
+    columns: RefCell<BTreeMap<(String, Origin, String), Option<u32>>>,
 }
 
 impl<'a> Facts<'a> {
@@ -77,6 +80,7 @@ impl<'a> Facts<'a> {
             stray_sources,
             comuni: plan.comuni.iter().map(|c| (c.istat.value.as_str(), c)).collect(),
             records,
+            columns: RefCell::default(),
         }
     }
 
@@ -173,6 +177,27 @@ impl<'a> Context<'a> {
     pub fn list(&self, name: &str) -> Vec<&'a str> {
         let values = self.parameter(name).and_then(toml::Value::as_array);
         values.into_iter().flatten().filter_map(toml::Value::as_str).collect()
+    }
+
+    /// The cell of a field in a row, also when it is empty: its column is that of the other rows of the sheet.
+    pub fn cell(&self, table: &str, row: &Origin, field: &str) -> Origin {
+        let sheet = row.at(Spot::Whole);
+        let column = {
+            let key = (table.to_owned(), sheet.clone(), field.to_owned());
+            let mut columns = self.facts.columns.borrow_mut();
+            *columns.entry(key).or_insert_with(|| {
+                let rows = self.plan.dataset.rows(table).iter();
+                let cells = rows.filter_map(|r| r.get(field)?.origin().cloned());
+                cells.filter(|cell| cell.at(Spot::Whole) == sheet).find_map(|cell| match cell.spot {
+                    Spot::Cell(_, column) => Some(column),
+                    _ => None,
+                })
+            })
+        };
+        match (row.spot, column) {
+            (Spot::Row(number) | Spot::Cell(number, _), Some(column)) => row.at(Spot::Cell(number, column)),
+            _ => row.clone(),
+        }
     }
 
     /// Whether an amount of the table, in the year given, is negative or could not be read: then its sums mean nothing.

@@ -32,7 +32,7 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
             if c.has("atti", field) && row.lacks(field) {
                 findings.push(
                     c.finding(format!("L'atto «{}» è votato senza il parere di regolarità {kind}", row.name))
-                        .at(row.origin())
+                        .at(c.cell("atti", &row.origin(), field))
                         .column(heading)
                         .row(row.key.clone())
                         .cure("Scrivere l'esito del parere; se non è dovuto, scrivere «non dovuto» e il motivo."),

@@ -35,7 +35,7 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
                 "L'intervento {} è un investimento e non ha il CUP: senza, l'atto che lo finanzia è nullo",
                 c.named(code)
             ))
-            .at(intervention.origin.clone())
+            .at(c.cell("interventi", &intervention.origin, "cup"))
             .column("CUP")
             .row(code.clone())
             .cure("Scrivere nella colonna CUP il codice del progetto, oppure correggere la tipologia.")

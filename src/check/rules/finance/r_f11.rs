@@ -90,7 +90,7 @@ fn without_cup(c: &Context<'_>, intervention: &Intervention) -> Option<Finding> 
                     "L'intervento {} è pagato dal PNRR e non ha il CUP: senza, l'atto che lo finanzia è nullo",
                     c.named(code)
                 ),
-                intervention.origin.clone(),
+                c.cell("interventi", &intervention.origin, "cup"),
             )
             .expected(format!("{CUP_LENGTH} caratteri"))
             .cure("Scrivere nella colonna CUP il codice del progetto."),

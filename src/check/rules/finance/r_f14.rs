@@ -42,7 +42,8 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
             ),
             _ => continue,
         };
-        let origin = declared.and_then(|d| d.origin()).unwrap_or(&intervention.origin).clone();
+        let empty = || c.cell("interventi", &intervention.origin, "compartecipazione_utenti");
+        let origin = declared.and_then(|d| d.origin()).cloned().unwrap_or_else(empty);
         let finding = c.finding(message).at(origin).column("Compartecipazione utenti").row(code.clone()).cure(
             "Scrivere importo e criterio della compartecipazione (fasce ISEE, regolamento); se è zero, dire perché.",
         );

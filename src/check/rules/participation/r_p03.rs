@@ -30,31 +30,31 @@ fn undocumented(c: &Context<'_>, meeting: &Meeting, attended: &BTreeSet<&str>) -
         |field: &str| c.facts.record("incontri", &meeting.origin).is_some_and(|r| r.unreadable.contains(field));
     let held = meeting.date.as_ref().is_none_or(|d| d.value <= c.today());
     let lacks = |field: &str, empty: bool| c.has("incontri", field) && empty && !unreadable(field);
-    let mut missing: Vec<(&str, &str)> = Vec::new();
+    let mut missing: Vec<(&str, &str, &str)> = Vec::new();
     if lacks("data", meeting.date.is_none()) {
-        missing.push(("la data", "Data"));
+        missing.push(("la data", "Data", "data"));
     }
     if lacks("luogo", meeting.place.is_none()) {
-        missing.push(("il luogo", "Luogo"));
+        missing.push(("il luogo", "Luogo", "luogo"));
     }
     if lacks("presidente", meeting.chair.is_none()) {
-        missing.push(("chi lo convoca e presiede", "Presidente"));
+        missing.push(("chi lo convoca e presiede", "Presidente", "presidente"));
     }
     if held && c.has("presenze", "ente") && !attended.contains(meeting.code.value.as_str()) {
-        missing.push(("le presenze", "Presenze"));
+        missing.push(("le presenze", "Presenze", "codice"));
     }
     if held && lacks("sintesi", meeting.summary.is_none()) {
-        missing.push(("la sintesi del verbale", "Sintesi"));
+        missing.push(("la sintesi del verbale", "Sintesi", "sintesi"));
     }
     if held && lacks("verbalizzante", meeting.secretary.is_none()) {
-        missing.push(("chi verbalizza", "Verbalizzante"));
+        missing.push(("chi verbalizza", "Verbalizzante", "verbalizzante"));
     }
-    let words: Vec<&str> = missing.iter().map(|(words, _)| *words).collect();
-    let columns: Vec<&str> = missing.iter().map(|(_, column)| *column).collect();
-    (!missing.is_empty()).then(|| {
-        let verb = if words.len() == 1 { "manca" } else { "mancano" };
-        c.finding(format!("Dell'incontro {} {verb}: {}", meeting.code.value, listed(&words)))
-            .at(meeting.origin.clone())
+    let words: Vec<&str> = missing.iter().map(|(words, ..)| *words).collect();
+    let columns: Vec<&str> = missing.iter().map(|(_, column, _)| *column).collect();
+    missing.first().map(|(.., field)| {
+        let verb = if words.len() == 1 && words != ["le presenze"] { "manca" } else { "mancano" };
+        c.finding(format!("Dell'incontro {} {verb} {}", meeting.code.value, listed(&words)))
+            .at(c.cell("incontri", &meeting.origin, field))
             .column(columns.join(", "))
             .row(meeting.code.value.clone())
             .cure(if columns == ["Presenze"] {

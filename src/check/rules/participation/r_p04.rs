@@ -26,13 +26,15 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
 
 fn fault(c: &Context<'_>, proposal: &Proposal) -> Option<Finding> {
     let code = &proposal.code.value;
-    let base = |finding: Finding, column: &str| finding.at(proposal.origin.clone()).column(column).row(code.clone());
+    let base = |finding: Finding, field: &str, column: &str| {
+        finding.at(c.cell("proposte", &proposal.origin, field)).column(column).row(code.clone())
+    };
     let Some(outcome) = &proposal.outcome else {
         // A word outside the list has its own finding.
         let record = c.facts.record("proposte", &proposal.origin);
         let written = record.is_some_and(|r| r.get("esito").is_some() || r.unreadable.contains("esito"));
         return (!written).then(|| {
-            base(c.finding(format!("La proposta {code} non ha un esito")), "Esito")
+            base(c.finding(format!("La proposta {code} non ha un esito")), "esito", "Esito")
                 .expected("accolta, accolta in parte o rigettata")
                 .cure("Scrivere nella colonna Esito com'è stata valutata la proposta.")
         });
@@ -42,7 +44,7 @@ fn fault(c: &Context<'_>, proposal: &Proposal) -> Option<Finding> {
         || c.plan.interventions.iter().any(|i| i.proposals.value.contains(code));
     match outcome.value {
         Outcome::Pending => Some(
-            base(c.weighing(Weight::Graded, format!("La proposta {code} è ancora da valutare")), "Esito")
+            base(c.weighing(Weight::Graded, format!("La proposta {code} è ancora da valutare")), "esito", "Esito")
                 .at(at)
                 .found(outcome.value.word())
                 .expected("accolta, accolta in parte o rigettata")
@@ -51,6 +53,7 @@ fn fault(c: &Context<'_>, proposal: &Proposal) -> Option<Finding> {
         Outcome::Rejected | Outcome::Reworked if proposal.reason.is_none() && c.has("proposte", "motivazione") => Some(
             base(
                 c.finding(format!("La proposta {code} è «{}» ma manca la motivazione", outcome.value.word())),
+                "motivazione",
                 "Motivazione",
             )
             .cure("Scrivere nella colonna Motivazione perché la proposta non è accolta per intero.")
@@ -64,7 +67,7 @@ fn fault(c: &Context<'_>, proposal: &Proposal) -> Option<Finding> {
             let accepted = outcome.value == Outcome::Accepted;
             let finding = if accepted { c.finding(message) } else { c.weighing(Weight::Warning, message) };
             Some(
-                base(finding, "Intervento")
+                base(finding, "intervento", "Intervento")
                     .cure("Scrivere nella colonna Intervento il codice dell'intervento che la recepisce, oppure indicarla fra le proposte recepite dell'intervento.")
                     .also(Some(&at), "esito"),
             )

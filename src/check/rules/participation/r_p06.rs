@@ -39,7 +39,7 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
         let verb = if words.len() == 1 { "manca" } else { "mancano" };
         let finding = c
             .finding(format!("Dell'adesione di «{name}» {verb} {}", listed(&words)))
-            .at(row.origin.clone())
+            .at(missing.first().map(|(field, ..)| c.cell("enti", &row.origin, field)))
             .column(columns.join(", "))
             .cure("Completare la riga con i dati del modulo firmato.")
             .also(adhesion.origin(), "adesione");

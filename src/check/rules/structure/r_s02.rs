@@ -92,7 +92,7 @@ fn unknown(c: &Context<'_>, area: &Traced<String>, heading: &str, key: &str, pri
 fn without(c: &Context<'_>, origin: &Origin, key: &str) -> Finding {
     let codes: Vec<&str> = c.profile.areas.iter().map(|a| a.code.as_str()).collect();
     c.finding(format!("L'intervento {key} non ha un'area strategica"))
-        .at(origin.clone())
+        .at(c.cell("interventi", origin, "area"))
         .column("Area")
         .row(key)
         .expected(codes.join(", "))

@@ -43,7 +43,7 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
             findings.extend(empty.map(|row| {
                 let key = schema.key.first().and_then(|k| row.text(k)).map(|k| k.value).unwrap_or_default();
                 c.finding(format!("Nella tabella {} la riga «{key}» non ha «{}»", schema.title, field.title))
-                    .at(row.origin.clone())
+                    .at(c.cell(&schema.name, &row.origin, &field.name))
                     .column(&field.title)
                     .row(key)
                     .cure(format!("Completare la cella. {}", field.description))

@@ -33,7 +33,7 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
             let empty: Vec<Origin> = asked
                 .iter()
                 .filter(|r| r.get(&field.name).is_none() && !r.unreadable.contains(field.name.as_str()))
-                .map(|r| r.origin.clone())
+                .map(|r| c.cell(&schema.name, &r.origin, &field.name))
                 .collect();
             if empty.is_empty() {
                 continue;
@@ -41,10 +41,11 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
             let cells: Trail = empty.iter().cloned().collect();
             let finding = c
                 .finding(format!(
-                    "Nella tabella {} la colonna «{}», che la scheda consiglia, è vuota in {} righe su {}",
+                    "Nella tabella {} la colonna «{}», che la scheda consiglia, è vuota in {} {} su {}",
                     schema.title,
                     field.title,
                     empty.len(),
+                    if empty.len() == 1 { "riga" } else { "righe" },
                     asked.len()
                 ))
                 .at(cells.first().cloned())
