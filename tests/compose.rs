@@ -422,6 +422,13 @@ fn a_missing_required_field_is_to_be_completed_and_an_empty_optional_one_is_left
     let document = composer().sheets_document(&small().plan(), false).unwrap().document;
     let text = all_text(&document);
     assert!(text.contains("Finalità") && text.contains("da completare"));
+    let mut office = small();
+    office.row(
+        "interventi",
+        &[("codice", "A1.02"), ("denominazione", "PUA"), ("area", "A1"), ("macro_livello_fnps", "3")],
+    );
+    let explained = composer().sheets_document(&office.plan(), false).unwrap().document;
+    assert!(all_text(&explained).contains("3 – servizi territoriali comunitari"));
     for optional in ["Note", "Sedi", "CIG", "Indicatori", "Personale"] {
         assert!(!text.lines().any(|l| l == optional), "{optional}");
     }
@@ -508,6 +515,25 @@ fn totals_of_the_context_are_sums_and_ratios_are_never_averaged() {
     let rows: Vec<Vec<String>> = table.body.iter().map(|r| r.cells.iter().map(cell_words).collect()).collect();
     assert_eq!(rows[0][..5], ["Minori in carico (persone)", "2021", "30", "12", "42"]);
     assert_eq!(rows[1][..5], ["Indice di vecchiaia (%)", "2021", "178,4", "203,1", "–"]);
+}
+
+#[test]
+fn answers_of_a_scale_keep_its_order_and_suppressed_ones_stay_hidden() {
+    let mut plan = whole().plan();
+    let question = &mut plan.surveys[0].questions[0];
+    question.multiple = false;
+    question.base = 60;
+    question.options = vec![("3".into(), Some(33)), ("1".into(), Some(16)), ("2".into(), Some(11))];
+    let rows = |plan: &Plan| -> Vec<Vec<String>> {
+        let table = seen(&document(plan)).tables.into_iter().find(|t| t.anchor.0 == "tab.questionario-1-1").unwrap();
+        assert!(plain_text(&table.source).starts_with("Rilevazione non campionaria, n = 214"));
+        table.body.iter().map(|r| r.cells.iter().map(cell_words).collect()).collect()
+    };
+    assert_eq!(rows(&plan), [["1", "16", "26,7"], ["2", "11", "18,3"], ["3", "33", "55,0"]]);
+    plan.surveys[0].questions[0].options[1].1 = None;
+    assert_eq!(rows(&plan)[0], ["1", "n.p.", "n.p."]);
+    plan.surveys[0].questions[0].base = 9;
+    assert_eq!(rows(&plan)[2], ["3", "33", "–"]);
 }
 
 #[test]

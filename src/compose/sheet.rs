@@ -224,7 +224,7 @@ impl<'a, 'l> Sheets<'a, 'l> {
             "inizio" => intervention.start.as_ref().and_then(|d| line(date_it(d.value), d.trail.clone())),
             "fine" => intervention.end.as_ref().and_then(|d| line(date_it(d.value), d.trail.clone())),
             "cup" => intervention.cup.as_ref().map(|c| cell::blocks(&c.value, &c.trail)),
-            _ => intervention.field(name).map(|t| cell::blocks(&t.value, &t.trail)),
+            _ => intervention.field(name).map(|t| cell::blocks(&explained(name, &t.value), &t.trail)),
         };
         found
             .filter(|blocks| !blocks.is_empty())
@@ -390,6 +390,14 @@ fn label(name: &str) -> String {
         "cup" => "CUP".to_owned(),
         _ => schema("interventi").and_then(|s| s.field(name)).map_or_else(|| capitalised(name), |f| f.title.clone()),
     }
+}
+
+/// A number that stands for a word of a closed list, with the word: `3 – servizi territoriali comunitari`.
+fn explained(name: &str, value: &str) -> String {
+    let is_number = !value.is_empty() && value.chars().all(|c| c.is_ascii_digit());
+    let words = schema("interventi").and_then(|s| s.field(name)).map(|f| f.words.as_slice()).unwrap_or_default();
+    let word = words.iter().find(|w| is_number && w.word == value).and_then(|w| w.synonyms.first());
+    word.map_or_else(|| value.to_owned(), |meaning| format!("{value} – {meaning}"))
 }
 
 fn is_required(name: &str) -> bool {

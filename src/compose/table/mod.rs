@@ -77,6 +77,7 @@ pub(crate) fn build(id: &str, of: &str, ledger: &Ledger<'_>) -> Vec<Block> {
 
 pub(crate) use constraints::any as has_constraints;
 pub(crate) use resources::peak_users;
+pub(crate) use survey::ordered as ordered_options;
 
 /// The source note of tables that the office’s own data make.
 fn office(ledger: &Ledger<'_>) -> Vec<Inline> {

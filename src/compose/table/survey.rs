@@ -25,6 +25,19 @@ pub(super) fn tables(ledger: &Ledger<'_>) -> Vec<Block> {
     out
 }
 
+/// Options in the order of a reader: scales and age bands by their number, the others most chosen first.
+pub(crate) fn ordered(question: &Question) -> Vec<(String, Option<u64>)> {
+    let number = |option: &str| -> Option<u64> {
+        let digits: String = option.trim().chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().ok()
+    };
+    let mut options = question.options.clone();
+    if options.iter().all(|(name, _)| number(name).is_some()) {
+        options.sort_by_key(|(name, _)| number(name));
+    }
+    options
+}
+
 fn table(survey: &Survey, question: &Question, anchor: &str) -> Vec<Block> {
     let trail = Trail::of(question.origin.clone());
     let columns = vec![
@@ -37,8 +50,9 @@ fn table(survey: &Survey, question: &Question, anchor: &str) -> Vec<Block> {
         vec![Inline::text(format!("{}: ", cell::line(&survey.title))), Inline::traced(heading.clone(), trail.clone())];
     let summary = format!("Frequenze delle risposte alla domanda «{heading}».");
     let mut table = Grid::new(anchor, caption, summary).columns(columns).source(note(survey, question));
-    let shares = shares(question);
-    for (i, (option, count)) in question.options.iter().enumerate() {
+    let options = ordered(question);
+    let shares = shares(question, &options);
+    for (i, (option, count)) in options.iter().enumerate() {
         let shown = i64::try_from(count.unwrap_or(0)).unwrap_or(i64::MAX);
         let cells = match count {
             Some(_) => vec![
@@ -55,12 +69,11 @@ fn table(survey: &Survey, question: &Question, anchor: &str) -> Vec<Block> {
 }
 
 /// Tenths of a point: they sum to 100,0 when one answer was possible and none is suppressed.
-fn shares(question: &Question) -> Option<Vec<i64>> {
+fn shares(question: &Question, options: &[(String, Option<u64>)]) -> Option<Vec<i64>> {
     if question.base < SMALLEST_BASE {
         return None;
     }
-    let counts: Vec<i64> =
-        question.options.iter().map(|(_, n)| i64::try_from(n.unwrap_or(0)).unwrap_or(i64::MAX)).collect();
+    let counts: Vec<i64> = options.iter().map(|(_, n)| i64::try_from(n.unwrap_or(0)).unwrap_or(i64::MAX)).collect();
     let base = i64::try_from(question.base).unwrap_or(i64::MAX);
     let complete = !question.multiple && counts.iter().sum::<i64>() == base;
     if complete {
