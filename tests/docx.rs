@@ -253,6 +253,7 @@ fn sample() -> Document {
             section(Page::A4_LANDSCAPE, vec![heading(1, Some("2"), "Quadro", "cap.2"), Block::Table(second)]),
             Section {
                 header: vec![],
+                reserved: Some((30.0, 75.0)),
                 ..section(
                     Page::A4,
                     vec![
@@ -569,12 +570,13 @@ fn every_page_says_draft_and_legend() {
         let text = shown(std::str::from_utf8(bytes).unwrap());
         assert!(text.contains(if name.contains("header") { "BOZZA" } else { "dati dimostrativi" }), "{name}: {text}");
     }
-    // The first and the third section have headers of their own; the second inherits.
+    // Each section has a header of its own: the mark stands at the right edge of its page. Footers are inherited.
     let xml = part(&file, "word/document.xml");
     let sections: Vec<&str> = xml.split("<w:sectPr>").skip(1).map(|s| s.split("</w:sectPr>").next().unwrap()).collect();
     assert_eq!(sections.len(), 3);
-    assert!(sections[0].contains("headerReference") && !sections[1].contains("headerReference"));
-    assert!(sections[1].contains(r#"w:orient="landscape""#) && sections[2].contains("headerReference"));
+    assert!(sections.iter().all(|s| s.contains("headerReference")));
+    assert_eq!(sections.iter().filter(|s| s.contains("footerReference")).count(), 1);
+    assert!(sections[1].contains(r#"w:orient="landscape""#));
 }
 
 #[test]

@@ -3,12 +3,15 @@
 
 //! Sections: page, margins, header and footer. A section repeats nothing that it inherits from the one before.
 
-use docx_rs::{Paragraph, Run};
+use docx_rs::{Paragraph, Run, Tab, TabValueType};
 
 use super::inline::{Part, Place, run};
 use super::{Edge, Links, TWIPS, Writer, finish};
 use crate::document::{Inline, Page, Section};
 use crate::write::WriteError;
+
+/// What stands on each page of a draft.
+const DRAFT: &str = "BOZZA";
 
 /// Distance of header and footer from the edge of the sheet, in twentieths of a point: 11 mm.
 const EDGE: u32 = 624;
@@ -72,20 +75,25 @@ impl Writer<'_> {
         let slot = usize::from(!is_header);
         let mut links = Links::default();
         let mut paragraphs = Vec::new();
-        if draft {
-            let mut mark = Paragraph::new().style("Draft");
-            mark.children = run(Run::new(), "BOZZA");
-            paragraphs.push(mark);
-        }
         let style = if is_header { "Header" } else { "Footer" };
         if !text.is_empty() {
             let mut line = Paragraph::new().style(style);
             line.children = self.inlines(text, Place { part: Part::Edge, ..Place::default() }, &mut links)?;
+            if draft {
+                // On the line of the header: one more line would push wide tables down.
+                let right = (self.room.0 * TWIPS).max(0.0).round() as usize;
+                line = line
+                    .add_tab(Tab::new().val(TabValueType::Right).pos(right))
+                    .add_run(Run::new().add_tab())
+                    .add_run(Run::new().style("DraftMark").add_text(DRAFT));
+            }
             paragraphs.push(line);
+        } else if draft {
+            paragraphs.push(Paragraph::new().style("Draft").add_run(Run::new().style("DraftMark").add_text(DRAFT)));
         }
         if let Some(legend) = legend {
             let mut line = Paragraph::new().style(style);
-            line.children = run(Run::new(), &legend);
+            line.children = run(Run::new().style("Emphasis"), &legend);
             paragraphs.push(line);
         }
         if paragraphs.is_empty() {
@@ -111,14 +119,14 @@ impl Writer<'_> {
     }
 }
 
-/// The page with sizes that Word takes (at most 22 inches) and a line at least two centimetres wide.
+/// The page with sizes that Word takes (at most 22 inches) and room of at least six centimetres each way.
 fn sound(page: Page) -> Page {
     let bounded = |value: f32, low: f32, high: f32, other: f32| {
         if value.is_finite() { value.clamp(low, high) } else { other }
     };
-    let width = bounded(page.width, 50.0, 558.0, 210.0);
-    let height = bounded(page.height, 50.0, 558.0, 297.0);
-    let side = |value: f32, length: f32| bounded(value, 0.0, (length - 20.0) / 2.0, 15.0);
+    let width = bounded(page.width, 100.0, 558.0, 210.0);
+    let height = bounded(page.height, 100.0, 558.0, 297.0);
+    let side = |value: f32, length: f32| bounded(value, 0.0, (length - 60.0) / 2.0, 15.0);
     let [top, right, bottom, left] = page.margins;
     Page { width, height, margins: [side(top, height), side(right, width), side(bottom, height), side(left, width)] }
 }

@@ -208,7 +208,7 @@ const STYLES: &[Style] = &[
         "header",
         "Normal",
         "",
-        r#"<w:suppressAutoHyphens/><w:spacing w:after="40"/>"#,
+        r#"<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="4" w:color="B4BCC6"/></w:pBdr><w:suppressAutoHyphens/>"#,
         r#"<w:color w:val="4D555E" w:themeColor="accent3"/><w:sz w:val="17"/><w:szCs w:val="17"/>"#,
     ),
     text(
@@ -216,15 +216,13 @@ const STYLES: &[Style] = &[
         "footer",
         "Normal",
         "",
-        r#"<w:suppressAutoHyphens/><w:jc w:val="center"/>"#,
+        r#"<w:pBdr><w:top w:val="single" w:sz="4" w:space="4" w:color="B4BCC6"/></w:pBdr><w:suppressAutoHyphens/><w:jc w:val="center"/>"#,
         r#"<w:color w:val="4D555E" w:themeColor="accent3"/><w:sz w:val="17"/><w:szCs w:val="17"/>"#,
     ),
-    text(
-        "Draft",
-        "Bozza",
-        "Header",
-        "Header",
-        r#"<w:jc w:val="right"/>"#,
+    text("Draft", "Bozza", "Normal", "Header", r#"<w:suppressAutoHyphens/><w:jc w:val="right"/>"#, ""),
+    mark(
+        "DraftMark",
+        "Segno di bozza",
         r#"<w:b/><w:bCs/><w:color w:val="1B365D" w:themeColor="text2"/><w:spacing w:val="60"/><w:sz w:val="24"/><w:szCs w:val="24"/><w:bdr w:val="single" w:sz="8" w:space="2" w:color="1B365D"/>"#,
     ),
     text(
@@ -299,7 +297,7 @@ fn wrap(name: &str, content: &str) -> String {
 /// Headings, each in a form that numbers itself and in one that contents leave out (same outline level, other style).
 fn headings(xml: &mut String) {
     let looks = [
-        (HEADING_1, 520, 280),
+        (HEADING_1, 120, 280),
         (HEADING_2, 400, 160),
         (HEADING_3, 300, 110),
         (HEADING_4, 240, 80),

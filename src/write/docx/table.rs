@@ -16,7 +16,7 @@ use super::inline::Place;
 use super::widths::{Group, divide};
 use super::xml::escape;
 use super::{TWIPS, Writer};
-use crate::document::{Align, Block, Cell, CellRole, Row, RowKind, Table, TableStyle};
+use crate::document::{Align, Block, Cell, CellRole, Row, RowKind, Table, TableStyle, plain_text};
 use crate::write::WriteError;
 
 /// A cell, by row and position in the row.
@@ -190,6 +190,7 @@ impl Writer<'_> {
                     || row.kind == RowKind::Group
                     || matches!(next, Some(RowKind::Subtotal | RowKind::Total)));
             let mut cells = Vec::new();
+            let mut tallest = 0.0_f32;
             let mut at = 0;
             while let Some(&column) = group.columns.get(at) {
                 let place = places.get(column).copied().flatten();
@@ -202,10 +203,15 @@ impl Writer<'_> {
                 }
                 let width = group.widths.get(at..at + span).map_or(0, |w| w.iter().sum());
                 let frame = Frame { row: r, head: r < grid.head, kind: row.kind, kept, column, width, span };
+                if let Some(cell) = place.and_then(|place| grid.cell(place)) {
+                    tallest = tallest.max(height(cell, look, width));
+                }
                 cells.push(self.cell(table, grid, look, place, &frame, position, &mut controls)?);
                 at += span;
             }
-            rows.push(TableRow::new(cells).cant_split());
+            // A row taller than half a page may split: kept whole it would leave the page before it empty.
+            let row = TableRow::new(cells);
+            rows.push(if tallest < self.room.1 * 0.5 { row.cant_split() } else { row });
         }
         let made = WordTable::new(rows).set_grid(group.widths.clone()).layout(TableLayoutType::Fixed);
         let width: usize = group.widths.iter().sum();
@@ -313,6 +319,22 @@ impl Writer<'_> {
             }
         }
         Ok(if empty_so_far { made.add_paragraph(empty(look)) } else { made })
+    }
+}
+
+/// About how tall a cell is, in millimetres, from the length of its text.
+fn height(cell: &Cell, look: &Look, width: usize) -> f32 {
+    let room = (width as f32 - look.padding).max(200.0) / 20.0;
+    let lines: f32 = cell.content.iter().map(|block| (letters(block) as f32 * look.size * 0.5 / room).ceil()).sum();
+    lines * look.size * 1.25 * 25.4 / 72.0
+}
+
+fn letters(block: &Block) -> usize {
+    match block {
+        Block::Paragraph(paragraph) => plain_text(&paragraph.text).chars().count(),
+        Block::List(list) => list.items.iter().flatten().map(|block| letters(block) + 60).sum(),
+        Block::Editable(editable) => editable.blocks.iter().map(|block| letters(block) + 60).sum(),
+        _ => 0,
     }
 }
 
