@@ -9,6 +9,10 @@ use std::io::Cursor;
 use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx};
+use pdz::check;
+use pdz::findings::codes;
+use pdz::ingest;
+use pdz::plan;
 use pdz::profile::{self, Profile};
 use pdz::project::{Project, Settings};
 use pdz::scaffold::{Options, ScaffoldError, new_project};
@@ -98,6 +102,34 @@ fn the_workbook_has_a_sheet_per_table_with_the_canonical_headings_and_no_data() 
     for code in ["A7", "FNPS", "L15"] {
         assert!(codes.used_cells().any(|(_, _, cell)| *cell == code), "manca {code}");
     }
+}
+
+#[test]
+fn the_workbook_is_read_whole_and_only_its_emptiness_is_remarked() {
+    let folder = tempfile::tempdir().unwrap();
+    new_project(folder.path(), &profile(), Options::default()).unwrap();
+    let project = Project::open(folder.path()).unwrap();
+    let ingested = ingest::read(&project, &profile());
+    let remarks: Vec<String> = ingested
+        .findings
+        .iter()
+        .filter(|f| f.code != codes::EMPTY_FILE)
+        .map(|f| format!("{} {:?} {}", f.code, f.origin, f.message))
+        .collect();
+    assert!(remarks.is_empty(), "{remarks:#?}");
+    let empty = ingested.findings.iter().filter(|f| f.code == codes::EMPTY_FILE).count();
+    assert_eq!(empty, schemas().len(), "ogni tabella è riconosciuta, e vuota");
+}
+
+#[test]
+fn texts_with_their_guidance_alone_count_as_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    new_project(folder.path(), &profile(), Options::default()).unwrap();
+    let project = Project::open(folder.path()).unwrap();
+    let (plan, _) = plan::build(&project, &profile(), ingest::read(&project, &profile()));
+    assert_eq!(plan.texts.len(), profile().chapters.iter().map(|c| c.texts.len()).sum::<usize>());
+    let missing = check::run(&plan, &profile(), &project).iter().filter(|f| f.code == "R-S01").count();
+    assert_eq!(missing, profile().chapters.iter().filter(|c| !c.texts.is_empty()).count());
 }
 
 #[test]

@@ -83,7 +83,7 @@ impl Writer<'_> {
         self.page.constant("<colgroup>");
         for column in columns {
             let width = match column.width {
-                Width::Share(_) if very_wide && column.align == Align::Left => "width:16rem".to_owned(),
+                // What is shared among so many columns is too little for words: their cells ask for more.
                 Width::Share(_) if very_wide => String::new(),
                 Width::Share(share) => format!("width:{}%", number(share.max(0.0) * 100.0 / shares)),
                 Width::Fixed(millimetres) => format!("width:{}mm", number(millimetres.clamp(1.0, 400.0))),
@@ -134,12 +134,15 @@ impl Writer<'_> {
                 _ => columns.get(column).map(|c| c.align),
             };
             let align = cell.align.or(usual).unwrap_or(Align::Left);
-            self.cell(cell, align, row.kind == RowKind::Group);
+            let words = columns.len() >= VERY_WIDE
+                && cell.columns <= 1
+                && columns.get(column).is_some_and(|c| matches!(c.width, Width::Share(_)) && c.align == Align::Left);
+            self.cell(cell, align, words, row.kind == RowKind::Group);
         }
         self.page.constant("</tr>\n");
     }
 
-    fn cell(&mut self, cell: &Cell, align: Align, group: bool) {
+    fn cell(&mut self, cell: &Cell, align: Align, words: bool, group: bool) {
         let tag = if cell.role == CellRole::Data || cell.content.is_empty() { "td" } else { "th" };
         let (columns, rows) = (cell.columns.clamp(1, 1000).to_string(), cell.rows.max(1).to_string());
         let mut attributes = Vec::new();
@@ -153,7 +156,7 @@ impl Writer<'_> {
         attributes.extend((cell.columns > 1).then_some(("colspan", columns.as_str())));
         attributes.extend((cell.rows > 1).then_some(("rowspan", rows.as_str())));
         attributes.extend(match align {
-            Align::Left => None,
+            Align::Left => words.then_some(("class", "t")),
             Align::Center => Some(("class", "c")),
             Align::Right | Align::Decimal => Some(("class", "d")),
         });

@@ -29,7 +29,7 @@ fn text(text: &str) -> String {
 
 /// Height in points of a row, for a wrapped text in a column of this width (in digits): words break before the edge.
 fn height(text: &str, width: f64) -> f64 {
-    let room = ((width * 0.92) as usize).max(1);
+    let room = (width as usize).max(1);
     let lines: usize = text.lines().map(|line| line.chars().count().div_ceil(room).max(1)).sum();
     // Excel allows no row above 409 points.
     (lines.max(1) as f64 * 15.0).min(409.0)
