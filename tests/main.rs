@@ -15,6 +15,7 @@ mod office;
 mod pdf;
 mod publiccode;
 mod render;
+mod rules;
 mod sandbox;
 mod scaffold;
 mod support;

@@ -3,7 +3,7 @@
 
 //! What a rule sees: the plan, the profile, the settings, the rule's own figures; and sums made once for all rules.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -18,6 +18,7 @@ use crate::project::Settings;
 use crate::table::Record;
 
 use super::registry::Rule;
+use super::words::{Passage, passages};
 
 /// The plan indexed once for all rules.
 pub(super) struct Facts<'a> {
@@ -39,6 +40,8 @@ pub(super) struct Facts<'a> {
     records: BTreeMap<(&'static str, &'a Origin), &'a Record>,
     /// Columns found so far, by table, sheet and field.
     columns: RefCell<BTreeMap<(String, Origin, String), Option<u32>>>,
+    /// Texts, cut once for the rules on texts.
+    passages: OnceCell<Vec<Passage<'a>>>,
 }
 
 impl<'a> Facts<'a> {
@@ -81,6 +84,7 @@ impl<'a> Facts<'a> {
             comuni: plan.comuni.iter().map(|c| (c.istat.value.as_str(), c)).collect(),
             records,
             columns: RefCell::default(),
+            passages: OnceCell::new(),
         }
     }
 
@@ -143,6 +147,11 @@ impl<'a> Context<'a> {
     /// A finding of this rule with a weight of its own.
     pub fn weighing(&self, weight: Weight, message: impl Into<String>) -> Finding {
         Finding::new(self.rule.code, weight.severity(self.draft()), message)
+    }
+
+    /// All the texts of the plan.
+    pub fn passages(&self) -> &[Passage<'a>] {
+        self.facts.passages.get_or_init(|| passages(self.plan))
     }
 
     /// Whether some file holds this column of this table.

@@ -4,7 +4,6 @@
 //! R-A06: no personal data of private persons in the texts to be published.
 
 use crate::check::rules::prelude::*;
-use crate::check::words::passages;
 
 pub(in crate::check) const RULE: Rule = Rule {
     code: "R-A06",
@@ -19,7 +18,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 fn check(c: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for passage in passages(c.plan) {
+    for passage in c.passages() {
         for kind in personal_data(passage.text) {
             // The datum itself is never repeated.
             let finding = c

@@ -3,6 +3,8 @@
 
 //! R-F17: a service that goes on has money in each of its years.
 
+use std::collections::BTreeSet;
+
 use crate::check::rules::prelude::*;
 use crate::plan::Intervention;
 
@@ -21,21 +23,18 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
     if !c.has("spesa", "importo") {
         return Vec::new();
     }
-    c.plan.interventions.iter().flat_map(|intervention| gaps(c, intervention)).collect()
+    let unread = c.plan.dataset.rows("spesa").iter().filter(|r| !r.unreadable.is_empty());
+    let unread: BTreeSet<Option<String>> = unread.map(|r| r.text("intervento").map(|i| i.value)).collect();
+    let whole = |i: &&Intervention| !unread.contains(&None) && !unread.contains(&Some(i.code.value.clone()));
+    c.plan.interventions.iter().filter(whole).flat_map(|intervention| gaps(c, intervention)).collect()
 }
 
 fn gaps(c: &Context<'_>, intervention: &Intervention) -> Vec<Finding> {
     let code = &intervention.code.value;
     let years = c.plan.triennium.years();
-    let unread = c
-        .plan
-        .dataset
-        .rows("spesa")
-        .iter()
-        .any(|r| !r.unreadable.is_empty() && r.text("intervento").is_none_or(|i| i.value == *code));
     let paid = years.map(|year| c.facts.of(code).iter().any(|a| a.year.value == year));
     let stray = c.facts.of(code).iter().any(|a| c.plan.triennium.index(a.year.value).is_none());
-    if unread || stray || !paid.contains(&true) {
+    if stray || !paid.contains(&true) {
         return Vec::new();
     }
     let mut findings = Vec::new();

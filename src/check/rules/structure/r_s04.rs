@@ -23,12 +23,13 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
     if c.plan.interventions.is_empty() {
         return Vec::new();
     }
+    let titled: Vec<(&Intervention, String)> = c.plan.interventions.iter().map(|i| (i, fold(&i.title.value))).collect();
     let sheet = c.plan.dataset.tables.get("interventi").and_then(|t| t.sheets.first()).cloned();
     kinds
         .into_iter()
         .flatten()
         .filter_map(toml::Value::as_table)
-        .filter(|kind| !c.plan.interventions.iter().any(|i| serves(i, kind)))
+        .filter(|kind| !titled.iter().any(|(i, title)| serves(i, title, kind)))
         .map(|kind| {
             let title = kind.get("titolo").and_then(toml::Value::as_str).unwrap_or_default();
             let letter = kind.get("lettera").and_then(toml::Value::as_str).unwrap_or_default();
@@ -41,16 +42,16 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
 }
 
 /// Whether an intervention is of this kind: by its LEPS, its article, its type or the words of its name.
-fn serves(intervention: &Intervention, kind: &toml::Table) -> bool {
+fn serves(intervention: &Intervention, title: &str, kind: &toml::Table) -> bool {
     let list = |key: &str| -> Vec<&str> {
         let values = kind.get(key).and_then(toml::Value::as_array);
         values.into_iter().flatten().filter_map(toml::Value::as_str).collect()
     };
     let field = |name: &str| intervention.field(name).map(|f| f.value.as_str()).unwrap_or_default();
-    let title = fold(&intervention.title.value);
-    let articles: Vec<String> = fold(field("articolo")).split(' ').map(str::to_owned).collect();
     list("leps").iter().any(|l| intervention.leps.value.iter().any(|have| have == l))
         || list("tipologie").contains(&field("tipologia"))
-        || list("articoli").iter().any(|a| articles.iter().any(|have| have == a))
-        || list("parole").iter().any(|word| title.contains(&fold(word)))
+        || list("articoli")
+            .iter()
+            .any(|a| field("articolo").split(|c: char| !c.is_ascii_digit()).any(|have| have == *a))
+        || list("parole").iter().any(|word| title.contains(*word))
 }

@@ -4,7 +4,6 @@
 //! R-S10: norms are cited with their right date and in the right form.
 
 use crate::check::rules::prelude::*;
-use crate::check::words::passages;
 use crate::period::MONTHS;
 
 pub(in crate::check) const RULE: Rule = Rule {
@@ -35,7 +34,7 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
     known.sort_by_key(|a| (a.number, a.year, a.month, a.day));
     known.dedup_by(|a, b| (a.number, a.year, a.month, a.day) == (b.number, b.year, b.month, b.day));
     let mut findings = Vec::new();
-    for passage in passages(c.plan) {
+    for passage in c.passages() {
         for cited in citations(passage.text) {
             let same =
                 |a: &&Cited| (a.number, a.year, a.month, a.day) == (cited.number, cited.year, cited.month, cited.day);
