@@ -11,12 +11,12 @@ use rayon::prelude::*;
 
 use crate::compose::{AnnexEntry, ComposeError, Composed, Composer, TemplateSource, slug};
 use crate::document::Document;
-use crate::findings::{Finding, Findings};
+use crate::findings::{Finding, Findings, codes};
 use crate::output::{Entry, Manifest, OutputFile, sha256};
 use crate::pipeline::{Checked, Timings};
+use crate::report;
 use crate::trace::{self, Printed};
 use crate::write::{WriteError, datapackage, docx, fonts, html, pdf, text, xlsx};
-use crate::{origin::Origin, report};
 
 /// A part of `out/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -137,8 +137,6 @@ pub enum DossierError {
 /// When a template or a document fails; never for what is wrong in the data.
 pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Result<Built, DossierError> {
     let mut findings = checked.findings.clone();
-    findings.extend(missing_annexes(checked));
-    findings.sort();
     let draft = checked.is_draft() || request.draft_folder;
     let held_back = !draft && findings.has_errors();
     let mut groups = request.groups.clone();
@@ -379,40 +377,12 @@ fn annex(letter: &str, title: &str, file: OutputFile, extension: &str) -> (Annex
     (entry, file)
 }
 
-/// Annexes of `piano.toml` whose file is not there, or that name nothing (R-A01).
-fn missing_annexes(checked: &Checked) -> Findings {
-    let mut findings = Findings::new();
-    for table in &checked.project.settings.allegato {
-        let place = Origin::file("piano.toml");
-        let finding = match (&table.generato, &table.file) {
-            (Some(id), _) if matches!(id.as_str(), "piano" | "quadri" | "schede") => continue,
-            (Some(id), _) => Finding::error(
-                "R-A01",
-                format!("L'allegato {} non può essere generato: «{id}» non esiste", table.lettera),
-            )
-            .found(id)
-            .expected("piano, quadri, schede")
-            .cure("Correggere la chiave «generato», oppure indicare un file dell'ufficio con la chiave «file»."),
-            (None, Some(file)) if checked.project.folder.join(file).is_file() => continue,
-            (None, Some(file)) => {
-                Finding::error("R-A01", format!("Manca il file dell'allegato {} «{}»", table.lettera, table.titolo))
-                    .expected(file)
-                    .cure("Mettere il file nella cartella allegati con questo nome, oppure correggere piano.toml.")
-            }
-            (None, None) => Finding::error("R-A01", format!("L'allegato {} non dice da dove viene", table.lettera))
-                .cure("Aggiungere in piano.toml la chiave «file» oppure la chiave «generato»."),
-        };
-        findings.push(finding.at(place).row(&table.lettera));
-    }
-    findings
-}
-
 fn missing_glyphs(document: &Document) -> Vec<Finding> {
     fonts::missing_glyphs(document)
         .into_iter()
         .map(|(character, trail)| {
             Finding::warning(
-                crate::findings::codes::MISSING_GLYPH,
+                codes::MISSING_GLYPH,
                 format!(
                     "Il carattere «{character}» (U+{:04X}) non c'è nei caratteri di stampa: è stato sostituito",
                     character as u32

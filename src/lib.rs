@@ -29,6 +29,7 @@ pub mod output;
 pub mod period;
 pub mod pipeline;
 pub mod plan;
+pub mod privacy;
 pub mod profile;
 pub mod project;
 pub mod report;

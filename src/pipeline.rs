@@ -7,11 +7,12 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::check;
-use crate::findings::Findings;
+use crate::findings::{Finding, Findings, codes};
 use crate::ingest;
+use crate::origin::Origin;
 use crate::plan::{self, Plan, State};
 use crate::profile::{self, Profile, ProfileError};
-use crate::project::{Project, ProjectError};
+use crate::project::{GENERATED_ANNEXES, Project, ProjectError};
 
 /// Why a project could not be worked on at all.
 #[derive(Debug, thiserror::Error)]
@@ -76,7 +77,39 @@ pub fn check(folder: &Path, timings: &mut Timings) -> Result<Checked, OpenError>
     let (plan, mut findings) = timings.measure("piano", || plan::build(&project, &profile, ingested));
     let rules = timings.measure("controlli", || check::run(&plan, &profile, &project));
     findings.extend(rules);
+    findings.extend(missing_annexes(&project));
     let (mut findings, derogated) = check::derogate(findings, &project, &profile);
     findings.sort();
     Ok(Checked { project, profile, plan, findings, derogated })
+}
+
+/// Annexes of `piano.toml` whose file is not there, or that name nothing (R-A01).
+fn missing_annexes(project: &Project) -> Findings {
+    let mut findings = Findings::new();
+    for table in &project.settings.allegato {
+        let place = Origin::file("piano.toml");
+        let finding = match (&table.generato, &table.file) {
+            (Some(id), _) if GENERATED_ANNEXES.contains(&id.as_str()) => continue,
+            (Some(id), _) => Finding::error(
+                codes::MISSING_ANNEX,
+                format!("L'allegato {} non può essere generato: «{id}» non esiste", table.lettera),
+            )
+            .found(id)
+            .expected(GENERATED_ANNEXES.join(", "))
+            .cure("Correggere la chiave «generato», oppure indicare un file dell'ufficio con la chiave «file»."),
+            (None, Some(file)) if project.folder.join(file).is_file() => continue,
+            (None, Some(file)) => Finding::error(
+                codes::MISSING_ANNEX,
+                format!("Manca il file dell'allegato {} «{}»", table.lettera, table.titolo),
+            )
+            .expected(file)
+            .cure("Mettere il file nella cartella allegati con questo nome, oppure correggere piano.toml."),
+            (None, None) => {
+                Finding::error(codes::MISSING_ANNEX, format!("L'allegato {} non dice da dove viene", table.lettera))
+                    .cure("Aggiungere in piano.toml la chiave «file» oppure la chiave «generato».")
+            }
+        };
+        findings.push(finding.at(place).row(&table.lettera));
+    }
+    findings
 }

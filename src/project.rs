@@ -207,6 +207,9 @@ pub struct SurveyHint {
     pub titolo: Option<String>,
 }
 
+/// Ids of the documents that `[[allegato]] generato` may name.
+pub const GENERATED_ANNEXES: [&str; 3] = ["piano", "quadri", "schede"];
+
 /// `[[allegato]]`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

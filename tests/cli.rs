@@ -230,3 +230,20 @@ fn data_go_to_the_output_and_notices_to_the_error() {
     assert!(run.err.contains("PDF") && run.err.contains("ms"), "{}", run.err);
     assert!(!run.out.contains('\u{1b}'), "niente colori fuori dal terminale");
 }
+
+#[test]
+fn an_annex_that_is_missing_is_an_error_and_never_filler() {
+    let sandbox = Sandbox::of(MINIMAL);
+    let settings = sandbox.read("piano.toml")
+        + "\n[[allegato]]\nlettera = \"A\"\ntitolo = \"Piano\"\ngenerato = \"piano\"\n\
+           [[allegato]]\nlettera = \"E\"\ntitolo = \"Convenzione\"\nfile = \"allegati/convenzione.pdf\"\n";
+    sandbox.write("piano.toml", &settings);
+    let run = sandbox.pdz(&["build", "{}"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.out.contains("R-A01") && run.out.contains("allegati/convenzione.pdf"), "{}", run.out);
+    assert!(!sandbox.path("out/atti").exists(), "con un errore aperto gli atti non si generano");
+    sandbox.write("allegati/convenzione.pdf", "%PDF-1.4 prova");
+    assert_eq!(sandbox.pdz(&["build", "{}"]).code, 0);
+    let packs: Vec<_> = sandbox.files("out/atti").into_iter().filter(|(n, _)| n.ends_with("allegato-e.pdf")).collect();
+    assert!(!packs.is_empty() && packs.iter().all(|(_, bytes)| bytes == b"%PDF-1.4 prova"));
+}

@@ -14,6 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("money", &[]),
     ("period", &[]),
     ("istat", &[]),
+    ("privacy", &[]),
     ("markup", &[]),
     ("toml_errors", &[]),
     ("findings", &["markup", "origin", "period"]),
@@ -23,10 +24,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("table", &["money", "origin", "period"]),
     ("profile", &["findings", "money", "origin", "period", "toml_errors"]),
     ("project", &["period", "toml_errors"]),
-    ("ingest", &["findings", "istat", "money", "origin", "period", "profile", "project", "table"]),
+    ("ingest", &["findings", "istat", "money", "origin", "period", "privacy", "profile", "project", "table"]),
     // what it means
     ("plan", &["findings", "ingest", "istat", "money", "origin", "period", "profile", "project", "table"]),
-    ("check", &["findings", "istat", "money", "origin", "period", "plan", "profile", "project", "table"]),
+    ("check", &["findings", "istat", "money", "origin", "period", "plan", "privacy", "profile", "project", "table"]),
     ("compose", &["check", "document", "findings", "money", "origin", "period", "plan", "profile", "project", "table"]),
     // documents to files: the writers of documents know nothing of a plan, those of data nothing of a document's layout
     ("write", &["document", "findings", "markup", "money", "origin", "period"]),
@@ -34,7 +35,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("trace", &["document", "origin", "write"]),
     ("output", &[]),
     // the whole way, for the commands
-    ("pipeline", &["check", "findings", "ingest", "plan", "profile", "project"]),
+    ("pipeline", &["check", "findings", "ingest", "origin", "plan", "profile", "project"]),
     ("scaffold", &["compose", "profile", "project", "write"]),
     ("report", &["check", "findings", "pipeline", "write"]),
 ];

@@ -54,3 +54,6 @@ pub const SKIPPED_ROWS: &str = "R-T23";
 pub const MISSING_GLYPH: &str = "R-C02";
 /// A narrative file in `testi/` that belongs to no section (warning).
 pub const UNKNOWN_TEXT: &str = "R-C04";
+
+/// An annex declared in `piano.toml` that is not there (error).
+pub const MISSING_ANNEX: &str = "R-A01";

@@ -13,20 +13,28 @@ use crate::compose::builtin_templates;
 use crate::profile::Profile;
 use crate::project::Settings;
 
-static SAMPLE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/samples/casarano");
+// Folder by folder: what a build leaves in `out/` must never end in the program.
+static FOLDERS: [(&str, Dir<'static>); 3] = [
+    ("dati", include_dir!("$CARGO_MANIFEST_DIR/samples/casarano/dati")),
+    ("questionari", include_dir!("$CARGO_MANIFEST_DIR/samples/casarano/questionari")),
+    ("testi", include_dir!("$CARGO_MANIFEST_DIR/samples/casarano/testi")),
+];
+const SETTINGS: &str = include_str!("../../samples/casarano/piano.toml");
+const README: &str = include_str!("../../samples/casarano/README.md");
 
 /// The files of the profile's demonstration project.
 pub(super) fn files(profile: &Profile) -> Result<BTreeMap<PathBuf, Vec<u8>>, ScaffoldError> {
-    let id = SAMPLE
-        .get_file("piano.toml")
-        .and_then(|file| toml::from_str::<Settings>(file.contents_utf8()?).ok())
-        .map_or_else(String::new, |settings| settings.piano.profilo);
+    let id = toml::from_str::<Settings>(SETTINGS).map_or_else(|_| String::new(), |settings| settings.piano.profilo);
     if id != profile.identity.id {
         return Err(ScaffoldError::NoSample { profile: profile.identity.id.clone(), known: id });
     }
-    let mut files = BTreeMap::new();
-    collect(&SAMPLE, &mut files);
-    files.retain(|path, _| !path.starts_with("out") && !path.starts_with("votati"));
+    let mut files = BTreeMap::from([
+        (PathBuf::from("piano.toml"), SETTINGS.as_bytes().to_vec()),
+        (PathBuf::from("README.md"), README.as_bytes().to_vec()),
+    ]);
+    for (name, folder) in &FOLDERS {
+        collect(Path::new(name), folder, &mut files);
+    }
     Ok(files)
 }
 
@@ -38,12 +46,12 @@ pub(super) fn templates(profile: &Profile) -> BTreeMap<PathBuf, Vec<u8>> {
         .collect()
 }
 
-fn collect(folder: &Dir<'_>, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
+fn collect(below: &Path, folder: &Dir<'_>, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
     for entry in folder.entries() {
         match entry {
-            DirEntry::Dir(folder) => collect(folder, files),
+            DirEntry::Dir(folder) => collect(below, folder, files),
             DirEntry::File(file) => {
-                files.insert(file.path().to_owned(), file.contents().to_vec());
+                files.insert(below.join(file.path()), file.contents().to_vec());
             }
         }
     }

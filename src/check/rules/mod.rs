@@ -70,6 +70,7 @@ pub(super) static ALL: &[Rule] = &[
     participation::r_p05::RULE,
     participation::r_p06::RULE,
     participation::r_p07::RULE,
+    act::r_a01::RULE,
     act::r_a02::RULE,
     act::r_a03::RULE,
     act::r_a04::RULE,

@@ -6,6 +6,7 @@
 use super::Answers;
 use crate::findings::{Finding, Findings, codes};
 use crate::ingest::normal::normal;
+use crate::privacy::is_tax_code;
 
 /// Words of headings that ask who the person is, or that survey tools add by themselves.
 const HEADINGS: [&str; 34] = [
@@ -120,12 +121,6 @@ pub fn is_personal(text: &str) -> bool {
     let compact: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '/' | '.')).collect();
     let upper = compact.to_uppercase();
     let bytes = upper.as_bytes();
-    let tax_code = bytes.len() == 16
-        && bytes[..6].iter().all(u8::is_ascii_uppercase)
-        && bytes[8].is_ascii_uppercase()
-        && bytes[11].is_ascii_uppercase()
-        && bytes[15].is_ascii_uppercase()
-        && bytes[9..11].iter().all(u8::is_ascii_alphanumeric);
     let email = text
         .split_whitespace()
         .any(|w| w.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.') && !b.ends_with('.')));
@@ -136,7 +131,7 @@ pub fn is_personal(text: &str) -> bool {
             && (digits.starts_with('3') || digits.starts_with('0') || digits.starts_with("39")));
     let parts: Vec<&str> = text.split('.').collect();
     let ip = parts.len() == 4 && parts.iter().all(|p| p.parse::<u8>().is_ok());
-    tax_code || email || iban || phone || ip
+    is_tax_code(&compact) || email || iban || phone || ip
 }
 
 #[cfg(test)]
@@ -155,7 +150,7 @@ mod tests {
         ] {
             assert!(is_personal(text), "{text}");
         }
-        for text in ["Molto importante", "5", "2022", "Casarano", "35-49", "1.234,50"] {
+        for text in ["Molto importante", "Genitore di minori", "5", "2022", "Casarano", "35-49", "1.234,50"] {
             assert!(!is_personal(text), "{text}");
         }
     }

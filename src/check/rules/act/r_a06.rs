@@ -4,6 +4,7 @@
 //! R-A06: no personal data of private persons in the texts to be published.
 
 use crate::check::rules::prelude::*;
+use crate::privacy::is_tax_code;
 
 pub(in crate::check) const RULE: Rule = Rule {
     code: "R-A06",
@@ -49,21 +50,6 @@ fn personal_data(text: &str) -> Vec<&'static str> {
         found.push("un numero di cellulare");
     }
     found
-}
-
-/// Sixteen characters of an Italian tax code, whose figures may be replaced by letters (omocodia).
-fn is_tax_code(word: &str) -> bool {
-    let c: Vec<char> = word.to_ascii_uppercase().chars().collect();
-    let letter = |i: usize| c[i].is_ascii_alphabetic();
-    let figure = |i: usize| c[i].is_ascii_digit() || "LMNPQRSTUV".contains(c[i]);
-    c.len() == 16
-        && (0..6).all(letter)
-        && (6..8).all(figure)
-        && "ABCDEHLMPRST".contains(c[8])
-        && (9..11).all(figure)
-        && letter(11)
-        && (12..15).all(figure)
-        && letter(15)
 }
 
 /// IT, two check figures, a letter, ten figures, twelve characters; spaces are allowed between groups.
