@@ -7,6 +7,7 @@
 mod cli;
 mod compose;
 mod data;
+mod documentation;
 mod html;
 mod hygiene;
 mod ingest;
