@@ -473,3 +473,171 @@ fn the_folder_order_does_not_matter_to_paths() {
     assert_eq!(read.dataset.tables["spesa"].sheets[0].file.as_ref(), "dati/b/s.xlsx");
     assert!(!Path::new(read.dataset.tables["spesa"].sheets[0].file.as_ref()).is_absolute());
 }
+
+const SAME: [(&str, &[u8]); 3] = [
+    ("prova.xlsx", include_bytes!("files/prova.xlsx")),
+    ("prova.ods", include_bytes!("files/prova.ods")),
+    ("prova.xls", include_bytes!("files/prova.xls")),
+];
+
+#[test]
+fn the_same_workbook_in_three_formats_reads_the_same() {
+    let expected = [
+        ("spesa", "anno=2022 fonte=FNPS importo=1.000,50 intervento=A1.01 voce_di_spesa=personale"),
+        ("spesa", "anno=2023 fonte=COM importo=2.000,00 intervento=A1.01 voce_di_spesa=servizi/appalti"),
+        ("spesa", "anno=2022 fonte=FNPS importo=0,30 intervento=A2.01 voce_di_spesa=beni"),
+        ("spesa", "anno=2024 fonte=FNA intervento=A2.01 voce_di_spesa=beni"),
+        ("incontri", "codice=I01 data=2022-10-05 luogo=Casarano ora_inizio=10:30 organo=TC1"),
+        ("incontri", "codice=I02 data=2022-10-12 luogo=Matino ora_inizio=11:00 organo=TC1"),
+        ("interventi", "area=A1 codice=A1.01 comuni=Casarano denominazione=Segretariato sociale"),
+        ("interventi", "area=A1 codice=A1.02 comuni=Casarano;Matino denominazione=Pronto intervento"),
+        ("interventi", "area=A2 codice=A2.01 comuni=Matino denominazione=Affido familiare"),
+        ("quadro_finanziario", "anno=2022 area=A1 fonte=FNPS importo=100,00 intervento=A1.01"),
+    ];
+    for (name, bytes) in SAME {
+        let read = Case::new().file(&format!("dati/{name}"), bytes).read();
+        for (table, row) in expected {
+            let row = row.replace(" area=A1 fonte=FNPS", " fonte=FNPS");
+            assert!(lines(&read, table).contains(&row), "{name}, {table}: {row}\n{:#?}", lines(&read, table));
+        }
+        assert_eq!(read.dataset.rows("quadro_finanziario").len(), 4, "{name}");
+        assert!(
+            !read.findings.iter().any(|f| f.severity == Severity::Error && f.code != "R-T18"),
+            "{name}: {:#?}",
+            found(&read)
+        );
+    }
+}
+
+/// A small generator, so that the damage is the same at every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, below: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % below.max(1)
+    }
+}
+
+#[test]
+fn damaged_files_are_findings_and_never_panics() {
+    let csv = "Intervento;Fonte;Anno;Importo\nA1.01;FNPS;2022;1.234,00\n\"A1\n.02\";FNA;2023;5\n";
+    let mut dice = Dice(7);
+    for (name, bytes) in SAME.into_iter().chain([("prova.csv", csv.as_bytes())]) {
+        for round in 0..60 {
+            let mut bytes = bytes.to_vec();
+            if round % 6 == 5 {
+                bytes.truncate(dice.roll(bytes.len()));
+            }
+            for _ in 0..=dice.roll(8) {
+                if !bytes.is_empty() {
+                    let at = dice.roll(bytes.len());
+                    bytes[at] = u8::try_from(dice.roll(256)).unwrap();
+                }
+            }
+            let case = Case::new().file(&format!("dati/{name}"), bytes);
+            let _ = case.read();
+        }
+    }
+}
+
+/// An XLSX of one sheet, from its XML.
+fn xlsx_of(sheet: &str) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let ns = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let parts = [
+        (
+            "[Content_Types].xml",
+            "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>".to_owned(),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{rel}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{ns}\" xmlns:r=\"{rel}\"><sheets><sheet name=\"Spesa\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{rel}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
+        ("xl/worksheets/sheet1.xml", format!("<worksheet xmlns=\"{ns}\"><sheetData>{sheet}</sheetData></worksheet>")),
+    ];
+    for (name, text) in parts {
+        zip.start_file(name, options).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn bombs_are_refused_before_they_burst() {
+    let far = "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>";
+    let read = Case::new().file("dati/lontano.xlsx", xlsx_of(far)).read();
+    assert_eq!(only(&read, "R-T17").severity, Severity::Error);
+    let long = format!("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>{}</t></is></c></row>", "a".repeat(40 << 20));
+    let bomb = xlsx_of(&long);
+    assert!(bomb.len() < 200_000);
+    let read = Case::new().file("dati/bomba.xlsx", bomb).read();
+    assert!(only(&read, "R-T17").message.contains("limiti"));
+}
+
+#[test]
+fn a_questionnaire_keeps_persons_out_and_small_counts_hidden() {
+    let mut csv = "Informazioni cronologiche;Indirizzo e-mail;Età;Servizi usati;Che cosa manca?\n".to_owned();
+    for i in 0..12 {
+        let age = if i < 10 { "35-49" } else { "18-34" };
+        csv.push_str(
+            &format!("2024/01/{:02} 10:00;p{i}@example.it;{age};SAD; ADI;Risposta libera numero {i}\n", i + 1)
+                .replace("SAD; ADI", "\"SAD; ADI\""),
+        );
+    }
+    let read = Case::new()
+        .settings("[[questionario]]\nfile = \"questionari/cittadini.csv\"\ntitolo = \"Cittadini\"\n")
+        .file("questionari/cittadini.csv", csv)
+        .read();
+    let survey = &read.surveys[0];
+    assert_eq!((survey.title.as_str(), survey.responses), ("Cittadini", 12));
+    let texts: Vec<&str> = survey.questions.iter().map(|q| q.text.as_str()).collect();
+    assert_eq!(texts, ["Età", "Servizi usati"]);
+    assert_eq!(survey.questions[0].options, [("35-49".to_owned(), None), ("18-34".to_owned(), None)]);
+    assert_eq!(survey.questions[1].options, [("ADI".to_owned(), Some(12)), ("SAD".to_owned(), Some(12))]);
+    let note = only(&read, "R-T22");
+    assert!(note.message.contains("Indirizzo e-mail") && !format!("{note:?}").contains("example.it"));
+}
+
+#[test]
+fn an_inspection_says_what_was_understood() {
+    let text = "Cod. int.|Fonte|Anno|Importo|Colore\nA1.01|FNPS|2022|10|verde\n";
+    let case = Case::new().sheets("dati/s.xlsx", &[("Spesa", text)]);
+    let inspection = pdz::ingest::inspect(&case.path("dati/s.xlsx"));
+    let said = inspection.text();
+    for piece in
+        ["foglio «Spesa»", "intestazione alla riga 1", "A    Cod. int. → Intervento", "E    Colore → non letta"]
+    {
+        assert!(said.to_lowercase().contains(&piece.to_lowercase()), "{piece}\n{said}");
+    }
+    assert!(inspection.readable());
+    let mapped = Case::new()
+        .settings(&inspection.mapping().replace("\"s.xlsx\"", "\"dati/s.xlsx\""))
+        .sheets("dati/s.xlsx", &[("Spesa", text)]);
+    assert_eq!(lines(&mapped.read(), "spesa"), ["anno=2022 fonte=FNPS importo=10,00 intervento=A1.01"]);
+}
+
+#[test]
+fn texts_are_read_by_name() {
+    let read =
+        Case::new().file("testi/1-territorio.md", "# Titolo\r\n\r\nTesto.\r\n").file("testi/2-x.docx", "rotto").read();
+    assert_eq!(read.texts["1-territorio"].markdown, "# Titolo\n\nTesto.\n");
+    assert_eq!(only(&read, "R-T01").origin.as_ref().map(ToString::to_string).as_deref(), Some("testi/2-x.docx"));
+}

@@ -3,6 +3,7 @@
 
 //! Which table a sheet holds and where its header is: by the sheet's name and by the headings.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -71,6 +72,19 @@ pub struct Scene<'a> {
     names: Context,
     /// Kinds of groups announced by rows of one cell.
     groups: Groups,
+    /// What the rows looked at so far hold.
+    seen: RefCell<BTreeMap<u32, Glance>>,
+}
+
+/// What a row holds at a glance.
+#[derive(Clone, Copy)]
+struct Glance {
+    /// Headings known to each table.
+    hits: [u16; 32],
+    /// Cells that may head a column of a wide table.
+    years: u16,
+    /// Whether it may be part of a header.
+    header: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -148,7 +162,7 @@ impl<'a> Scene<'a> {
             Some(comune) => Some((comune, Origin::file("piano.toml"))),
             None => comune.map(|place| (place.name.to_owned(), grid.origin.clone())),
         };
-        Self { grid, lexicon, hint, fits, wide_fit, names, groups: groups(grid, lexicon) }
+        Self { grid, lexicon, hint, fits, wide_fit, names, groups: groups(grid, lexicon), seen: RefCell::default() }
     }
 
     /// How well the sheet's name fits a table.
@@ -172,6 +186,23 @@ impl<'a> Scene<'a> {
 
     fn hinted_wide(&self) -> bool {
         self.hint.and_then(|h| h.contenuto.as_deref()).is_some_and(|c| normal(c).starts_with("quadro finanziario"))
+    }
+
+    /// A row at a glance; looked at once.
+    fn glance(&self, row: &GridRow) -> Glance {
+        if let Some(glance) = self.seen.borrow().get(&row.index) {
+            return *glance;
+        }
+        let header = may_be_header(row);
+        let years =
+            row.cells.iter().take(400).filter(|(_, raw)| is_year(raw) || raw.text().is_some_and(says_year)).count();
+        let glance = Glance {
+            hits: if header { hits(row) } else { [0; 32] },
+            years: u16::try_from(years).unwrap_or(u16::MAX),
+            header,
+        };
+        self.seen.borrow_mut().insert(row.index, glance);
+        glance
     }
 
     /// The next table at or below a row; more than one where tables stand side by side.
@@ -210,21 +241,30 @@ impl<'a> Scene<'a> {
     pub fn begins(&self, row: &GridRow, schema: &TableSchema) -> bool {
         row.cells.len() >= 2
             && row.cells.iter().filter(|(_, raw)| raw.text().is_some()).count() * 2 > row.cells.len()
-            && (hits(row).iter().any(|&n| n >= 2)
-                || self.fit(schema) >= 3 && hits(row).iter().any(|&n| n >= 1) && row.cells.len() >= 3)
+            && (self.glance(row).hits.iter().any(|&n| n >= 2)
+                || self.fit(schema) >= 3 && self.glance(row).hits.iter().any(|&n| n >= 1) && row.cells.len() >= 3)
             && self.at(row.index, row.index, false).iter().any(|l| l.missing.is_empty() || l.schema.name == schema.name)
     }
 
     fn at(&self, first: u32, from: u32, forced: bool) -> Vec<Layout> {
         let mut best: Vec<Layout> = Vec::new();
         let mut counts = [0u16; 32];
+        let mut years = 0u16;
+        let told_wide =
+            self.wide_fit > 0 || self.hinted_wide() || self.names.year.is_some() || self.names.fund.is_some();
         for last in first..first.saturating_add(3) {
             let Some(row) = self.grid.row(last) else { break };
-            if !forced && !may_be_header(row) {
+            let glance = self.glance(row);
+            if !forced && !glance.header {
                 break;
             }
-            for (slot, hit) in counts.iter_mut().zip(hits(row)) {
+            for (slot, hit) in counts.iter_mut().zip(glance.hits) {
                 *slot += hit;
+            }
+            years = years.saturating_add(glance.years);
+            // Most rows are no header, and a look is enough to know.
+            if !forced && years < 2 && !told_wide && self.candidates(&counts, forced).is_empty() {
+                continue;
             }
             let found = self.window(first, last, from, &counts, forced);
             let total = |l: &[Layout]| l.iter().map(|l| l.score).sum::<f64>();
@@ -233,6 +273,21 @@ impl<'a> Scene<'a> {
             }
         }
         best
+    }
+
+    /// Tables that a row may head, the likeliest first.
+    fn candidates(&self, counts: &[u16; 32], forced: bool) -> Vec<usize> {
+        let hinted = self.hinted();
+        let mapped = self.hint.is_some_and(|h| !h.colonne.is_empty());
+        let mut candidates: Vec<usize> = (0..schemas().len())
+            .filter(|&at| match hinted {
+                Some(schema) => schemas()[at].name == schema.name,
+                None => counts[at] >= 2 || (self.fits[at] >= 2 && (counts[at] >= 1 || forced)) || mapped,
+            })
+            .collect();
+        candidates.sort_by_key(|&at| std::cmp::Reverse(counts[at] + u16::from(self.fits[at]) * 2));
+        candidates.truncate(if mapped { 18 } else { 6 });
+        candidates
     }
 
     fn window(&self, first: u32, last: u32, from: u32, counts: &[u16; 32], forced: bool) -> Vec<Layout> {
@@ -299,14 +354,7 @@ impl<'a> Scene<'a> {
         if self.hinted_wide() {
             return best;
         }
-        let mut candidates: Vec<usize> = (0..schemas().len())
-            .filter(|&at| match hinted {
-                Some(schema) => schemas()[at].name == schema.name,
-                None => counts[at] >= 2 || (self.fits[at] >= 2 && (counts[at] >= 1 || forced)) || !mapped.is_empty(),
-            })
-            .collect();
-        candidates.sort_by_key(|&at| std::cmp::Reverse(counts[at] + u16::from(self.fits[at]) * 2));
-        candidates.truncate(if mapped.is_empty() { 6 } else { 18 });
+        let candidates = self.candidates(counts, forced);
         for at in candidates {
             let schema = &schemas()[at];
             let columns = header::roles(schema, headings.clone(), self.lexicon, mapped);
@@ -466,6 +514,15 @@ fn may_be_header(row: &GridRow) -> bool {
     let years = row.cells.iter().filter(|(_, raw)| is_year(raw)).count();
     let others = row.cells.len() - texts - years;
     texts + years > 0 && others * 5 <= row.cells.len()
+}
+
+/// Whether a text speaks of a year: `FNPS 2022`, `Anno 1`, `II annualità`.
+fn says_year(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.contains("ann")
+        || lower
+            .split(|c: char| !c.is_ascii_digit())
+            .any(|w| w.len() == 4 && (w.starts_with("20") || w.starts_with("19")))
 }
 
 fn is_year(raw: &Raw) -> bool {
