@@ -16,6 +16,8 @@ pub struct Shown {
     pub text: String,
     pub x: f32,
     pub y: f32,
+    /// Right end of what is seen: spaces at the end don't count.
+    pub end: f32,
     pub size: f32,
 }
 
@@ -67,8 +69,23 @@ impl Reader {
         maps
     }
 
+    fn widths(&self, page: ObjectId) -> BTreeMap<String, Vec<f32>> {
+        let get = |id: &Object| self.doc.get_dictionary(id.as_reference().unwrap()).unwrap();
+        let fonts = get(get(self.doc.get_dictionary(page).unwrap().get(b"Resources").unwrap()).get(b"Font").unwrap());
+        let mut all = BTreeMap::new();
+        for (name, font) in fonts.iter() {
+            let descendant = get(font).get(b"DescendantFonts").unwrap().as_array().unwrap()[0].as_dict().unwrap();
+            let widths = descendant.get(b"W").unwrap().as_array().unwrap();
+            assert_eq!(widths[0].as_i64().unwrap(), 1);
+            let widths = widths[1].as_array().unwrap().iter().map(|width| width.as_float().unwrap()).collect();
+            all.insert(String::from_utf8(name.clone()).unwrap(), widths);
+        }
+        all
+    }
+
     fn page(&mut self, page: ObjectId) -> Vec<Shown> {
         let maps = self.maps(page);
+        let widths = self.widths(page);
         let content = Content::decode(&self.doc.get_page_content(page)).unwrap();
         let mut shown: Vec<Shown> = Vec::new();
         // Open sequences: identifier, whether it is an artifact, text that stands for what is shown.
@@ -96,12 +113,22 @@ impl Reader {
                 }
                 "TJ" => {
                     let mut text = String::new();
+                    let left = x;
+                    let mut end = x;
                     for item in operation.operands[0].as_array().unwrap() {
-                        let Object::String(bytes, _) = item else { continue };
+                        let Object::String(bytes, _) = item else {
+                            x -= item.as_float().unwrap() / 1000.0 * size;
+                            continue;
+                        };
                         for code in bytes.chunks(2) {
                             let code = u16::from_be_bytes([code[0], code[1]]);
                             assert_ne!(code, 0, "un carattere mancante");
-                            text.push_str(maps[&font].get(&code).expect("un carattere senza testo"));
+                            let reads = maps[&font].get(&code).expect("un carattere senza testo");
+                            x += widths[&font][usize::from(code) - 1] / 1000.0 * size;
+                            if reads != " " {
+                                end = x;
+                            }
+                            text.push_str(reads);
                         }
                     }
                     let owner = open.iter().rev().find(|(mcid, artifact, _)| mcid.is_some() || *artifact);
@@ -114,7 +141,7 @@ impl Reader {
                         // Given once, however many pieces are shown.
                         text = actual.replace(String::new()).unwrap();
                     }
-                    shown.push(Shown { mcid, text, x, y, size });
+                    shown.push(Shown { mcid, text, x: left, y, end, size });
                 }
                 "S" | "f" | "s" | "B" | "b" if open.is_empty() => self.loose += 1,
                 _ => {}

@@ -80,6 +80,15 @@ pub enum Item {
         /// Owner.
         tag: Tag,
     },
+    /// A filled shape with holes, such as a letter.
+    Shape {
+        /// Outlines; those that turn the other way are holes.
+        rings: Vec<Vec<(f32, f32)>>,
+        /// Fill.
+        fill: Color,
+        /// Owner.
+        tag: Tag,
+    },
     /// A rectangle that leads elsewhere.
     Link {
         /// Left.
@@ -140,8 +149,6 @@ pub struct Text {
     pub color: Color,
     /// Owner.
     pub tag: Tag,
-    /// Angle in degrees, anticlockwise.
-    pub angle: f32,
     /// Words and spaces.
     pub parts: Vec<Part>,
 }
@@ -173,6 +180,10 @@ impl Item {
                 p.0 += dx;
                 p.1 += dy;
             }),
+            Item::Shape { rings, .. } => rings.iter_mut().flatten().for_each(|p| {
+                p.0 += dx;
+                p.1 += dy;
+            }),
             Item::PageOf { right, y, .. } => {
                 *right += dx;
                 *y += dy;
@@ -186,6 +197,7 @@ impl Item {
             Item::Text(Text { tag, .. })
             | Item::Rect { tag, .. }
             | Item::Path { tag, .. }
+            | Item::Shape { tag, .. }
             | Item::PageOf { tag, .. } => {
                 if matches!(tag, Tag::Node(_)) {
                     *tag = Tag::Artifact(kind);

@@ -106,7 +106,9 @@ pub fn page(
 fn tag_of(item: &Item) -> Option<Tag> {
     match item {
         Item::Text(text) => Some(text.tag),
-        Item::Rect { tag, .. } | Item::Path { tag, .. } | Item::PageOf { tag, .. } => Some(*tag),
+        Item::Rect { tag, .. } | Item::Path { tag, .. } | Item::Shape { tag, .. } | Item::PageOf { tag, .. } => {
+            Some(*tag)
+        }
         Item::Link { .. } => None,
     }
 }
@@ -149,6 +151,13 @@ impl Painter<'_> {
                 });
             }
             Item::Path { points, stroke, dash, fill, .. } => self.path(points, *stroke, *dash, *fill),
+            Item::Shape { rings, fill, .. } => {
+                self.end_text();
+                self.fill(*fill);
+                let rings = rings.iter().map(|ring| PolygonRing { points: self.points(ring) }).collect();
+                let polygon = Polygon { rings, mode: PaintMode::Fill, winding_order: WindingOrder::NonZero };
+                self.ops.push(Op::DrawPolygon { polygon });
+            }
             Item::PageOf { .. } | Item::Link { .. } => {}
         }
     }
@@ -207,6 +216,11 @@ impl Painter<'_> {
         }
     }
 
+    fn points(&self, points: &[(f32, f32)]) -> Vec<LinePoint> {
+        let point = |(x, y): &(f32, f32)| Point { x: Pt(round(*x)), y: Pt(round(self.height - y)) };
+        points.iter().map(|at| LinePoint { p: point(at), bezier: false }).collect()
+    }
+
     fn path(
         &mut self,
         points: &[(f32, f32)],
@@ -215,10 +229,7 @@ impl Painter<'_> {
         fill: Option<Color>,
     ) {
         self.end_text();
-        let points: Vec<LinePoint> = points
-            .iter()
-            .map(|(x, y)| LinePoint { p: Point { x: Pt(round(*x)), y: Pt(round(self.height - y)) }, bezier: false })
-            .collect();
+        let points = self.points(points);
         if points.len() < 2 {
             return;
         }
@@ -265,13 +276,7 @@ impl Painter<'_> {
             self.ops.push(Op::StartTextSection);
         }
         self.fill(text.color);
-        let (x, y) = (round(text.x), round(self.height - text.y));
-        let matrix = if text.angle == 0.0 {
-            [1.0, 0.0, 0.0, 1.0, x, y]
-        } else {
-            let (sin, cos) = text.angle.to_radians().sin_cos();
-            [cos, sin, -sin, cos, x, y]
-        };
+        let matrix = [1.0, 0.0, 0.0, 1.0, round(text.x), round(self.height - text.y)];
         self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Raw(matrix) });
         let mut run = Run::default();
         for part in &text.parts {

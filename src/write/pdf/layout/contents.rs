@@ -177,7 +177,7 @@ impl Engine<'_> {
             parts.push(Part::Space(Font::Regular, gap));
         }
         let tag = Tag::Artifact(Artifact::Layout);
-        Some(Item::Text(Text { x: first, y, size, color: style::LEADER, tag, angle: 0.0, parts }))
+        Some(Item::Text(Text { x: first, y, size, color: style::LEADER, tag, parts }))
     }
 }
 

@@ -78,7 +78,6 @@ impl Engine<'_> {
                         size,
                         color: *color,
                         tag,
-                        angle: 0.0,
                         parts,
                     }));
                 }

@@ -5,8 +5,9 @@
 
 use crate::document::Inline;
 use crate::write::fonts::Font;
+use rustybuzz::ttf_parser::OutlineBuilder;
 
-use super::super::display::{Artifact, Item, Page, Part, Tag, Text};
+use super::super::display::{Artifact, Item, Page, Tag};
 use super::super::style::{self, Look, MM, Set};
 use super::{Engine, baseline, pages::Area};
 
@@ -25,7 +26,7 @@ impl Engine<'_> {
             let mut before = Vec::new();
             let mut after = Vec::new();
             if document.meta.draft {
-                before.push(self.watermark(width, height));
+                before.push(watermark(width, height));
             }
             let format = section.map_or(crate::document::Page::A4, |section| section.page);
             let [top, right, bottom, left] = format.margins.map(|margin| margin * MM);
@@ -34,7 +35,9 @@ impl Engine<'_> {
             if let Some(section) = section
                 && !section.header.is_empty()
             {
-                let lines = self.running(&section.header, look, Artifact::Header, area, number);
+                // The mark of drafts stands at the right of the same line.
+                let width = if document.meta.draft { area - 44.0 } else { area };
+                let lines = self.running(&section.header, look, Artifact::Header, width, number);
                 let foot = (top - 16.0).max(12.0);
                 let mut y = (foot - 4.0 - lines.len() as f32 * look.leading).max(2.0);
                 for mut line in lines {
@@ -43,6 +46,15 @@ impl Engine<'_> {
                     y += look.leading;
                 }
                 before.push(Item::rule(left, foot, area, 0.5, style::HAIRLINE));
+            }
+            if document.meta.draft {
+                // The same word as text, where it parts no lines.
+                let set = Look { set: Set::Right, color: style::INK, ..look };
+                let y = ((top - 16.0).max(12.0) - 4.0 - look.leading).max(2.0);
+                for mut line in self.running(&[Inline::bold(DRAFT)], set, Artifact::Header, area, number) {
+                    line.iter_mut().for_each(|item| item.shift(left, y + baseline(&look)));
+                    before.append(&mut line);
+                }
             }
             let footer = section.map_or(&[][..], |section| section.footer.as_slice());
             let legend = document.meta.legend.as_ref().map(|legend| [Inline::text(legend.clone())]);
@@ -82,29 +94,80 @@ impl Engine<'_> {
         }
         self.simple(inlines, look, Tag::Artifact(kind), width, number).into_iter().map(|line| line.items).collect()
     }
+}
 
-    fn watermark(&mut self, width: f32, height: f32) -> Item {
-        let word = self.shaper.shape(Font::Bold, DRAFT);
-        let angle = if width > height { 32.0f32 } else { 54.0 };
-        let diagonal = width.hypot(height);
-        let size = 0.62 * diagonal / self.shaper.width(word, 1.0).max(0.1);
-        let size = size.min(170.0);
-        let length = self.shaper.width(word, size);
-        let (sin, cos) = angle.to_radians().sin_cos();
-        // The middle of the word, at half the height of its capitals, falls on the middle of the page.
-        let rise = size * 0.32;
-        let x = width / 2.0 - cos * length / 2.0 + sin * rise;
-        let y = height / 2.0 + sin * length / 2.0 + cos * rise;
-        Item::Text(Text {
-            x,
-            y,
-            size,
-            color: style::WATERMARK,
-            tag: Tag::Artifact(Artifact::Watermark),
-            angle,
-            parts: vec![Part::Word(word)],
-        })
+/// The word across the page, as a drawing: as text it would come between the lines of those who copy or search.
+fn watermark(width: f32, height: f32) -> Item {
+    let mut outline = Outline::default();
+    if let Some(face) = Font::Bold.face() {
+        for glyph in DRAFT.chars().filter_map(|character| face.glyph_index(character)) {
+            face.outline_glyph(glyph, &mut outline);
+            outline.pen += f32::from(face.glyph_hor_advance(glyph).unwrap_or(0));
+        }
     }
+    let angle = if width > height { 32.0f32 } else { 54.0 };
+    let length = outline.pen.max(1.0);
+    let scale = (0.62 * width.hypot(height) / length).min(170.0 / 2048.0);
+    let (sin, cos) = angle.to_radians().sin_cos();
+    // The middle of the word, at half the height of its capitals, falls on the middle of the page.
+    let (middle, rise) = (length / 2.0, 0.32 * 2048.0);
+    let place = |(x, y): &(f32, f32)| {
+        let (x, y) = ((x - middle) * scale, (y - rise) * scale);
+        (width / 2.0 + cos * x - sin * y, height / 2.0 - sin * x - cos * y)
+    };
+    let rings = outline.rings.iter().map(|ring| ring.iter().map(place).collect()).collect();
+    Item::Shape { rings, fill: style::WATERMARK, tag: Tag::Artifact(Artifact::Watermark) }
+}
+
+/// Outlines of letters as polygons.
+#[derive(Default)]
+struct Outline {
+    rings: Vec<Vec<(f32, f32)>>,
+    pen: f32,
+}
+
+/// Straight pieces of a curve.
+const STEPS: u8 = 10;
+
+impl Outline {
+    fn last(&self) -> (f32, f32) {
+        let (x, y) = self.rings.last().and_then(|ring| ring.last()).copied().unwrap_or_default();
+        (x - self.pen, y)
+    }
+
+    fn push(&mut self, x: f32, y: f32) {
+        let x = x + self.pen;
+        if let Some(ring) = self.rings.last_mut() {
+            ring.push((x, y));
+        }
+    }
+}
+
+impl OutlineBuilder for Outline {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.rings.push(Vec::new());
+        self.push(x, y);
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.push(x, y);
+    }
+
+    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+        let (x0, y0) = self.last();
+        for step in 1..=STEPS {
+            let t = f32::from(step) / f32::from(STEPS);
+            let (a, b, c) = ((1.0 - t) * (1.0 - t), 2.0 * t * (1.0 - t), t * t);
+            self.push(a * x0 + b * x1 + c * x, a * y0 + b * y1 + c * y);
+        }
+    }
+
+    fn curve_to(&mut self, _x1: f32, _y1: f32, _x2: f32, _y2: f32, x: f32, y: f32) {
+        // TrueType has no cubic curves.
+        self.push(x, y);
+    }
+
+    fn close(&mut self) {}
 }
 
 fn add(page: &mut Page, before: Vec<Item>, after: Vec<Item>) {

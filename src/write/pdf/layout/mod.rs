@@ -264,7 +264,6 @@ impl Engine<'_> {
                     size: *size,
                     color: *color,
                     tag: *tag,
-                    angle: 0.0,
                     parts: vec![super::display::Part::Word(word)],
                 });
             }

@@ -343,7 +343,8 @@ impl Breaker<'_> {
                 };
                 let mut demerits = (1.0 + badness).powi(2) + f64::from(cost).powi(2);
                 if !justified && hyphen {
-                    demerits += 40_000.0;
+                    // Ragged lines divide a word only where almost nothing would be left in them.
+                    demerits += 2_500_000.0;
                 }
                 if hyphen && node.hyphen {
                     demerits += 12_000.0;
@@ -490,15 +491,7 @@ impl Breaker<'_> {
                 }
                 current = Some((
                     look,
-                    Text {
-                        x,
-                        y: -attr.rise,
-                        size: attr.size,
-                        color: attr.color,
-                        tag: attr.tag,
-                        angle: 0.0,
-                        parts: Vec::new(),
-                    },
+                    Text { x, y: -attr.rise, size: attr.size, color: attr.color, tag: attr.tag, parts: Vec::new() },
                 ));
             }
             if let Some((_, text)) = &mut current {
