@@ -137,27 +137,30 @@ impl Engine<'_> {
         if head.len() > 0 {
             let parent = self.layout.tree.add(node, Role::THead);
             let boxes = self.rows(part, head, parent, true);
+            let mut crossed = false;
             for (row, made) in boxes.into_iter().enumerate() {
-                for slab in self.pieces(part, head, row, made, part.room.height, true) {
+                let keep = std::mem::replace(&mut crossed, made.crossed);
+                for (piece, slab) in self.pieces(part, head, row, made, part.room.height, true).into_iter().enumerate()
+                {
                     for mut item in slab.items.iter().cloned().filter_map(|item| item.into_artifact(Artifact::Repeated))
                     {
                         item.shift(0.0, repeated.height);
                         repeated.items.push(item);
                     }
                     repeated.height += slab.height;
-                    rows.push(slab);
+                    rows.push(Slab { join: if keep && piece == 0 { Join::Keep } else { Join::Free }, ..slab });
                 }
             }
         }
         // A head that would fill the page isn't repeated.
-        let head_height = if repeated.height > room.height * 0.5 { 0.0 } else { repeated.height };
+        let head_height = if repeated.height > room.height * 0.4 { 0.0 } else { repeated.height };
         let repeat = (head_height > 0.0).then(|| {
             self.heads.push(repeated);
             self.heads.len() - 1
         });
         for (at, slab) in rows.into_iter().enumerate() {
             // A monster of a head may be divided.
-            let join = if at == 0 && flow.slabs.len() == first || head_height == 0.0 { Join::Free } else { Join::Keep };
+            let join = if at == 0 && flow.slabs.len() == first || head_height == 0.0 { slab.join } else { Join::Keep };
             flow.push(Slab { join, ..slab }, if flow.slabs.len() == first { above } else { 0.0 });
             flow.keep = head_height > 0.0;
         }
@@ -240,24 +243,39 @@ impl Engine<'_> {
                 boxes.iter_mut().skip(*row).take(*rows).for_each(|made| made.height += more);
             }
         }
-        // The lines of a cell over several rows go to the row in which they stand.
+        // The lines of a cell over several rows go to the row in which they stand. Where the rows may part at a page's end,
+        // none crosses from one to the next: it begins with that.
         for Spanning { row, rows, lines, .. } in spanning {
-            let mut row = row;
+            let tall = boxes.iter().skip(row).take(rows).map(|made| made.height).sum::<f32>() > part.room.height * 0.3;
             let end = row + rows;
-            let mut top_of_row = 0.0;
+            let (mut row, mut top_of_row, mut shift) = (row, 0.0, 0.0);
             let mut held = Vec::new();
             for (top, slab) in lines {
-                while row + 1 < end && top >= top_of_row + boxes.get(row).map_or(0.0, |made| made.height) - 0.5 {
+                let mut top = top + shift;
+                loop {
+                    let height = boxes.get(row).map_or(0.0, |made| made.height);
+                    let below = top_of_row + height;
+                    let crosses = top + slab.height > below + 0.5;
+                    if row + 1 >= end || !(top >= below - 0.5 || tall && crosses) {
+                        break;
+                    }
                     if let Some(made) = boxes.get_mut(row) {
                         made.cells.push(std::mem::take(&mut held));
-                        top_of_row += made.height;
                     }
+                    if top < below {
+                        shift += below + 1.0 - top;
+                        top = below + 1.0;
+                    }
+                    top_of_row = below;
                     row += 1;
                 }
-                if let Some(made) = boxes.get_mut(row)
-                    && top + slab.height > top_of_row + made.height + 0.5
-                {
-                    made.crossed = true;
+                if let Some(made) = boxes.get_mut(row) {
+                    let bottom = top + slab.height - top_of_row;
+                    if row + 1 >= end {
+                        made.height = made.height.max(bottom);
+                    } else if bottom > made.height + 0.5 {
+                        made.crossed = true;
+                    }
                 }
                 held.push((top - top_of_row, slab));
             }
@@ -316,7 +334,7 @@ impl Engine<'_> {
             x: x + part.look.side,
             width: inner(width, &part.look),
             // What a cell holds in one piece must fit in a page with the heads of the tables around it.
-            height: part.room.height * 0.5,
+            height: part.room.height * 0.4,
             parent: node,
             cell: Some(look),
             depth: 0,
