@@ -3,9 +3,9 @@
 
 //! One defect, one finding: drops what only follows from a cell, a row or a file that another finding already reports.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::findings::{Finding, Findings, Severity, codes};
+use crate::findings::{Finding, Findings, Label, Severity, codes};
 use crate::origin::Origin;
 
 /// Rules on sums: they mean nothing when a cell that they add could not be read.
@@ -46,9 +46,30 @@ pub(super) fn settle(findings: &mut Findings) {
             || (SUMS.contains(&code) && !unread.is_empty() && on_unread())
             || ((dangling || nameless || repeated) && COVERAGE.contains(&code) && code != codes::MISSING_TABLE)
             || (nameless && code == "R-F03")
+            || (repeated && code == codes::DANGLING_REFERENCE && finding.message.starts_with("L'intervento"))
             || (dangling && code == "R-P03" && finding.column.as_deref() == Some("Presenze"));
         !follows
     });
+    gather_dangling(findings);
+}
+
+/// Makes one finding of those that miss the same thing under the same code, with all their cells.
+fn gather_dangling(findings: &mut Findings) {
+    let mut first: BTreeMap<String, usize> = BTreeMap::new();
+    let mut kept: Vec<Finding> = Vec::new();
+    for finding in std::mem::take(findings) {
+        let same = (finding.code == codes::DANGLING_REFERENCE).then(|| finding.message.clone());
+        match same.as_ref().and_then(|message| first.get(message)).and_then(|&at| kept.get_mut(at)) {
+            Some(one) => {
+                one.places.extend(places(&finding).map(|origin| Label { origin, note: "anche qui".to_owned() }))
+            }
+            None => {
+                first.extend(same.map(|message| (message, kept.len())));
+                kept.push(finding);
+            }
+        }
+    }
+    findings.extend(kept);
 }
 
 fn places(finding: &Finding) -> impl Iterator<Item = Origin> {

@@ -64,7 +64,11 @@ fn exceeded(c: &Context<'_>, fund: &str, years: &[i16]) -> Option<Finding> {
         .found(spent.value)
         .expected(available.value)
         .cure("Ridurre gli importi nella tabella Spesa, spostarli su un altro fondo, oppure correggere la disponibilità nella tabella Fonti.");
-    let finding = with_places(finding, &available.trail, "disponibilità");
+    let sheet = c.plan.dataset.tables.get("fonti").and_then(|t| t.sheets.first());
+    let finding = match available.trail.is_empty() {
+        true => finding.also(sheet, "tabella Fonti"),
+        false => with_places(finding, &available.trail, "disponibilità"),
+    };
     Some(with_places(finding, &spent.trail, "spesa"))
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::check::rules::prelude::*;
+use crate::istat;
 use crate::money::decimal_it;
 use crate::plan::ContextValue;
 use crate::plan::names::fold;
@@ -56,7 +57,12 @@ fn total_differs(c: &Context<'_>, values: &[&ContextValue]) -> Option<Finding> {
     let total = values.iter().find(|v| fold(&v.place.value) == "ambito")?;
     let parts: Vec<&&ContextValue> =
         values.iter().filter(|v| c.facts.comuni.contains_key(v.place.value.as_str())).collect();
-    if parts.is_empty() || parts.len() != c.plan.comuni.len() {
+    // A comune that is not of the ambito has its own finding, and the total is then of other comuni.
+    let stranger = values.iter().any(|v| {
+        let place = &v.place.value;
+        !c.facts.comuni.contains_key(place.as_str()) && fold(place) != "ambito" && !istat::by_name(place).is_empty()
+    });
+    if stranger || parts.is_empty() || parts.len() != c.plan.comuni.len() {
         return None;
     }
     let sum = parts.iter().try_fold(Decimal::ZERO, |sum, v| sum.checked_add(v.value.value))?;

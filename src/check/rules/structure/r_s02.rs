@@ -19,7 +19,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn check(c: &Context<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = Vec::new();
     for (table, key, field) in
         [("interventi", "codice", "area"), ("bisogni", "codice", "area"), ("proposte", "codice", "area")]
     {
@@ -29,6 +29,8 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
         for row in c.plan.dataset.rows(table) {
             let key = row.text(key).map(|k| k.value).unwrap_or_default();
             match row.text(field) {
+                // One cell may give the area of a whole group of rows: it is one finding.
+                Some(area) if findings.iter().any(|f| f.origin.is_some() && f.origin.as_ref() == area.origin()) => {}
                 Some(area) if c.profile.area(&area.value).is_none() => {
                     findings.push(unknown(c, &area, "Area", &key, table == "interventi"));
                 }

@@ -3,6 +3,9 @@
 
 //! R-S06: every comune named belongs to the ambito, and a text that lists them lists them all.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use crate::check::rules::prelude::*;
 use crate::check::words::sentences;
 use crate::istat;
@@ -35,17 +38,28 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
     if c.plan.comuni.is_empty() {
         return Vec::new();
     }
-    let mut findings = Vec::new();
+    // A name that is written in many cells is one finding.
+    let mut strangers: BTreeMap<String, Finding> = BTreeMap::new();
     for (table, field, heading, key) in COLUMNS {
         for row in c.plan.dataset.rows(table) {
             for name in names(row, field) {
                 if belongs(c, &name.value) || (table == "indicatori_contesto" && is_benchmark(c, &name.value)) {
                     continue;
                 }
-                findings.push(stranger(c, &name, heading, row.text(key).map(|k| k.value)));
+                let found = strangers.entry(istat::normalize(&name.value));
+                match found {
+                    Entry::Vacant(entry) => {
+                        entry.insert(stranger(c, &name, heading, row.text(key).map(|k| k.value)));
+                    }
+                    Entry::Occupied(mut entry) => {
+                        let finding = entry.get_mut();
+                        *finding = finding.clone().also(name.origin(), "anche qui");
+                    }
+                }
             }
         }
     }
+    let mut findings: Vec<Finding> = strangers.into_values().collect();
     let pesi = c.settings.riparto.pesi.keys().chain(c.settings.calendario.patroni.keys());
     for name in pesi.filter(|name| !belongs(c, name)) {
         let cell = Traced::new(name.clone(), Origin::file("piano.toml"));
