@@ -285,10 +285,12 @@ impl Reader<'_> {
         }
         let context = &self.layout.context;
         let mut give = |name: &'static str, value: Option<(Value, Origin)>| {
-            if let Some((value, origin)) = value {
-                if self.schema.field(name).is_some() && empty(record, name) && !has_column(name) {
-                    record.values.insert(name, Traced::new(value, origin));
-                }
+            if let Some((value, origin)) = value
+                && self.schema.field(name).is_some()
+                && empty(record, name)
+                && !has_column(name)
+            {
+                record.values.insert(name, Traced::new(value, origin));
             }
         };
         give("anno", context.year.clone().map(|(y, o)| (Value::Number(Decimal::from(y)), o)));
@@ -430,17 +432,17 @@ impl Reader<'_> {
     fn note_uncalculated_total(&mut self, row: &GridRow) {
         for column in &self.layout.columns {
             let at = column.heading.column;
-            if let Some(raw @ (Raw::Uncalculated | Raw::Error(_))) = row.get(at) {
-                if kind_of(self.schema, &column.role).is_some() {
-                    let heading = column.heading.shown();
-                    self.tally.lost_total(Spotted {
-                        column: at,
-                        heading: &heading,
-                        origin: self.scene.grid.cell((row.index, at)),
-                        row: None,
-                        raw,
-                    });
-                }
+            if let Some(raw @ (Raw::Uncalculated | Raw::Error(_))) = row.get(at)
+                && kind_of(self.schema, &column.role).is_some()
+            {
+                let heading = column.heading.shown();
+                self.tally.lost_total(Spotted {
+                    column: at,
+                    heading: &heading,
+                    origin: self.scene.grid.cell((row.index, at)),
+                    row: None,
+                    raw,
+                });
             }
         }
     }

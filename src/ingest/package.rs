@@ -124,10 +124,10 @@ impl<'a> Package<'a> {
         let mut stale = false;
         for_each_element(&book, |name, get| match name {
             "sheet" => {
-                if let (Some(sheet), Some(id)) = (get("name"), get("id")) {
-                    if let Some(part) = target.get(&id) {
-                        parts.insert(sheet, part.clone());
-                    }
+                if let (Some(sheet), Some(id)) = (get("name"), get("id"))
+                    && let Some(part) = target.get(&id)
+                {
+                    parts.insert(sheet, part.clone());
                 }
             }
             "calcPr" => stale = matches!(get("fullCalcOnLoad").as_deref(), Some("1" | "true")),

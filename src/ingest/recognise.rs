@@ -335,20 +335,20 @@ impl<'a> Scene<'a> {
         let hinted = self.hinted();
         if hinted.is_none_or(|s| s.name == "spesa") {
             let fit = if self.hinted_wide() { 3 } else { self.wide_fit };
-            if let Some((shape, columns, score)) = wide::shape(&headings, self.lexicon, &context, fit, mapped) {
-                if let Some(schema) = crate::table::schema("spesa") {
-                    let layout = Layout {
-                        schema,
-                        wide: Some(shape),
-                        header: (first, last),
-                        bounds,
-                        columns,
-                        context: context.clone(),
-                        missing: Vec::new(),
-                        score,
-                    };
-                    keep(layout, &mut best);
-                }
+            if let Some((shape, columns, score)) = wide::shape(&headings, self.lexicon, &context, fit, mapped)
+                && let Some(schema) = crate::table::schema("spesa")
+            {
+                let layout = Layout {
+                    schema,
+                    wide: Some(shape),
+                    header: (first, last),
+                    bounds,
+                    columns,
+                    context: context.clone(),
+                    missing: Vec::new(),
+                    score,
+                };
+                keep(layout, &mut best);
             }
         }
         if self.hinted_wide() {

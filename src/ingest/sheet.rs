@@ -98,12 +98,13 @@ pub fn read(scene: &Scene<'_>) -> SheetRead {
             break;
         }
         // Headings in the first column make a poor header: values beside them make good cards.
-        if from == 0 && layouts.iter().all(|l| !l.missing.is_empty()) {
-            if let Some(cards) = card::read(scene) {
-                take_cards(cards, &mut out);
-                found = true;
-                break;
-            }
+        if from == 0
+            && layouts.iter().all(|l| !l.missing.is_empty())
+            && let Some(cards) = card::read(scene)
+        {
+            take_cards(cards, &mut out);
+            found = true;
+            break;
         }
         found = true;
         let mut end = 0;
@@ -235,12 +236,11 @@ fn account(layout: &Layout, read: &TableRead) -> Account {
         .collect();
     let mut given = Vec::new();
     let context = &layout.context;
-    if !read.fields.contains("anno") || layout.columns.iter().all(|c| !is_field(schema, c, "anno")) {
-        if let Some((year, origin)) =
+    if (!read.fields.contains("anno") || layout.columns.iter().all(|c| !is_field(schema, c, "anno")))
+        && let Some((year, origin)) =
             context.year.as_ref().filter(|_| schema.field("anno").is_some() && layout.wide.is_none())
-        {
-            given.push(format!("anno {year}, da {origin}"));
-        }
+    {
+        given.push(format!("anno {year}, da {origin}"));
     }
     if let Some((area, origin)) = context
         .area

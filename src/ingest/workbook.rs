@@ -68,7 +68,7 @@ fn cut(text: &str) -> Option<Raw> {
     } else {
         text
     };
-    let needs = text.bytes().any(|b| b < 0x20 || b >= 0xc2)
+    let needs = text.bytes().any(|b| !(0x20..0xc2).contains(&b))
         || text.starts_with(' ')
         || text.ends_with(' ')
         || text.contains("  ");

@@ -101,7 +101,7 @@ fn question(answers: &Answers, at: usize, heading: &str, origin: &Origin) -> Opt
     let mut counts: BTreeMap<String, (String, u64)> = BTreeMap::new();
     for value in &values {
         let mut seen: Vec<String> = Vec::new();
-        for option in value.split(';').map(str::trim).filter(|o| !o.is_empty() && multiple || !multiple) {
+        for option in value.split(';').map(str::trim).filter(|o| !multiple || !o.is_empty()) {
             let key = normal(option);
             if !seen.contains(&key) {
                 counts.entry(key.clone()).or_insert_with(|| (option.to_owned(), 0)).1 += 1;

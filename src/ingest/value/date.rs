@@ -32,8 +32,7 @@ pub fn read(text: &str) -> DateReading {
     // A time of day after the date does not matter here.
     let day = text.split_once('t').filter(|(d, t)| d.ends_with(is_digit) && t.starts_with(is_digit));
     let text = day.map_or(text, |(d, _)| d);
-    let parts: Vec<&str> =
-        text.split(|c: char| matches!(c, '/' | '-' | '.' | ' ' | ',')).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> = text.split(['/', '-', '.', ' ', ',']).filter(|p| !p.is_empty()).collect();
     let Some([a, b, c]) = parts.get(..3) else { return DateReading::None };
     if parts.get(3).is_some_and(|rest| !is_clock(rest) && !matches!(*rest, "ore" | "h" | "alle" | "dalle")) {
         return DateReading::None;
