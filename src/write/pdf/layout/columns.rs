@@ -3,7 +3,7 @@
 
 //! Widths of a table's columns, and the groups in which a table that is too wide is split.
 
-use crate::document::{Align, Block, Cell, Table, Width};
+use crate::document::{Align, Block, Cell, CellRole, RowKind, Table, Width};
 use crate::write::fonts::Font;
 
 use super::super::style::{self, MM, TableLook};
@@ -197,7 +197,8 @@ fn measure(
     let mut wide = Vec::new();
     for (in_head, placed) in head.cells.iter().map(|c| (true, c)).chain(body.cells.iter().map(|c| (false, c))) {
         let Some(cell) = placed.cell else { continue };
-        let bold = in_head || cell.role == crate::document::CellRole::ColumnHeader;
+        let kind = body.kinds.get(placed.row).copied().filter(|_| !in_head);
+        let bold = in_head || is_bold(kind, cell.role);
         let mut want = content(&cell.content, look.size, bold, shaper);
         want.least += look.side * 2.0 + 0.2;
         want.most += look.side * 2.0 + 0.2;
@@ -206,10 +207,12 @@ fn measure(
             wide.push((placed.column, placed.columns, want));
             continue;
         }
-        if !in_head && alignment(table, placed.column, cell) == Align::Decimal {
-            // Figures can't be divided.
+        let text = cell_text(cell);
+        if !in_head && !text.contains(char::is_alphabetic) {
+            // Figures and dates can't be divided.
             want.soft = want.least;
-            let text = cell_text(cell);
+        }
+        if !in_head && alignment(table, placed.column, cell) == Align::Decimal {
             let fraction = fraction_width(&text, face(bold), look.size, shaper);
             if let Some((whole, part)) = fractions.get_mut(placed.column) {
                 *whole = whole.max(want.most - fraction);
@@ -311,7 +314,8 @@ fn line(text: &str, inlines: &[crate::document::Inline], size: f32, bold: bool, 
         let mut whole = 0.0;
         for word in line.split(' ') {
             let mut width = 0.0f32;
-            for part in word.split_inclusive(['-', '/']) {
+            let figure = !word.contains(char::is_alphabetic);
+            for part in word.split_inclusive(|c| matches!(c, '-' | '/') && !figure) {
                 let part = shaper.measure(font, part, size);
                 // A monster may be divided anywhere; it doesn't dictate the width of its column.
                 longest = longest.max(part.min(size * 16.0));
@@ -332,6 +336,11 @@ fn line(text: &str, inlines: &[crate::document::Inline], size: f32, bold: bool, 
     }
     want.least = want.least.max(longest).max(drawn.min(size * 10.0));
     want.most = want.most.max(total + drawn);
+}
+
+/// Whether the text of a cell is bold: heads, titles of groups and sums.
+pub(super) fn is_bold(kind: Option<RowKind>, role: CellRole) -> bool {
+    role == CellRole::ColumnHeader || matches!(kind, Some(RowKind::Group | RowKind::Subtotal | RowKind::Total))
 }
 
 /// Width of the text in a cell.

@@ -10,7 +10,7 @@ use super::super::display::{Artifact, Item, Tag};
 use super::super::style::{self, Look, Set, TableLook};
 use super::super::text::shape::face;
 use super::super::tree::{Attributes, NodeId, Role};
-use super::columns::{Group, alignment, cell_text, divide, fraction_width, inner};
+use super::columns::{Group, alignment, cell_text, divide, fraction_width, inner, is_bold};
 use super::grid::{Grid, GridCell, columns};
 use super::{CellLook, Engine, Flow, Head, Join, Mark, Room, Slab, baseline};
 
@@ -458,10 +458,6 @@ fn extent(part: &Part<'_>, placed: &GridCell<'_>) -> Option<(f32, f32, usize)> {
         x += width;
     }
     found
-}
-
-fn is_bold(kind: Option<RowKind>, role: CellRole) -> bool {
-    role == CellRole::ColumnHeader || matches!(kind, Some(RowKind::Group | RowKind::Subtotal | RowKind::Total))
 }
 
 /// Fills and rules of a row, or of a slice of it between two heights.
