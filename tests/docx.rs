@@ -115,7 +115,7 @@ fn form() -> Table {
                     label("Destinatari").down(2),
                     Cell::data(vec![Inline::CheckBox(true), Inline::text(" anziani")]),
                     label("Gestione"),
-                    cell("associata"),
+                    Cell::blocks(vec![Block::List(List { start: None, items: vec![vec![body("associata")]] })]),
                 ],
             ),
             row(
@@ -541,6 +541,22 @@ fn tables_repeat_their_head_and_keep_their_grid() {
 
 fn values_of(xml: &str, before: &str) -> Vec<usize> {
     xml.split(before).skip(1).map(|s| s.split('"').next().unwrap().parse().unwrap()).collect()
+}
+
+#[test]
+fn cells_have_styles_of_their_own_and_blanks_that_fit() {
+    let mut table = form();
+    table.body.truncate(1);
+    table.body[0].cells[1] = Cell::data(vec![Inline::Blank(200.0)]);
+    table.body[0].cells[3] =
+        Cell::blocks(vec![Block::List(List { start: None, items: vec![vec![body("associata")]] })]);
+    let sections = vec![section(Page::A4, vec![Block::Table(table)])];
+    let file = write(&Document { sections, ..Document::default() }, &pages()).unwrap();
+    let xml = part(&file, "word/document.xml");
+    assert!(xml.contains(r#"<w:pStyle w:val="TableBullet"/>"#) && !xml.contains("ListBullet"));
+    // The cell holds some sixty spaces; the 200 mm that are asked for would break over four lines.
+    let blanks = xml.matches('\u{A0}').count();
+    assert!((30..75).contains(&blanks), "{blanks}");
 }
 
 #[test]

@@ -28,6 +28,8 @@ pub struct Place {
     pub italic: bool,
     /// Whether all of it is to be bold.
     pub strong: bool,
+    /// Room of the line in millimetres, if less than the page's: that of a cell.
+    pub room: Option<f32>,
 }
 
 /// A part that holds text.
@@ -72,7 +74,10 @@ impl Writer<'_> {
                 Inline::CheckBox(ticked) => {
                     out.push(child(Run::new().style("CheckBox").add_text(if *ticked { "☒" } else { "☐" })));
                 }
-                Inline::Blank(width) => out.push(child(Run::new().style("Blank").add_text(blank(*width)))),
+                Inline::Blank(width) => {
+                    let room = place.room.unwrap_or(self.room.0) * 0.97;
+                    out.push(child(Run::new().style("Blank").add_text(blank(*width, room))));
+                }
             }
         }
         Ok(out)
@@ -231,8 +236,9 @@ pub fn field(code: &str, result: &str, like: Run) -> Vec<ParagraphChild> {
 }
 
 /// No-break spaces as wide as the blank: underlined they are a line to write on, which does not break.
-fn blank(millimetres: f32) -> String {
-    let wide = if millimetres.is_finite() { millimetres.clamp(2.0, 250.0) } else { 20.0 } * MILLIMETRE;
-    let space = Font::Regular.width("\u{A0}", 11.0).max(1.0);
-    "\u{A0}".repeat((wide / space).round().max(1.0) as usize)
+fn blank(millimetres: f32, room: f32) -> String {
+    let wide = if millimetres.is_finite() { millimetres.clamp(2.0, room.max(4.0)) } else { 20.0 } * MILLIMETRE;
+    // Readers set a no-break space as wide as a space, whatever the glyph of the font says.
+    let space = Font::Regular.width(" ", 11.0).max(1.0);
+    "\u{A0}".repeat((wide / space).floor().max(1.0) as usize)
 }

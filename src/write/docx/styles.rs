@@ -243,6 +243,7 @@ pub fn part(contents_width: usize) -> String {
         write(style, &mut xml);
     }
     lists(&mut xml);
+    cell_lists(&mut xml);
     contents(contents_width, &mut xml);
     xml.push_str(TABLES);
     xml + "</w:styles>"
@@ -335,6 +336,22 @@ fn lists(xml: &mut String) {
             xml.push_str(&format!(
                 r#"<w:style w:type="paragraph" w:styleId="{}"><w:name w:val="{name}{suffix}"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{numbers}{common}{indent}<w:jc w:val="both"/></w:pPr></w:style>"#,
                 numbering::style(base, level)
+            ));
+        }
+    }
+}
+
+/// Lists in cells: the type of the cell, a small indent, ragged lines.
+fn cell_lists(xml: &mut String) {
+    for (prefix, words) in [("Table", "tabella"), ("Compact", "tabella compatta")] {
+        let bullets = format!(r#"<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{BULLETS}"/></w:numPr>"#);
+        for (suffix, name, numbers, indent) in [
+            ("Bullet", "Elenco puntato", bullets.as_str(), r#"<w:ind w:left="198" w:hanging="198"/>"#),
+            ("Numbered", "Elenco numerato", "", r#"<w:ind w:left="283" w:hanging="283"/>"#),
+            ("Continued", "Seguito elenco", "", r#"<w:ind w:left="198"/>"#),
+        ] {
+            xml.push_str(&format!(
+                r#"<w:style w:type="paragraph" w:customStyle="1" w:styleId="{prefix}{suffix}"><w:name w:val="{name} {words}"/><w:basedOn w:val="{prefix}Text"/><w:qFormat/><w:pPr>{numbers}<w:spacing w:after="20"/>{indent}</w:pPr></w:style>"#
             ));
         }
     }

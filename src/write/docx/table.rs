@@ -281,7 +281,8 @@ impl Writer<'_> {
             None => Align::Left,
         });
         let style = style(look, header, align);
-        let within = Place { bold: header, strong, ..Place::default() };
+        let room = (frame.width as f32 - look.padding).max(100.0) / TWIPS;
+        let within = Place { bold: header, strong, room: Some(room), ..Place::default() };
         let mut empty_so_far = true;
         for block in &cell.content {
             // In the second group of a split table the text is a repetition, not a second place to edit.
@@ -363,8 +364,21 @@ fn style(look: &Look, header: bool, align: Align) -> String {
 
 /// Gives a paragraph of a cell its style, unless it has one (lists, placeholders).
 fn settled(paragraph: Paragraph, style: &str, align: Align, kept: bool) -> Paragraph {
-    let own = paragraph.property.style.is_some();
-    let paragraph = if own { paragraph } else { paragraph.style(style) };
+    let own = paragraph.property.style.as_ref().map(|own| own.val.clone());
+    let prefix = if style.starts_with("Compact") { "Compact" } else { "Table" };
+    // Lists take the type of the cell, and narrow lines are not stretched.
+    let listed = own.as_deref().and_then(|own| {
+        [("ListBullet", "Bullet"), ("ListNumber", "Numbered"), ("ListContinue", "Continued")]
+            .into_iter()
+            .find(|(base, _)| own.starts_with(base))
+            .map(|(_, name)| format!("{prefix}{name}"))
+    });
+    let paragraph = match (&own, listed) {
+        (_, Some(listed)) => paragraph.style(&listed),
+        (None, None) => paragraph.style(style),
+        (Some(_), None) => paragraph,
+    };
+    let own = own.is_some();
     let alignment = match align {
         Align::Left => None,
         Align::Center => Some(docx_rs::AlignmentType::Center),
