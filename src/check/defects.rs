@@ -102,6 +102,7 @@ const DEFECTS: &[Defect] = &[
     Defect("R-P04", "Proposte!F3", |c| c.set("proposte", "P2", "esito", "da valutare")),
     Defect("R-P04", "Proposte!3:3", |c| c.set("proposte", "P2", "motivazione", "")),
     Defect("R-P04", "Proposte!2:2", |c| c.set("proposte", "P1", "intervento", "").set("interventi", "A1.01", "proposte_recepite", "")),
+    Defect("R-P04", "Proposte!H2", |c| c.set("proposte", "P1", "intervento", "").add("proposte", "P3|E1|I1|A1|Altra proposta|accolta||A1.02")),
     Defect("R-P05", "Incontri", |c| c.set("incontri", "I1", "aree", "A1; A2; A3").set("incontri", "I4", "aree", "A1; A6; A7; A5").set("incontri", "I3", "aree", "A3")),
     Defect("R-P06", "Enti!G2", |c| c.set("enti", "E1", "adesione_protocollo", "")),
     Defect("R-P07", "Incontri!C3", |c| c.set("incontri", "I2", "data", "2022-06-19")),

@@ -28,6 +28,7 @@ pub enum Parameter {
 
 /// The rules, with their parameters. The registry of the checks holds the same codes: a test compares the two.
 pub const RULE_PARAMETERS: &[(&str, &[(&str, Parameter)])] = &[
+    ("R-A01", &[]),
     ("R-A02", &[]),
     ("R-A03", &[]),
     ("R-A04", &[]),

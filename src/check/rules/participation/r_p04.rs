@@ -40,8 +40,10 @@ fn fault(c: &Context<'_>, proposal: &Proposal) -> Option<Finding> {
         });
     };
     let at = outcome.origin().unwrap_or(&proposal.origin).clone();
-    let taken_up = !proposal.interventions.value.is_empty()
-        || c.plan.interventions.iter().any(|i| i.proposals.value.contains(code));
+    // Where the other proposals name their intervention, an empty cell is an omission, even if the intervention names it.
+    let named_here = c.plan.proposals.iter().any(|p| !p.interventions.value.is_empty());
+    let named_there = c.plan.interventions.iter().find(|i| i.proposals.value.contains(code));
+    let taken_up = !proposal.interventions.value.is_empty() || (!named_here && named_there.is_some());
     match outcome.value {
         Outcome::Pending => Some(
             base(c.weighing(Weight::Graded, format!("La proposta {code} è ancora da valutare")), "esito", "Esito")
@@ -66,9 +68,11 @@ fn fault(c: &Context<'_>, proposal: &Proposal) -> Option<Finding> {
             );
             let accepted = outcome.value == Outcome::Accepted;
             let finding = if accepted { c.finding(message) } else { c.weighing(Weight::Warning, message) };
+            let mut finding = finding;
+            finding.expected = named_there.map(|i| i.code.value.clone());
             Some(
                 base(finding, "intervento", "Intervento")
-                    .cure("Scrivere nella colonna Intervento il codice dell'intervento che la recepisce, oppure indicarla fra le proposte recepite dell'intervento.")
+                    .cure("Scrivere nella colonna Intervento il codice dell'intervento che la recepisce.")
                     .also(Some(&at), "esito"),
             )
         }
