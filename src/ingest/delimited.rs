@@ -34,9 +34,14 @@ pub fn read(bytes: &[u8], file: &Origin) -> Result<Grid, Refusal> {
     let mut cells = 0usize;
     loop {
         // Blank lines are rows too, which the reader skips.
-        let from = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
-        let blank = text.get(from..).unwrap_or_default().bytes().take_while(|b| matches!(b, b'\r' | b'\n'));
-        row = row.saturating_add(u32::try_from(blank.filter(|&b| b == b'\n').count()).unwrap_or(u32::MAX));
+        let mut from = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+        let bytes = text.as_bytes();
+        // The reader stops between the two characters that end a line on Windows.
+        if from > 0 && bytes.get(from) == Some(&b'\n') && bytes.get(from - 1) == Some(&b'\r') {
+            from += 1;
+        }
+        let blank = bytes.get(from..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+        row = row.saturating_add(u32::try_from(blank.filter(|&&b| b == b'\n').count()).unwrap_or(u32::MAX));
         match reader.read_record(&mut record) {
             Ok(true) => {}
             Ok(false) => break,
