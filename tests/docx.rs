@@ -553,7 +553,7 @@ fn cells_have_styles_of_their_own_and_blanks_that_fit() {
     let sections = vec![section(Page::A4, vec![Block::Table(table)])];
     let file = write(&Document { sections, ..Document::default() }, &pages()).unwrap();
     let xml = part(&file, "word/document.xml");
-    assert!(xml.contains(r#"<w:pStyle w:val="TableBullet"/>"#) && !xml.contains("ListBullet"));
+    assert!(xml.contains(r#"<w:pStyle w:val="TableBullet"/><w:numPr>"#) && !xml.contains("ListBullet"));
     // The cell holds some sixty spaces; the 200 mm that are asked for would break over four lines.
     let blanks = xml.matches('\u{A0}').count();
     assert!((30..75).contains(&blanks), "{blanks}");

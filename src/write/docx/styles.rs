@@ -344,14 +344,13 @@ fn lists(xml: &mut String) {
 /// Lists in cells: the type of the cell, a small indent, ragged lines.
 fn cell_lists(xml: &mut String) {
     for (prefix, words) in [("Table", "tabella"), ("Compact", "tabella compatta")] {
-        let bullets = format!(r#"<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{BULLETS}"/></w:numPr>"#);
-        for (suffix, name, numbers, indent) in [
-            ("Bullet", "Elenco puntato", bullets.as_str(), r#"<w:ind w:left="198" w:hanging="198"/>"#),
-            ("Numbered", "Elenco numerato", "", r#"<w:ind w:left="283" w:hanging="283"/>"#),
-            ("Continued", "Seguito elenco", "", r#"<w:ind w:left="198"/>"#),
+        for (suffix, name, indent) in [
+            ("Bullet", "Elenco puntato", ""),
+            ("Numbered", "Elenco numerato", ""),
+            ("Continued", "Seguito elenco", r#"<w:ind w:left="340"/>"#),
         ] {
             xml.push_str(&format!(
-                r#"<w:style w:type="paragraph" w:customStyle="1" w:styleId="{prefix}{suffix}"><w:name w:val="{name} {words}"/><w:basedOn w:val="{prefix}Text"/><w:qFormat/><w:pPr>{numbers}<w:spacing w:after="20"/>{indent}</w:pPr></w:style>"#
+                r#"<w:style w:type="paragraph" w:customStyle="1" w:styleId="{prefix}{suffix}"><w:name w:val="{name} {words}"/><w:basedOn w:val="{prefix}Text"/><w:qFormat/><w:pPr><w:spacing w:after="20"/>{indent}</w:pPr></w:style>"#
             ));
         }
     }

@@ -4,8 +4,9 @@
 //! Tables: fixed widths that Word and LibreOffice both keep, spans, repeated head, rows that don't split.
 
 use docx_rs::{
-    Paragraph, Shading, ShdType, StructuredDataTag, Table as WordTable, TableCell, TableCellBorder,
-    TableCellBorderPosition, TableCellBorders, TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
+    IndentLevel, NumberingId, Paragraph, Shading, ShdType, StructuredDataTag, Table as WordTable, TableCell,
+    TableCellBorder, TableCellBorderPosition, TableCellBorders, TableLayoutType, TableRow, VAlignType, VMergeType,
+    WidthType,
 };
 
 use super::finish::{
@@ -13,6 +14,7 @@ use super::finish::{
     dom::{Element, Node},
 };
 use super::inline::Place;
+use super::numbering::BULLETS;
 use super::widths::{Group, divide};
 use super::xml::escape;
 use super::{TWIPS, Writer};
@@ -374,6 +376,10 @@ fn settled(paragraph: Paragraph, style: &str, align: Align, kept: bool) -> Parag
             .map(|(_, name)| format!("{prefix}{name}"))
     });
     let paragraph = match (&own, listed) {
+        // The mark is asked for here: a level is linked to one style, and LibreOffice numbers no other by its style.
+        (Some(own), Some(listed)) if own.starts_with("ListBullet") => {
+            paragraph.style(&listed).numbering(NumberingId::new(BULLETS), IndentLevel::new(0))
+        }
         (_, Some(listed)) => paragraph.style(&listed),
         (None, None) => paragraph.style(style),
         (Some(_), None) => paragraph,
