@@ -434,8 +434,11 @@ impl<'a> Scene<'a> {
     /// What titles above the header say, and what the names of sheet and file say otherwise.
     fn context(&self, from: u32, first: u32, bounds: (u32, u32)) -> Context {
         let mut titles = Context::default();
-        for row in self.grid.rows.iter().filter(|r| r.index >= from && r.index < first) {
-            for (column, raw) in row.cells.iter().filter(|(c, _)| *c >= bounds.0 && *c <= bounds.1) {
+        // Titles stand just above their table.
+        let end = self.grid.rows.partition_point(|r| r.index < first);
+        let start = self.grid.rows.partition_point(|r| r.index < from).max(end.saturating_sub(12));
+        for row in self.grid.rows.get(start..end).unwrap_or_default() {
+            for (column, raw) in row.cells.iter().take(40).filter(|(c, _)| *c >= bounds.0 && *c <= bounds.1) {
                 let Some(text) = raw.text().filter(|t| t.len() < 300) else { continue };
                 let place = self.grid.cell((row.index, *column));
                 if let Some(year) = self.lexicon.year_of(text) {
