@@ -316,8 +316,8 @@ impl Press<'_> {
             let title = self.checked.profile.identity.title.clone();
             let budget = self.generated("quadri", plan)?;
             return Ok(vec![
-                annex("A", &title, plan.pdf.clone(), "pdf"),
-                annex("B", "Quadri di programmazione finanziaria", budget, "pdf"),
+                annex("A", &title, Some("piano"), plan.pdf.clone(), "pdf"),
+                annex("B", "Quadri di programmazione finanziaria", Some("quadri"), budget, "pdf"),
             ]);
         }
         let mut annexes = Vec::new();
@@ -333,7 +333,7 @@ impl Press<'_> {
                 }
                 (None, None) => continue,
             };
-            annexes.push(annex(&table.lettera, &table.titolo, file, &extension));
+            annexes.push(annex(&table.lettera, &table.titolo, table.generato.as_deref(), file, &extension));
         }
         Ok(annexes)
     }
@@ -364,9 +364,16 @@ impl Press<'_> {
     }
 }
 
-fn annex(letter: &str, title: &str, file: OutputFile, extension: &str) -> (AnnexEntry, OutputFile) {
+fn annex(
+    letter: &str,
+    title: &str,
+    generated: Option<&str>,
+    file: OutputFile,
+    extension: &str,
+) -> (AnnexEntry, OutputFile) {
     let entry = AnnexEntry {
         letter: letter.to_owned(),
+        generated: generated.map(str::to_owned),
         title: title.to_owned(),
         file_name: format!("allegato-{}.{extension}", slug(letter)),
         format: extension.to_uppercase(),

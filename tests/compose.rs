@@ -39,6 +39,7 @@ fn all_documents(plan: &Plan) -> Vec<(&'static str, Document)> {
 
 fn annexes() -> Vec<AnnexEntry> {
     vec![AnnexEntry {
+        generated: Some("piano".into()),
         letter: "A".into(),
         title: "Piano sociale di zona".into(),
         file_name: "allegato-a.pdf".into(),

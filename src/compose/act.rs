@@ -21,6 +21,8 @@ use crate::plan::{Comune, sum};
 pub struct AnnexEntry {
     /// Letter (`A`).
     pub letter: String,
+    /// Id of the generated document that it is: `piano`, `quadri`, `schede`; `None` for a file of the office.
+    pub generated: Option<String>,
     /// Title.
     pub title: String,
     /// File name in the comune's folder.

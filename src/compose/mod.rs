@@ -187,7 +187,7 @@ impl Composer {
         let position = position.ok_or_else(unknown)?;
         let comune = plan.comuni.get(position).ok_or_else(unknown)?;
         let ledger = Ledger::new(plan, &self.profile, self.wide);
-        let data = Data::of_comune(&ledger, position);
+        let data = Data::of_comune(&ledger, position, annexes);
         let own = self.templates.of_comune(&slug(&comune.name.value));
         let rendered = if own.is_empty() {
             self.engine.render(template, &data.context)?

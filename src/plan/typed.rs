@@ -135,11 +135,16 @@ fn printed_fields(record: &Record) -> BTreeMap<&'static str, Traced<String>> {
     fields.collect()
 }
 
+/// What a required value that is missing prints; the finding on it is the rules'.
+fn to_complete(record: &Record) -> Traced<String> {
+    Traced::new("da completare".to_owned(), record.origin.clone())
+}
+
 fn intervention(record: &Record, words: &Vocabularies) -> Option<Intervention> {
     Some(Intervention {
         origin: record.origin.clone(),
         code: record.text("codice")?,
-        title: record.text("denominazione")?,
+        title: record.text("denominazione").unwrap_or_else(|| to_complete(record)),
         area: area_code(record, "area", words),
         secondary_areas: area_codes(record, "aree_secondarie", words),
         leps: many(record, "leps"),

@@ -5,11 +5,13 @@
 
 use tera::Value;
 
+use super::super::act::AnnexEntry;
 use super::super::ledger::Ledger;
 use super::super::text::same_words;
 use super::{Maker, Map};
 use crate::origin::{Traced, Trail};
 use crate::plan::{Act, Comune, sum};
+use crate::project::GENERATED_ANNEXES;
 
 /// Acts of the ambito's own bodies, in order.
 pub(super) fn acts(ledger: &Ledger<'_>, maker: &mut Maker) -> Value {
@@ -51,6 +53,17 @@ pub(super) fn comune(ledger: &Ledger<'_>, comune: &Comune, maker: &mut Maker) ->
         ("capofila", Value::from(comune.istat.value == ledger.plan.ambito.lead)),
         ("piccolo", Value::from(comune.residents.as_ref().is_none_or(|r| r.value <= 15_000))),
     ])
+}
+
+/// Letters of the annexes that are generated documents; none for a document that isn't annexed.
+pub(super) fn letters(annexes: &[AnnexEntry], maker: &mut Maker) -> Map {
+    GENERATED_ANNEXES
+        .into_iter()
+        .map(|id| {
+            let entry = annexes.iter().find(|a| a.generated.as_deref() == Some(id));
+            (id, maker.optional_words(entry.map(|a| &a.letter)))
+        })
+        .collect()
 }
 
 /// Metropolitan cities (L. 7 aprile 2014, n. 56, and regional laws): their comuni don't belong to a province.

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use tera::{Context, Value};
 
+use super::act::AnnexEntry;
 use super::hole::{Datum, Holes};
 use super::ledger::{Ledger, Scope};
 use super::text::and_list;
@@ -124,12 +125,13 @@ impl Data {
     }
 
     /// The data of the plan and those of one comune and of its act.
-    pub(crate) fn of_comune(ledger: &Ledger<'_>, comune: usize) -> Self {
+    pub(crate) fn of_comune(ledger: &Ledger<'_>, comune: usize, annexes: &[AnnexEntry]) -> Self {
         let Self { mut context, holes } = Self::of_plan(ledger);
         let mut maker = Maker { holes };
         if let Some(comune) = ledger.plan.comuni.get(comune) {
             context.insert_value("comune", act::comune(ledger, comune, &mut maker).into());
             context.insert_value("deliberazione", act::deliberation(ledger, comune, &mut maker).into());
+            context.insert_value("lettere", act::letters(annexes, &mut maker).into());
         }
         Self { context, holes: maker.holes }
     }
@@ -334,7 +336,7 @@ mod tests {
             quotas: [(); 3].map(|()| Traced::untraced(Cents(100))),
         });
         let ledger = Ledger::new(&plan, &profile, crate::document::Page::A4_LANDSCAPE);
-        let data = Data::of_comune(&ledger, 0);
+        let data = Data::of_comune(&ledger, 0, &[]);
         let guide = include_str!("../../../templates/LEGGIMI.md");
         let mut found = Vec::new();
         for name in [
@@ -354,6 +356,7 @@ mod tests {
             "ha",
             "comune",
             "deliberazione",
+            "lettere",
         ] {
             assert!(guide.contains(&format!("| `{name}` |")), "{name}");
             leaves(name, data.context.get(name).unwrap(), &mut found);
