@@ -12,6 +12,7 @@ mod figure;
 mod frame;
 mod grid;
 mod pages;
+mod rules;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};

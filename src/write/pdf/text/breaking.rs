@@ -3,14 +3,13 @@
 
 //! Lines of a paragraph, chosen together for the least unevenness (Knuth and Plass, 1981).
 
-use unicode_linebreak::linebreaks;
-
 use crate::write::fonts::Font;
 
-use super::super::display::{Item, Part, Tag, Text};
+use super::super::display::{Item, Part, Text};
 use super::super::style::{Look, Set};
 use super::hyphen;
 use super::inline::{OBJECT, Object, Source};
+use super::places::{draw_object, opportunities};
 use super::shape::Shaper;
 use super::typography::NBSP;
 
@@ -61,35 +60,6 @@ pub fn lines(source: &Source, look: &Look, width: f32, shaper: &mut Shaper) -> V
             return out;
         }
     }
-}
-
-/// For each character, whether a line may begin with it.
-fn opportunities(characters: &[char]) -> Vec<bool> {
-    let mut allowed = vec![false; characters.len() + 1];
-    if !characters.iter().any(|c| !c.is_alphanumeric()) {
-        return allowed;
-    }
-    let text: String = characters.iter().collect();
-    let mut position = 0;
-    let mut bytes = 0;
-    for (byte, _) in linebreaks(&text) {
-        while bytes < byte {
-            bytes += characters.get(position).map_or(1, |c| c.len_utf8());
-            position += 1;
-        }
-        if let Some(slot) = allowed.get_mut(position) {
-            *slot = true;
-        }
-    }
-    // «e/o», «2022/2023»: a slash is a place to break only in what is long, such as an address.
-    for (at, _) in characters.iter().enumerate().filter(|(_, c)| matches!(c, '/' | '\\' | '_')) {
-        let before = characters.get(..at).unwrap_or_default().iter().rev().take_while(|c| !c.is_whitespace()).count();
-        let after = characters.get(at..).unwrap_or_default().iter().take_while(|c| !c.is_whitespace()).count();
-        if let Some(slot) = allowed.get_mut(at + 1) {
-            *slot = before + after > 20;
-        }
-    }
-    allowed
 }
 
 struct Breaker<'a> {
@@ -548,36 +518,4 @@ struct Node {
 fn first_box(pieces: &[Piece], from: usize) -> usize {
     let rest = pieces.get(from..).unwrap_or_default();
     from + rest.iter().take_while(|p| matches!(p.kind, Kind::Break(..) | Kind::Space(..))).count()
-}
-
-fn draw_object(
-    object: Object,
-    x: f32,
-    width: f32,
-    size: f32,
-    color: crate::write::drawing::Color,
-    tag: Tag,
-    items: &mut Vec<Item>,
-) {
-    let path = |points: Vec<(f32, f32)>, width: f32| Item::Path {
-        points,
-        stroke: Some((color, width)),
-        dash: None,
-        fill: None,
-        tag,
-    };
-    match object {
-        Object::Blank(_) => items.push(path(vec![(x, 2.0), (x + width, 2.0)], 0.5)),
-        Object::CheckBox(ticked) => {
-            let side = size * 0.72;
-            let (left, right, top, bottom) = (x + size * 0.05, x + size * 0.05 + side, -side + 0.6, 0.6);
-            let corners = vec![(left, top), (right, top), (right, bottom), (left, bottom), (left, top)];
-            items.push(path(corners, 0.7));
-            if ticked {
-                let inset = side * 0.2;
-                items.push(path(vec![(left + inset, top + inset), (right - inset, bottom - inset)], 1.1));
-                items.push(path(vec![(left + inset, bottom - inset), (right - inset, top + inset)], 1.1));
-            }
-        }
-    }
 }

@@ -6,5 +6,6 @@
 pub mod breaking;
 pub mod hyphen;
 pub mod inline;
+pub mod places;
 pub mod shape;
 pub mod typography;
