@@ -37,6 +37,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 pub use self::inspect::{Inspection, SheetAccount, inspect};
+pub use self::normal::normal;
 pub use self::sheet::{Account, ColumnAccount};
 
 use self::files::{Content, SourceFile};
@@ -123,9 +124,8 @@ fn sheets(list: &[SourceFile], contents: &[Content], lexicon: &Lexicon, hints: &
                 .iter()
                 .zip(comuni)
                 .map(|(grid, comune)| {
-                    let fits = |hint: &&SourceHint| {
-                        hint.foglio.as_ref().is_none_or(|f| normal::normal(f) == normal::normal(grid.name()))
-                    };
+                    let fits =
+                        |hint: &&SourceHint| hint.foglio.as_ref().is_none_or(|f| normal(f) == normal(grid.name()));
                     let hint = hints
                         .iter()
                         .zip(&globs)
@@ -147,9 +147,11 @@ fn unused_hints(project: &Project, list: &[SourceFile], contents: &[Content], fi
             list.iter().zip(contents).filter(|(f, _)| glob.is_match(&f.name)).map(|(_, c)| c).collect();
         let message = if matching.is_empty() {
             format!("In piano.toml una voce [[sorgente]] indica il file «{}», che non c'è", hint.file)
-        } else if let Some(wanted) = hint.foglio.as_ref().filter(|wanted| {
-            !matching.iter().any(|c| c.grids.iter().any(|g| normal::normal(g.name()) == normal::normal(wanted)))
-        }) {
+        } else if let Some(wanted) = hint
+            .foglio
+            .as_ref()
+            .filter(|wanted| !matching.iter().any(|c| c.grids.iter().any(|g| normal(g.name()) == normal(wanted))))
+        {
             format!(
                 "In piano.toml una voce [[sorgente]] indica il foglio «{wanted}» del file «{}», che non c'è",
                 hint.file

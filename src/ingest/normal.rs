@@ -9,10 +9,18 @@ use unicode_normalization::UnicodeNormalization;
 ///
 /// `Priorita'`, `PRIORITÀ` and `priorità:` are the same.
 pub fn normal(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    // Most words are plain letters, and nothing is asked more often.
+    if text.is_ascii() {
+        return join(text.chars().map(|c| c.to_ascii_lowercase()), text.len());
+    }
+    join(text.nfkd().flat_map(char::to_lowercase), text.len())
+}
+
+fn join(characters: impl Iterator<Item = char>, length: usize) -> String {
+    let mut out = String::with_capacity(length);
     let mut gap = false;
-    for c in text.nfkd().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() && !matches!(c, 'º' | 'ª') {
+    for c in characters {
+        if c.is_alphanumeric() {
             if gap && !out.is_empty() {
                 out.push(' ');
             }

@@ -5,19 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
-/// Letters and digits in lower case without accents, words separated by one space.
-pub fn fold(text: &str) -> String {
-    let plain: String = text
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-        .flat_map(char::to_lowercase)
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
+pub use crate::ingest::normal as fold;
 
 /// Like [`fold`], without articles and conjunctions: official wordings vary by «il», «le», «ed».
 pub fn fold_wording(text: &str) -> String {

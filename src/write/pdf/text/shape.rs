@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use rustybuzz::{Direction, UnicodeBuffer};
+use rustybuzz::{Direction, Script, ShapePlan, UnicodeBuffer};
 
 use crate::write::fonts::{Font, REPLACEMENT, resolve};
 
@@ -55,6 +55,8 @@ pub struct Shaper {
     known: [HashMap<Box<str>, WordId>; 5],
     words: Vec<Word>,
     buffer: Option<UnicodeBuffer>,
+    /// Plans by face and script: to make one costs more than to shape a word with it.
+    plans: Vec<((Font, Script, bool), ShapePlan)>,
 }
 
 impl Shaper {
@@ -153,7 +155,16 @@ impl Shaper {
         buffer.push_str(shown.get(start..).unwrap_or_default());
         buffer.guess_segment_properties();
         let backwards = buffer.direction() == Direction::RightToLeft;
-        let shaped = rustybuzz::shape(face, &[], buffer);
+        let key = (font, buffer.script(), backwards);
+        let at = self.plans.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
+            let plan = ShapePlan::new(face, buffer.direction(), Some(buffer.script()), None, &[]);
+            self.plans.push((key, plan));
+            self.plans.len() - 1
+        });
+        let shaped = match self.plans.get(at) {
+            Some((_, plan)) => rustybuzz::shape_with_plan(face, plan, buffer),
+            None => rustybuzz::shape(face, &[], buffer),
+        };
         let scale = 1000.0 / face.units_per_em() as f32;
         let infos = shaped.glyph_infos();
         let original = |shown_at: usize| {
