@@ -188,7 +188,8 @@ fn wrong_arguments_and_settings_are_said_in_italian() {
 
 #[test]
 fn every_help_page_is_italian() {
-    let pages = ["", "new", "inspect", "check", "build", "explain", "verify", "profiles", "schema", "completions"];
+    let pages =
+        ["", "new", "inspect", "check", "build", "explain", "verify", "trace", "profiles", "schema", "completions"];
     for page in pages {
         let arguments: Vec<&str> = [page, "--help"].into_iter().filter(|a| !a.is_empty()).collect();
         let run = pdz(&arguments);
