@@ -36,6 +36,7 @@ fn page(error: &clap::Error) -> String {
         ("Arguments:", "Argomenti:"),
         ("Options:", "Opzioni:"),
         ("[default:", "[se non detto:"),
+        ("[possible values:", "[uno fra:"),
     ];
     let text = error.render().ansi().to_string();
     let text = english.iter().fold(text, |text, (from, to)| text.replace(from, to));
