@@ -11,6 +11,7 @@ mod documentation;
 mod html;
 mod hygiene;
 mod ingest;
+mod large;
 mod layering;
 mod office;
 mod pdf;

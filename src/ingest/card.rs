@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::grid::Raw;
-use super::header;
+use super::header::{self, Wording};
 use super::normal::{brief, tidy};
 use super::recognise::Scene;
 use super::tally::{Spotted, Tally};
@@ -41,12 +41,15 @@ struct Label {
 
 /// Most cells that are looked at.
 const MOST: usize = 4000;
+/// Cells among which the first label must be.
+const TOP: usize = 600;
 
 /// Reads the sheet as cards, if it is one.
 pub fn read(scene: &Scene<'_>) -> Option<Cards> {
     let mut best: Option<(f64, &'static TableSchema, Vec<Label>)> = None;
+    let wordings = wordings(scene);
     for schema in schemas() {
-        let labels = labels(scene, schema);
+        let labels = labels(scene, schema, &wordings);
         let distinct: BTreeSet<usize> = labels.iter().map(|l| l.field).collect();
         let required: Vec<usize> = (0..schema.fields.len()).filter(|&i| schema.fields[i].column_required).collect();
         let held = required.iter().filter(|i| distinct.contains(i)).count();
@@ -64,19 +67,35 @@ pub fn read(scene: &Scene<'_>) -> Option<Cards> {
     Some(cards(scene, schema, labels))
 }
 
-fn labels(scene: &Scene<'_>, schema: &'static TableSchema) -> Vec<Label> {
+/// The cells of the first rows as headings are looked up; none of a sheet whose top has no label.
+fn wordings(scene: &Scene<'_>) -> Vec<Vec<Option<Wording>>> {
     let mut out = Vec::new();
     let mut looked = 0usize;
+    let mut labelled = false;
     for row in &scene.grid.rows {
-        let found: Vec<Option<usize>> = row
+        let words: Vec<Option<Wording>> = row
             .cells
             .iter()
             .map(|(_, raw)| {
                 looked += 1;
                 let text = raw.text().filter(|t| t.len() < 90 && looked < MOST)?;
-                header::field_of(schema, text, scene.lexicon).map(|(field, _)| field)
+                Some(Wording::new(text, scene.lexicon))
             })
             .collect();
+        labelled = labelled || words.iter().flatten().any(|w| schemas().iter().any(|s| w.field(s).is_some()));
+        out.push(words);
+        if looked >= MOST || (looked >= TOP && !labelled) {
+            break;
+        }
+    }
+    if labelled { out } else { Vec::new() }
+}
+
+fn labels(scene: &Scene<'_>, schema: &'static TableSchema, wordings: &[Vec<Option<Wording>>]) -> Vec<Label> {
+    let mut out = Vec::new();
+    for (row, words) in scene.grid.rows.iter().zip(wordings) {
+        let found: Vec<Option<usize>> =
+            words.iter().map(|w| w.as_ref().and_then(|w| w.field(schema)).map(|(field, _)| field)).collect();
         // «Tipologia | servizio»: the value may itself be the name of a field.
         let is_word = |at: usize| {
             let word = row.cells.get(at).and_then(|(_, raw)| raw.text());
@@ -99,9 +118,6 @@ fn labels(scene: &Scene<'_>, schema: &'static TableSchema) -> Vec<Label> {
                 let text = tidy(raw.text().unwrap_or_default());
                 out.push(Label { row: row.index, column: *column, field, text, values });
             }
-        }
-        if looked >= MOST {
-            break;
         }
     }
     out

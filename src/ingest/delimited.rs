@@ -62,7 +62,7 @@ pub fn read(bytes: &[u8], file: &Origin) -> Result<Grid, Refusal> {
             }
         }
         if cells > limits::CELLS {
-            return Err(Refusal::TooLarge("contiene più di tre milioni di celle".to_owned()));
+            return Err(Refusal::TooLarge("contiene più di due milioni di celle".to_owned()));
         }
         row += 1;
     }

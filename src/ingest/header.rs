@@ -158,37 +158,62 @@ pub fn name_fit(name: &str, schema: &TableSchema) -> u8 {
     u8::from(index.sheet.iter().any(|(n, _)| n.len() > 3 && words.contains(&format!(" {n} "))))
 }
 
+/// A text as headings are looked up: put in its forms once, asked of many tables.
+pub struct Wording {
+    /// Whether it is `€` alone, which is a heading too.
+    euro: bool,
+    whole: String,
+    bare: String,
+    /// Forms with the place of its year instead of the year.
+    placed: Vec<String>,
+    /// Without filler words; `None` where a year makes another thing of the heading.
+    loose: Option<String>,
+}
+
+impl Wording {
+    /// Puts a text in its forms.
+    pub fn new(text: &str, lexicon: &Lexicon) -> Self {
+        let whole = normal(text);
+        let mut wording = Self { euro: false, whole, bare: String::new(), placed: Vec::new(), loose: None };
+        if wording.whole.is_empty() {
+            wording.euro = text.trim() == "€";
+            return wording;
+        }
+        wording.bare = normal(&without_brackets(text));
+        let bare = &wording.bare;
+        let mut alone = true;
+        if let Some((year, _)) = year_in(text, lexicon.triennium) {
+            let place = lexicon.triennium.index(year).map(|p| p + 1);
+            let base: Vec<&str> = bare.split(' ').filter(|w| !is_year_word(w)).collect();
+            let base = base.join(" ");
+            let forms = |p| [format!("{base} anno {p}"), format!("{base} {p}"), format!("{base} annua {p}")];
+            wording.placed = place.into_iter().flat_map(forms).map(|name| name.trim().to_owned()).collect();
+            // A year makes another thing of a heading: «Popolazione 2011» is not the population of the plan.
+            alone = base.is_empty();
+        }
+        wording.loose = alone.then(|| loose(bare));
+        wording
+    }
+
+    /// The field that it names and how well it fits.
+    pub fn field(&self, schema: &TableSchema) -> Option<(usize, Rank)> {
+        let index = index_of(schema)?;
+        if self.euro {
+            return index.exact.get("importo").map(|(i, _)| (*i, 2));
+        }
+        if let Some(found) = index.exact.get(&self.whole).or_else(|| index.exact.get(&self.bare)) {
+            return Some(*found);
+        }
+        if let Some((field, _)) = self.placed.iter().find_map(|name| index.exact.get(name)) {
+            return Some((*field, 2));
+        }
+        index.loose.get(self.loose.as_ref()?).map(|i| (*i, 3))
+    }
+}
+
 /// The field of a heading and how well it fits.
 pub fn field_of(schema: &TableSchema, text: &str, lexicon: &Lexicon) -> Option<(usize, Rank)> {
-    let index = index_of(schema)?;
-    let whole = normal(text);
-    if whole.is_empty() {
-        // `€` alone is a heading too.
-        return (text.trim() == "€").then(|| index.exact.get("importo").map(|(i, _)| (*i, 2))).flatten();
-    }
-    let bare = normal(&without_brackets(text));
-    if let Some(found) = index.exact.get(&whole).or_else(|| index.exact.get(&bare)) {
-        return Some(*found);
-    }
-    if let Some((year, _)) = year_in(text, lexicon.triennium) {
-        let place = lexicon.triennium.index(year).map(|p| p + 1);
-        let base: Vec<&str> = bare.split(' ').filter(|w| !is_year_word(w)).collect();
-        let base = base.join(" ");
-        for name in place
-            .into_iter()
-            .flat_map(|p| [format!("{base} anno {p}"), format!("{base} {p}"), format!("{base} annua {p}")])
-        {
-            if let Some((field, _)) = index.exact.get(name.trim()) {
-                return Some((*field, 2));
-            }
-        }
-        // A year makes another thing of a heading: «Popolazione 2011» is not the population of the plan.
-        if !base.is_empty() {
-            return None;
-        }
-    }
-    let key = loose(&bare);
-    index.loose.get(&key).map(|i| (*i, 3))
+    Wording::new(text, lexicon).field(schema)
 }
 
 fn is_year_word(word: &str) -> bool {

@@ -11,7 +11,7 @@ use super::grid::{GridRow, Raw};
 use super::header::{Column, Role, value_field};
 use super::recognise::{Layout, Scene};
 use super::rows::{self, Class, Classed, cell};
-use super::tally::{Spotted, Tally};
+use super::tally::{self, Spotted, Tally};
 use super::totals::{self, Additive, Figures, TotalRow};
 use super::value::{self, Outcome, Style, convert, flag_of, number};
 use crate::findings::Findings;
@@ -60,6 +60,7 @@ pub fn read(scene: &Scene<'_>, layout: &Layout) -> TableRead {
         title: None,
         tally: Tally::default(),
     };
+    let mut too_many = None;
     let mut records = Vec::new();
     let mut figures = Vec::new();
     let mut printed = Vec::new();
@@ -71,6 +72,11 @@ pub fn read(scene: &Scene<'_>, layout: &Layout) -> TableRead {
             Class::Data => {
                 let before = records.len();
                 reader.row(row, &mut records);
+                if !scene.has_room(&records[before..]) {
+                    records.truncate(before);
+                    too_many = Some(row.index);
+                    break;
+                }
                 if has_totals && records.len() > before {
                     figures.push(reader.figures(row));
                 }
@@ -96,6 +102,9 @@ pub fn read(scene: &Scene<'_>, layout: &Layout) -> TableRead {
     }
     let additive = reader.additive();
     let mut findings = Findings::new();
+    if let Some(row) = too_many {
+        findings.push(tally::too_many(scene.grid.origin.at(Spot::Row(row)), &schema.title));
+    }
     let skip = reader.tally.faulty();
     totals::check(&figures, &printed, &breaks, &additive, &skip, |r, c| scene.grid.cell((r, c)), &mut findings);
     if let Some(total) = layout.columns.iter().find(|c| c.role == Role::Total) {

@@ -32,6 +32,7 @@ mod wide_read;
 mod workbook;
 mod xls;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -118,6 +119,7 @@ fn sheets(list: &[SourceFile], contents: &[Content], lexicon: &Lexicon, hints: &
     let jobs: Vec<_> = list.iter().zip(contents).zip(comuni).collect();
     jobs.par_iter()
         .map(|((file, content), comuni)| {
+            let room = Cell::new(limits::VALUES);
             let alone = content.grids.iter().filter(|g| !g.rows.is_empty()).count() <= 1;
             content
                 .grids
@@ -132,7 +134,7 @@ fn sheets(list: &[SourceFile], contents: &[Content], lexicon: &Lexicon, hints: &
                         .filter(|(_, glob)| glob.is_match(&file.name))
                         .map(|(hint, _)| hint)
                         .find(fits);
-                    sheet::read(&Scene::new(grid, lexicon, hint, alone, *comune))
+                    sheet::read(&Scene::new(grid, lexicon, hint, alone, *comune, &room))
                 })
                 .collect()
         })

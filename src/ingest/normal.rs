@@ -3,6 +3,8 @@
 
 //! How headings, sheet names and words are compared: without case, accents, apostrophes and punctuation.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Words in lower case, without accents, one space between them; everything else is dropped.
@@ -108,13 +110,22 @@ pub fn brief(text: &str) -> String {
 
 /// Closest of the candidates, when it is close enough to be worth naming.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_form(text, candidates.into_iter().map(|candidate| (Cow::Owned(normal(candidate)), candidate)))
+}
+
+/// As [`nearest`], among candidates whose normal form is known.
+pub fn nearest_form<'a, 'f>(
+    text: &str,
+    candidates: impl IntoIterator<Item = (Cow<'f, str>, &'a str)>,
+) -> Option<&'a str> {
     let wanted = normal(text);
-    if wanted.is_empty() {
+    // A long text is no slip of the pen.
+    if wanted.is_empty() || wanted.len() > 200 {
         return None;
     }
     let mut best: Option<(f64, &str)> = None;
-    for candidate in candidates {
-        let score = strsim::jaro_winkler(&wanted, &normal(candidate));
+    for (form, candidate) in candidates {
+        let score = strsim::jaro_winkler(&wanted, &form);
         if score >= 0.84 && best.is_none_or(|(top, _)| score > top) {
             best = Some((score, candidate));
         }

@@ -3,8 +3,9 @@
 
 //! Which table a sheet holds and where its header is: by the sheet's name and by the headings.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
@@ -18,7 +19,7 @@ use super::wide;
 use crate::istat;
 use crate::origin::Origin;
 use crate::project::SourceHint;
-use crate::table::{TableSchema, schemas};
+use crate::table::{Record, TableSchema, schemas};
 
 /// A table found on a sheet.
 #[derive(Clone, Debug)]
@@ -74,6 +75,23 @@ pub struct Scene<'a> {
     groups: Groups,
     /// What the rows looked at so far hold.
     seen: RefCell<BTreeMap<u32, Glance>>,
+    /// What they would say as titles.
+    titles: RefCell<BTreeMap<u32, Titles>>,
+    /// Values that may still be read from the file.
+    room: &'a Cell<usize>,
+}
+
+/// Columns of a row with what their cells say as titles.
+type Titles = Rc<Vec<(u32, Said)>>;
+
+/// What a cell says as a title.
+#[derive(Clone, Debug)]
+struct Said {
+    year: Option<i16>,
+    area: Option<String>,
+    fund: Option<String>,
+    comune: Option<&'static str>,
+    scale: Option<Decimal>,
 }
 
 /// What a row holds at a glance.
@@ -110,6 +128,9 @@ static BITS: LazyLock<BTreeMap<String, u32>> = LazyLock::new(|| {
     bits
 });
 
+/// Most groups of columns that are looked at as tables side by side.
+const MOST_SIDE_BY_SIDE: usize = 12;
+
 const WIDE_NAMES: [&str; 12] = [
     "quadro finanziario",
     "quadro economico",
@@ -126,13 +147,15 @@ const WIDE_NAMES: [&str; 12] = [
 ];
 
 impl<'a> Scene<'a> {
-    /// What the names say, and which groups the rows announce. `alone` is a sheet without brothers in its file.
+    /// What the names say, and which groups the rows announce. `alone` is a sheet without brothers in its file; `room` is how
+    /// many values may still be read from the file.
     pub fn new(
         grid: &'a Grid,
         lexicon: &'a Lexicon,
         hint: Option<&'a SourceHint>,
         alone: bool,
         comune: Option<&'static istat::Place>,
+        room: &'a Cell<usize>,
     ) -> Self {
         let sheet = grid.name();
         let stem = grid.file_stem();
@@ -162,7 +185,26 @@ impl<'a> Scene<'a> {
             Some(comune) => Some((comune, Origin::file("piano.toml"))),
             None => comune.map(|place| (place.name.to_owned(), grid.origin.clone())),
         };
-        Self { grid, lexicon, hint, fits, wide_fit, names, groups: groups(grid, lexicon), seen: RefCell::default() }
+        Self {
+            grid,
+            lexicon,
+            hint,
+            fits,
+            wide_fit,
+            names,
+            groups: groups(grid, lexicon),
+            seen: RefCell::default(),
+            titles: RefCell::default(),
+            room,
+        }
+    }
+
+    /// Takes from the room that a file has the values of the records that a row gave; whether there was enough.
+    pub fn has_room(&self, records: &[Record]) -> bool {
+        let values: usize = records.iter().map(|r| r.values.len()).sum();
+        let left = self.room.get().checked_sub(values);
+        self.room.set(left.unwrap_or(0));
+        left.is_some()
     }
 
     /// How well the sheet's name fits a table.
@@ -294,7 +336,7 @@ impl<'a> Scene<'a> {
         let all = (0, u32::MAX);
         let whole = self.evaluate(first, last, from, counts, all, forced);
         let parts = segments(self.grid, first, last);
-        if parts.len() > 1 {
+        if (2..=MOST_SIDE_BY_SIDE).contains(&parts.len()) {
             let mut side: Vec<Layout> = Vec::new();
             for part in parts {
                 if let Some(layout) =
@@ -411,7 +453,7 @@ impl<'a> Scene<'a> {
         let accepted = if hinted || forced {
             matched >= 1
         } else if fit >= 2 {
-            matched >= 2 && ratio >= 0.2
+            matched >= 2 && (ratio >= 0.2 || missing.is_empty())
         } else if missing.is_empty() {
             matched >= 2 && (ratio >= 0.5 || (matched >= 4 && ratio >= 0.3)) && (matched >= 3 || known == columns.len())
         } else {
@@ -431,6 +473,28 @@ impl<'a> Scene<'a> {
         Some(Layout { schema, wide: None, header: rows, bounds, columns, context, missing, score })
     }
 
+    /// What the cells of a row would say as titles; looked at once.
+    fn titles(&self, row: &GridRow) -> Titles {
+        if let Some(titles) = self.titles.borrow().get(&row.index) {
+            return Rc::clone(titles);
+        }
+        let lexicon = self.lexicon;
+        let texts = row.cells.iter().take(40).filter_map(|(c, raw)| Some((*c, raw.text().filter(|t| t.len() < 300)?)));
+        let said = texts.map(|(column, text)| {
+            let said = Said {
+                year: lexicon.year_of(text),
+                area: lexicon.area(text).map(str::to_owned),
+                fund: lexicon.fund(text).map(str::to_owned),
+                comune: titled_comune(text, lexicon),
+                scale: Some(header::scale_in(text)).filter(|scale| *scale != Decimal::ONE),
+            };
+            (column, said)
+        });
+        let titles = Rc::new(said.collect::<Vec<_>>());
+        self.titles.borrow_mut().insert(row.index, Rc::clone(&titles));
+        titles
+    }
+
     /// What titles above the header say, and what the names of sheet and file say otherwise.
     fn context(&self, from: u32, first: u32, bounds: (u32, u32)) -> Context {
         let mut titles = Context::default();
@@ -438,25 +502,14 @@ impl<'a> Scene<'a> {
         let end = self.grid.rows.partition_point(|r| r.index < first);
         let start = self.grid.rows.partition_point(|r| r.index < from).max(end.saturating_sub(12));
         for row in self.grid.rows.get(start..end).unwrap_or_default() {
-            for (column, raw) in row.cells.iter().take(40).filter(|(c, _)| *c >= bounds.0 && *c <= bounds.1) {
-                let Some(text) = raw.text().filter(|t| t.len() < 300) else { continue };
-                let place = self.grid.cell((row.index, *column));
-                if let Some(year) = self.lexicon.year_of(text) {
-                    titles.year = Some((year, place.clone()));
-                }
-                if let Some(area) = self.lexicon.area(text) {
-                    titles.area = Some((area.to_owned(), place.clone()));
-                }
-                if let Some(fund) = self.lexicon.fund(text) {
-                    titles.fund = Some((fund.to_owned(), place.clone()));
-                }
-                if let Some(comune) = titled_comune(text, self.lexicon) {
-                    titles.comune = Some((comune.to_owned(), place.clone()));
-                }
-                let scale = header::scale_in(text);
-                if scale != Decimal::ONE {
-                    titles.scale = Some((scale, place));
-                }
+            for (column, said) in self.titles(row).iter().filter(|(c, _)| *c >= bounds.0 && *c <= bounds.1) {
+                let place = || self.grid.cell((row.index, *column));
+                let said = said.clone();
+                titles.year = said.year.map(|year| (year, place())).or(titles.year);
+                titles.area = said.area.map(|area| (area, place())).or(titles.area);
+                titles.fund = said.fund.map(|fund| (fund, place())).or(titles.fund);
+                titles.comune = said.comune.map(|comune| (comune.to_owned(), place())).or(titles.comune);
+                titles.scale = said.scale.map(|scale| (scale, place())).or(titles.scale);
             }
         }
         let names = &self.names;

@@ -140,7 +140,8 @@ fn classify(scene: &Scene<'_>, layout: &Layout, row: &GridRow, inside: &[&(u32, 
         return Class::Header;
     }
     let known = |c: &u32| {
-        layout.columns.iter().any(|col| col.heading.column == *c && !matches!(col.role, Role::Unknown | Role::Total))
+        let at = layout.columns.binary_search_by_key(c, |col| col.heading.column);
+        at.is_ok_and(|at| !matches!(layout.columns[at].role, Role::Unknown | Role::Total))
     };
     if !inside.iter().any(|(c, _)| known(c))
         && !layout.columns.iter().any(|c| is_held(scene.grid, row, c, schema.fields.as_slice()))

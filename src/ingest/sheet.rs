@@ -3,7 +3,7 @@
 
 //! A sheet to its tables, with all that is worth saying about it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::card;
 use super::header::{Column, Role};
@@ -353,12 +353,14 @@ fn missing_finding(schema: &TableSchema, names: &[&str], unknown: &[String]) -> 
 }
 
 fn unknown_columns(scene: &Scene<'_>, layout: &Layout, out: &mut SheetRead) {
+    let mut twins: BTreeMap<String, Vec<&Column>> = BTreeMap::new();
+    for column in &layout.columns {
+        twins.entry(normal(&column.heading.shown())).or_default().push(column);
+    }
     for column in layout.columns.iter().filter(|c| c.role == Role::Unknown) {
         let heading = column.heading.shown();
-        let twin = layout
-            .columns
-            .iter()
-            .find(|c| c.heading.column != column.heading.column && normal(&c.heading.shown()) == normal(&heading));
+        let alike = twins.get(&normal(&heading));
+        let twin = alike.and_then(|a| a.iter().find(|c| c.heading.column != column.heading.column));
         let near = near_field(layout.schema, &heading);
         let mut message = format!(
             "La colonna «{}» non è fra quelle della tabella {}: non è letta",

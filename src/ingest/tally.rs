@@ -214,6 +214,14 @@ impl Tally {
     }
 }
 
+/// The table gives more values than any plan holds: what is below the row is not read.
+pub fn too_many(row: Origin, table: &str) -> Finding {
+    let message = format!("La tabella {table} supera i limiti di lettura: da questa riga in poi non è letta");
+    Finding::error(codes::LIMIT_EXCEEDED, message)
+        .at(row)
+        .cure("Togliere le righe che non servono al piano, oppure dividere la tabella in più file.")
+}
+
 fn noted(origin: Origin, heading: String, labels: Vec<Label>, what: &str, cure: &str) -> Finding {
     let cells = if labels.len() == 1 { "una cella".to_owned() } else { format!("{} celle", labels.len()) };
     let mut finding = Finding::note(codes::COERCED_VALUE, format!("Colonna «{heading}», {cells}: {what}"))

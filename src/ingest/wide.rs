@@ -3,16 +3,17 @@
 
 //! The wide «Quadro finanziario»: a row per intervention, fund and year in the columns.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::header::{self, Column, Heading, Role};
+use super::header::{self, Column, Heading, Role, Wording};
 use super::lexicon::Lexicon;
 use super::normal::normal;
 use super::recognise::Context;
 use super::value::year_in;
-use crate::table::schema;
+use crate::table::{TableSchema, schema};
 
 /// What the columns of a wide table are.
 #[derive(Clone, Debug, Default)]
@@ -128,13 +129,18 @@ pub fn shape(
         let scale = scale.or_else(|| context.scale.as_ref().map(|s| s.0)).unwrap_or(Decimal::ONE);
         let (slot, total) = read_slot(heading, lexicon, scale);
         let known = slot.fund.as_ref().is_some_and(|(fund, _)| lexicon.fund(fund).is_some());
-        let names_intervention =
-            |t: &str| header::field_of(spesa, t, lexicon).is_some_and(|(i, _)| spesa.fields[i].name == "intervento");
-        let names_field = |t: &str, names: &[&str]| {
-            header::field_of(interventi, t, lexicon)
-                .is_some_and(|(i, _)| names.contains(&interventi.fields[i].name.as_str()))
+        let first = heading.path.first().map_or("", |(_, t)| t);
+        let mut candidates = vec![text];
+        for other in [heading.last(), first] {
+            if !candidates.contains(&other) {
+                candidates.push(other);
+            }
+        }
+        let wordings = LazyCell::new(|| candidates.iter().map(|t| Wording::new(t, lexicon)).collect::<Vec<_>>());
+        let names = |of: &TableSchema, names: &[&str]| {
+            let named = |(i, _): (usize, u8)| names.contains(&of.fields[i].name.as_str());
+            wordings.iter().any(|w| w.field(of).is_some_and(named))
         };
-        let candidates = [text, heading.last(), heading.path.first().map_or("", |(_, t)| t)];
         let mut role = Role::Unknown;
         if total {
             shape.totals.push(slot);
@@ -145,21 +151,18 @@ pub fn shape(
             known_funds += usize::from(known);
             role = Role::OfYear(slot.year.as_ref().map_or(0, |y| y.0));
             shape.cells.push(slot);
-        } else if candidates.iter().any(|t| names_field(t, &["codice"])) {
+        } else if names(interventi, &["codice"]) {
             codes.push(heading.column);
-        } else if candidates.iter().any(|t| names_field(t, &["area"])) {
+        } else if names(interventi, &["area"]) {
             shape.area = Some(heading.column);
             role = Role::Area;
-        } else if candidates.iter().any(|t| names_intervention(t) || names_field(t, &["denominazione"])) {
+        } else if names(spesa, &["intervento"]) || names(interventi, &["denominazione"]) {
             titles.push(heading.column);
         } else if known && context.year.is_some() {
             known_funds += 1;
             role = Role::OfYear(context.year.as_ref().map_or(0, |y| y.0));
             shape.cells.push(slot);
-        } else if candidates
-            .iter()
-            .any(|t| header::field_of(spesa, t, lexicon).is_some_and(|(i, _)| spesa.fields[i].name == "fonte"))
-        {
+        } else if names(spesa, &["fonte"]) {
             shape.fund = Some(heading.column);
         } else {
             left_over.push(heading.column);

@@ -13,7 +13,7 @@ use super::long::TableRead;
 use super::normal::{normal, tidy};
 use super::recognise::{Layout, Scene, leading_code};
 use super::rows::{Class, Classed, cell};
-use super::tally::{Spotted, Tally};
+use super::tally::{self, Spotted, Tally};
 use super::totals::{self, Additive, Figures, TotalRow};
 use super::value::{self, Outcome, Style, convert, number};
 use super::wide::{Shape, Slot};
@@ -65,7 +65,14 @@ pub fn read(scene: &Scene<'_>, layout: &Layout, shape: &Shape) -> TableRead {
         let Some(row) = scene.grid.row(classed.index) else { continue };
         match &classed.class {
             Class::Data => {
+                let before = records.len();
                 reader.row(row, &mut records);
+                if !scene.has_room(&records[before..]) {
+                    records.truncate(before);
+                    let place = scene.grid.origin.at(Spot::Row(row.index));
+                    findings.push(tally::too_many(place, "Quadro finanziario"));
+                    break;
+                }
                 figures.push(reader.figures(row));
                 reader.row_totals(row, &mut findings);
             }
@@ -110,7 +117,8 @@ pub fn read(scene: &Scene<'_>, layout: &Layout, shape: &Shape) -> TableRead {
 }
 
 fn heading(layout: &Layout, column: u32) -> String {
-    layout.columns.iter().find(|c| c.heading.column == column).map(|c| c.heading.shown()).unwrap_or_default()
+    let at = layout.columns.binary_search_by_key(&column, |c| c.heading.column);
+    at.map(|at| layout.columns[at].heading.shown()).unwrap_or_default()
 }
 
 fn classes(scene: &Scene<'_>, layout: &Layout, shape: &Shape) -> (Vec<Classed>, u32) {
@@ -138,7 +146,7 @@ fn class(scene: &Scene<'_>, shape: &Shape, row: &GridRow, inside: &[&(u32, Raw)]
     let figures = shape.cells.iter().chain(&shape.totals).any(|s| row.get(s.column).is_some());
     let label = inside
         .iter()
-        .filter(|(c, _)| !shape.cells.iter().any(|s| s.column == *c))
+        .filter(|(c, _)| shape.cells.binary_search_by_key(c, |s| s.column).is_err())
         .find_map(|(_, raw)| raw.text().filter(|t| is_total(t)));
     if let Some(label) = label.filter(|_| figures) {
         return Class::Total(tidy(label));

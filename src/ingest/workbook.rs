@@ -52,7 +52,7 @@ impl Budget {
             return over("un suo foglio ha più di duemila colonne");
         }
         if self.cells > limits::CELLS {
-            return over("contiene più di tre milioni di celle");
+            return over("contiene più di due milioni di celle");
         }
         if self.text > limits::ALL_TEXT {
             return over("contiene troppo testo");

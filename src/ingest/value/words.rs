@@ -3,9 +3,13 @@
 
 //! Words of closed lists and lists inside a cell.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::{Fault, Outcome, Remark};
-use crate::ingest::normal::{loose, nearest, normal, without_brackets};
-use crate::table::{Field, Target, Value, Word};
+use crate::ingest::normal::{loose, nearest_form, normal, without_brackets};
+use crate::table::{Field, Target, Value, Word, schemas};
 
 /// How a text stands to a closed list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +22,22 @@ pub enum WordMatch<'a> {
     Unknown(Option<&'a str>),
 }
 
+/// Forms of the words of all closed lists, made once.
+static FORMS: LazyLock<BTreeMap<&'static str, (String, String)>> = LazyLock::new(|| {
+    let words = schemas().iter().flat_map(|s| &s.fields).flat_map(|f| &f.words);
+    words.flat_map(names).map(|name| (name, (normal(name), loose(name)))).collect()
+});
+
+/// A name of a closed list without case and accents.
+fn form(name: &str) -> Cow<'static, str> {
+    FORMS.get(name).map_or_else(|| Cow::Owned(normal(name)), |forms| Cow::Borrowed(forms.0.as_str()))
+}
+
+/// A name of a closed list without filler words.
+fn loose_form(name: &str) -> Cow<'static, str> {
+    FORMS.get(name).map_or_else(|| Cow::Owned(loose(name)), |forms| Cow::Borrowed(forms.1.as_str()))
+}
+
 fn names(word: &Word) -> impl Iterator<Item = &str> {
     std::iter::once(word.word.as_str()).chain(word.synonyms.iter().map(String::as_str))
 }
@@ -27,22 +47,22 @@ pub fn match_word<'a>(text: &str, list: &'a [Word]) -> WordMatch<'a> {
     let whole = normal(text);
     let bare = normal(&without_brackets(text));
     for wanted in [&whole, &bare] {
-        if let Some(word) = list.iter().find(|w| names(w).any(|n| normal(n) == *wanted)) {
+        if let Some(word) = list.iter().find(|w| names(w).any(|n| form(n) == wanted.as_str())) {
             return WordMatch::Is(&word.word);
         }
     }
     let key = loose(text);
-    if let Some(word) = list.iter().find(|w| !key.is_empty() && names(w).any(|n| loose(n) == key)) {
+    if let Some(word) = list.iter().find(|w| !key.is_empty() && names(w).any(|n| loose_form(n) == key.as_str())) {
         return WordMatch::Is(&word.word);
     }
     let begins = |name: &str| {
-        let name = normal(name);
-        name.len() > 3 && whole.strip_prefix(&name).is_some_and(|rest| rest.starts_with(' '))
+        let name = form(name);
+        name.len() > 3 && whole.strip_prefix(name.as_ref()).is_some_and(|rest| rest.starts_with(' '))
     };
     if let Some(word) = list.iter().find(|w| names(w).any(begins)) {
         return WordMatch::BeginsWith(&word.word);
     }
-    let near = nearest(text, list.iter().flat_map(names));
+    let near = nearest_form(text, list.iter().flat_map(names).map(|n| (form(n), n)));
     WordMatch::Unknown(near.and_then(|near| list.iter().find(|w| names(w).any(|n| n == near))).map(|w| w.word.as_str()))
 }
 
