@@ -30,6 +30,9 @@ pub const WATERMARK: Color = Color(0xe6, 0xe6, 0xe6);
 /// Points in a millimetre.
 pub const MM: f32 = 72.0 / 25.4;
 
+/// Least width of a text or column: the widest letter of a heading in a cell.
+pub const LEAST: f32 = 12.0;
+
 /// Size of running text.
 pub const BODY: f32 = 10.8;
 /// Size of running heads and feet.

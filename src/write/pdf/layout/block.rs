@@ -66,6 +66,9 @@ impl Engine<'_> {
                 self.layout.tree.add(room.parent, role)
             }
         };
+        // Where there is no room for them, indents are given up.
+        let spare = ((room.width - style::LEAST) / 2.0).max(0.0);
+        (look.left, look.right) = (look.left.min(spare), look.right.min(spare));
         let width = room.width - look.left - look.right;
         let mut lines = self.simple(&paragraph.text, look, Tag::Node(node), width, None);
         if paragraph.style == ParagraphStyle::Placeholder {
@@ -104,7 +107,7 @@ impl Engine<'_> {
         for &note in &line.notes {
             self.note(note);
         }
-        Slab { height: look.leading, items, notes: line.notes, ..Slab::default() }
+        Slab { height: look.leading, width: line.width, items, notes: line.notes, ..Slab::default() }
     }
 
     fn note(&mut self, index: usize) {
@@ -152,7 +155,7 @@ impl Engine<'_> {
         let wide = numbers
             .map_or(0.0, |last| self.shaper.measure(super::super::text::shape::face(look.bold), &last, look.size));
         let indent = if room.cell.is_some() { look.size * 1.15 } else { LIST_INDENT }.max(wide + look.size * 0.5);
-        let indent = indent.min(room.width * 0.5);
+        let indent = indent.min(room.width * 0.5).min((room.width - style::LEAST).max(0.0));
         let gap = if room.cell.is_some() { 1.5 } else { 3.0 };
         for (index, item) in list.items.iter().enumerate() {
             let parent = self.layout.tree.add(node, Role::LI);

@@ -3,10 +3,10 @@
 
 //! Widths of a table's columns, and the groups in which a table that is too wide is split.
 
-use crate::document::{Align, Block, Cell, CellRole, RowKind, Table, Width};
+use crate::document::{Align, Block, Cell, CellRole, ParagraphStyle, RowKind, Table, Width};
 use crate::write::fonts::Font;
 
-use super::super::style::{self, MM, TableLook};
+use super::super::style::{self, MM, Set, TableLook};
 use super::super::text::inline::words;
 use super::super::text::shape::{Shaper, face};
 use super::grid::Grid;
@@ -53,7 +53,9 @@ pub(super) fn divide(
             return (vec![Group { columns: all, widths }], small);
         }
     }
-    let keys: Vec<usize> = (0..table.key_columns.min(count.saturating_sub(1)).min(3)).collect();
+    // In a narrow cell there may be no room for them beside the others.
+    let beside = ((room / (style::LEAST * 2.0)) as usize).saturating_sub(1);
+    let keys: Vec<usize> = (0..table.key_columns.min(count.saturating_sub(1)).min(3).min(beside)).collect();
     let width = |c: &usize| floor(table, wants.get(*c), *c, |want| want.least);
     let fixed: f32 = keys.iter().map(width).sum();
     let others: Vec<usize> = (keys.len()..count).collect();
@@ -100,7 +102,9 @@ fn width_of(table: &Table, column: usize) -> Width {
 fn floor(table: &Table, want: Option<&Want>, column: usize, least: fn(&Want) -> f32) -> f32 {
     let want = want.copied().unwrap_or_default();
     match width_of(table, column) {
-        Width::Fixed(millimetres) if millimetres.is_finite() && millimetres > 0.0 => millimetres * MM,
+        Width::Fixed(millimetres) if millimetres.is_finite() && millimetres > 0.0 => {
+            (millimetres * MM).max(style::LEAST)
+        }
         _ => least(&want),
     }
 }
@@ -192,7 +196,7 @@ fn measure(
     look: TableLook,
     shaper: &mut Shaper,
 ) -> Vec<Want> {
-    let mut wants = vec![Want { least: look.size, most: look.size, soft: look.size }; count];
+    let mut wants = vec![Want { least: style::LEAST, most: style::LEAST, soft: style::LEAST }; count];
     let mut fractions = vec![(0.0f32, 0.0f32); count];
     let mut wide = Vec::new();
     for (in_head, placed) in head.cells.iter().map(|c| (true, c)).chain(body.cells.iter().map(|c| (false, c))) {
@@ -212,7 +216,7 @@ fn measure(
             // Figures and dates can't be divided.
             want.soft = want.least;
         }
-        if !in_head && alignment(table, placed.column, cell) == Align::Decimal {
+        if !in_head && on_comma(table, placed.column, cell) {
             let fraction = fraction_width(&text, face(bold), look.size, shaper);
             if let Some((whole, part)) = fractions.get_mut(placed.column) {
                 *whole = whole.max(want.most - fraction);
@@ -247,6 +251,14 @@ fn measure(
 /// Alignment of a cell.
 pub(super) fn alignment(table: &Table, column: usize, cell: &Cell) -> Align {
     cell.align.or_else(|| table.columns.get(column).map(|column| column.align)).unwrap_or(Align::Left)
+}
+
+/// Whether the text of a cell stands with its comma under those of its column: a lone paragraph without place of its own.
+pub(super) fn on_comma(table: &Table, column: usize, cell: &Cell) -> bool {
+    let [Block::Paragraph(paragraph)] = cell.content.as_slice() else { return false };
+    alignment(table, column, cell) == Align::Decimal
+        && paragraph.style != ParagraphStyle::Placeholder
+        && style::paragraph(paragraph.style).set != Set::Center
 }
 
 /// The text of a cell that holds a single line.
@@ -343,7 +355,12 @@ pub(super) fn is_bold(kind: Option<RowKind>, role: CellRole) -> bool {
     role == CellRole::ColumnHeader || matches!(kind, Some(RowKind::Group | RowKind::Subtotal | RowKind::Total))
 }
 
+/// Padding at each side of a cell; a narrow one gives it up for its text.
+pub(super) fn side(width: f32, look: &TableLook) -> f32 {
+    look.side.min((width - style::LEAST) / 2.0).max(0.0)
+}
+
 /// Width of the text in a cell.
 pub(super) fn inner(width: f32, look: &TableLook) -> f32 {
-    (width - look.side * 2.0).max(style::BODY * 0.6)
+    (width - side(width, look) * 2.0).max(style::LEAST)
 }

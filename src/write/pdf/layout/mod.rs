@@ -13,6 +13,7 @@ mod frame;
 mod grid;
 mod pages;
 mod rules;
+mod spans;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,6 +71,8 @@ struct Slab {
     height: f32,
     /// Space above, dropped at the head of a page.
     before: f32,
+    /// Width of what is drawn, if it is a line of text.
+    width: f32,
     /// Relative to the left margin and to the top of the slab.
     items: Vec<Item>,
     /// Footnotes called.

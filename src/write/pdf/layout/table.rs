@@ -9,12 +9,13 @@ use super::super::display::{Artifact, Tag};
 use super::super::style::{self, Look, Set, TableLook};
 use super::super::text::shape::face;
 use super::super::tree::{Attributes, NodeId, Role};
-use super::columns::{Group, alignment, cell_text, divide, fraction_width, inner, is_bold};
-use super::grid::{Grid, GridCell, columns};
+use super::columns::{Group, alignment, cell_text, divide, fraction_width, inner, is_bold, on_comma, side};
+use super::grid::{Grid, GridCell, columns, widest_span};
 use super::rules::decorate;
+use super::spans::{Lines, RowBox, Spanning, bundles, height_of, spread};
 use super::{CellLook, Engine, Flow, Head, Join, Mark, Room, Slab, baseline};
 
-/// Height of the slices of a row that is taller than a page.
+/// Greatest height of the slices of a row that is taller than a page.
 const SLICE: f32 = 72.0;
 
 /// One group of columns of a table, in the making.
@@ -28,36 +29,15 @@ pub(super) struct Part<'a> {
     pub room: Room,
 }
 
-/// The lines of a cell with their tops.
-type Lines = Vec<(f32, Slab)>;
-
-/// A cell over several rows: its first row, their number, its lines and the height that they want.
-struct Spanning {
-    row: usize,
-    rows: usize,
-    lines: Lines,
-    height: f32,
-}
-
-/// A row with its cells' lines.
-#[derive(Default)]
-struct RowBox {
-    height: f32,
-    /// Lines with their tops, relative to the row; those of each cell together.
-    cells: Vec<Lines>,
-    /// Whether a text crosses its lower edge.
-    crossed: bool,
-}
-
 impl Engine<'_> {
     pub(super) fn table(&mut self, table: &Table, room: Room, flow: &mut Flow) {
-        let declared = table.columns.len();
-        let count = declared.max(columns(&table.head, declared)).max(columns(&table.body, declared));
+        let widest = widest_span(table);
+        let count = table.columns.len().max(columns(&table.head, widest)).max(columns(&table.body, widest));
         if count == 0 || table.head.is_empty() && table.body.is_empty() {
             return;
         }
-        let head = Grid::of(&table.head, count);
-        let body = Grid::of(&table.body, count);
+        let head = Grid::of(&table.head, count, widest);
+        let body = Grid::of(&table.body, count, widest);
         let mut look = style::table(table.style);
         if let Some(cell) = room.cell {
             look.size = look.size.min(cell.size);
@@ -86,7 +66,7 @@ impl Engine<'_> {
         let mut widest = 0.0f32;
         for placed in body.cells.iter().filter(|c| c.column == column && c.columns == 1) {
             let Some(cell) = placed.cell else { continue };
-            if alignment(table, column, cell) == Align::Decimal {
+            if on_comma(table, column, cell) {
                 let bold = is_bold(body.kinds.get(placed.row).copied(), cell.role);
                 let text = cell_text(cell);
                 widest = widest.max(fraction_width(&text, face(bold), size, self.shaper));
@@ -148,7 +128,10 @@ impl Engine<'_> {
                         repeated.items.push(item);
                     }
                     repeated.height += slab.height;
-                    rows.push(Slab { join: if keep && piece == 0 { Join::Keep } else { Join::Free }, ..slab });
+                    match rows.last_mut() {
+                        Some(above) if keep && piece == 0 => weld(above, slab),
+                        _ => rows.push(slab),
+                    }
                 }
             }
         }
@@ -197,10 +180,17 @@ impl Engine<'_> {
             let kind = body.kinds.get(row).copied().unwrap_or(RowKind::Normal);
             let total = matches!(kind, RowKind::Subtotal | RowKind::Total);
             let last = row + 1 == count && count > 2;
-            let keep = row > 0 && (total || last || crossed);
-            crossed = made.crossed;
+            let keep = row > 0 && (total || last);
+            let welded = std::mem::replace(&mut crossed, made.crossed);
             let slabs = self.pieces(part, body, row, made, part.room.height - head_height, false);
             for (slice, slab) in slabs.into_iter().enumerate() {
+                if welded
+                    && slice == 0
+                    && let Some(above) = flow.slabs.last_mut()
+                {
+                    weld(above, slab);
+                    continue;
+                }
                 let opening = row == 0 && slice == 0;
                 let slab = Slab {
                     join: if keep && slice == 0 { Join::Keep } else { Join::Free },
@@ -243,44 +233,15 @@ impl Engine<'_> {
                 boxes.iter_mut().skip(*row).take(*rows).for_each(|made| made.height += more);
             }
         }
-        // The lines of a cell over several rows go to the row in which they stand. Where the rows may part at a page's end,
-        // none crosses from one to the next: it begins with that.
-        for Spanning { row, rows, lines, .. } in spanning {
-            let tall = boxes.iter().skip(row).take(rows).map(|made| made.height).sum::<f32>() > part.room.height * 0.3;
-            let end = row + rows;
-            let (mut row, mut top_of_row, mut shift) = (row, 0.0, 0.0);
-            let mut held = Vec::new();
-            for (top, slab) in lines {
-                let mut top = top + shift;
-                loop {
-                    let height = boxes.get(row).map_or(0.0, |made| made.height);
-                    let below = top_of_row + height;
-                    let crosses = top + slab.height > below + 0.5;
-                    if row + 1 >= end || !(top >= below - 0.5 || tall && crosses) {
-                        break;
-                    }
-                    if let Some(made) = boxes.get_mut(row) {
-                        made.cells.push(std::mem::take(&mut held));
-                    }
-                    if top < below {
-                        shift += below + 1.0 - top;
-                        top = below + 1.0;
-                    }
-                    top_of_row = below;
-                    row += 1;
-                }
-                if let Some(made) = boxes.get_mut(row) {
-                    let bottom = top + slab.height - top_of_row;
-                    if row + 1 >= end {
-                        made.height = made.height.max(bottom);
-                    } else if bottom > made.height + 0.5 {
-                        made.crossed = true;
-                    }
-                }
-                held.push((top - top_of_row, slab));
-            }
-            if let Some(made) = boxes.get_mut(row) {
-                made.cells.push(held);
+        // Where rows may part at a page's end, no line crosses from one to the next; those that a line may cross are one piece.
+        let most = part.room.height * 0.3;
+        let (low, tall): (Vec<_>, Vec<_>) =
+            spanning.into_iter().partition(|cell| height_of(&boxes, cell.row, cell.rows) <= most);
+        tall.into_iter().for_each(|cell| spread(&mut boxes, cell, true));
+        for (row, rows) in bundles(&low) {
+            let tall = height_of(&boxes, row, rows) > most;
+            for cell in low.iter().filter(|cell| (row..row + rows).contains(&cell.row)) {
+                spread(&mut boxes, cell.clone(), tall);
             }
         }
         boxes
@@ -317,7 +278,7 @@ impl Engine<'_> {
         let align = alignment(part.table, placed.column, cell);
         let single = matches!(cell.content.as_slice(), [Block::Paragraph(_)]);
         let heads_columns = role == CellRole::ColumnHeader;
-        let decimal = align == Align::Decimal && single && span == 1 && !heads_columns;
+        let decimal = on_comma(part.table, placed.column, cell) && span == 1 && !heads_columns;
         let set = match align {
             // Heads stand over their figures, and in the middle of what they span.
             _ if heads_columns && span > 1 && cell.align.is_none() => Set::Center,
@@ -331,7 +292,7 @@ impl Engine<'_> {
         let bold = bold || role == CellRole::RowHeader && part.table.style == TableStyle::Form;
         let look = CellLook { size: part.look.size, bold, set, owned: single.then_some(node) };
         let room = Room {
-            x: x + part.look.side,
+            x: x + side(width, &part.look),
             width: inner(width, &part.look),
             // What a cell holds in one piece must fit in a page with the heads of the tables around it.
             height: part.room.height * 0.4,
@@ -351,7 +312,7 @@ impl Engine<'_> {
             lines.push((top, slab));
             top += height;
         }
-        if decimal && lines.len() == 1 {
+        if decimal && let [(_, line)] = lines.as_mut_slice() {
             let widest = part
                 .group
                 .columns
@@ -362,9 +323,11 @@ impl Engine<'_> {
                 .unwrap_or(0.0);
             let text = cell_text(cell);
             let own = fraction_width(&text, face(bold), look.size, self.shaper);
-            let width = self.shaper.measure(face(bold), &text, look.size);
-            let shift = (room.width - widest + own - width).max(0.0);
-            lines.iter_mut().flat_map(|(_, slab)| &mut slab.items).for_each(|item| item.shift(shift, 0.0));
+            let words = self.shaper.measure(face(bold), &text, look.size);
+            // The line may be wider than its words: blanks and boxes don't leave the cell, the mark of a note may hang at its side.
+            let most = room.width + side(width, &part.look) - line.width;
+            let shift = (room.width - widest + own - words).min(most).max(0.0);
+            line.items.iter_mut().for_each(|item| item.shift(shift, 0.0));
         }
         lines
     }
@@ -403,6 +366,7 @@ impl Engine<'_> {
         let mut cells: Vec<std::iter::Peekable<std::vec::IntoIter<(f32, Slab)>>> =
             made.cells.into_iter().map(|lines| lines.into_iter().peekable()).collect();
         let mut out: Vec<Slab> = Vec::new();
+        let most = SLICE.min(part.room.height * 0.8);
         while cells.iter_mut().any(|lines| lines.peek().is_some()) {
             let first = out.is_empty();
             let above = if first { part.look.top } else { 1.0 };
@@ -411,7 +375,7 @@ impl Engine<'_> {
             for lines in &mut cells {
                 let Some(origin) = lines.peek().map(|(top, _)| *top) else { continue };
                 let mut begun = false;
-                while let Some((top, line)) = lines.next_if(|(top, line)| !begun || top + line.height - origin <= SLICE)
+                while let Some((top, line)) = lines.next_if(|(top, line)| !begun || top + line.height - origin <= most)
                 {
                     begun = true;
                     height = height.max(top - origin + line.height);
@@ -431,6 +395,13 @@ impl Engine<'_> {
         }
         out
     }
+}
+
+/// Sets a slab below another, as one with it.
+fn weld(above: &mut Slab, below: Slab) {
+    let top = above.height;
+    above.height += below.height;
+    absorb(above, below, top);
 }
 
 /// Adds a line of a cell to its row.

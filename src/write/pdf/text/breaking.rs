@@ -6,7 +6,7 @@
 use crate::write::fonts::Font;
 
 use super::super::display::{Item, Part, Text};
-use super::super::style::{Look, Set};
+use super::super::style::{LEAST, Look, Set};
 use super::hyphen;
 use super::inline::{OBJECT, Object, Source};
 use super::places::{draw_object, opportunities};
@@ -47,7 +47,7 @@ const DESPERATE: f32 = 4000.0;
 
 /// Sets a paragraph in lines of a width.
 pub fn lines(source: &Source, look: &Look, width: f32, shaper: &mut Shaper) -> Vec<Line> {
-    let mut breaker = Breaker { source, look, width: width.max(8.0), shaper, allowed: Vec::new(), next_object: 0 };
+    let mut breaker = Breaker { source, look, width: width.max(LEAST), shaper, allowed: Vec::new(), next_object: 0 };
     breaker.allowed = opportunities(&source.characters);
     let mut out = Vec::new();
     let mut start = 0;
