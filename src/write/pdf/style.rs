@@ -111,14 +111,14 @@ pub fn paragraph(style: ParagraphStyle) -> Look {
             leading: 36.0,
             bold: true,
             color: BLUE,
-            set: Set::Center,
+            set: Set::Left,
             hyphens: false,
             before: 120.0,
             after: 12.0,
             ..body
         },
         ParagraphStyle::Subtitle => {
-            Look { size: 16.0, leading: 21.0, color: BLUE, set: Set::Center, hyphens: false, after: 10.0, ..body }
+            Look { size: 16.0, leading: 21.0, color: BLUE, set: Set::Left, hyphens: false, after: 26.0, ..body }
         }
         ParagraphStyle::Centered => {
             Look { size: 12.0, leading: 16.0, set: Set::Center, hyphens: false, after: 6.0, ..body }

@@ -74,6 +74,11 @@ impl Engine<'_> {
         if paragraph.style == ParagraphStyle::Placeholder {
             mark_pending(&mut lines, &look, width);
         }
+        if paragraph.style == ParagraphStyle::Title && flow.slabs.is_empty() {
+            // Space above is dropped at the head of a page; a title page keeps it.
+            flow.push(Slab { height: look.before, ..Slab::default() }, 0.0);
+            look.before = 0.0;
+        }
         self.push_lines(lines, &look, room.x + look.left, false, Vec::new(), flow);
         flow.after = look.after;
     }
