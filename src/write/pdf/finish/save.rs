@@ -26,10 +26,14 @@ fn deflate(data: &[u8]) -> Result<Vec<u8>, WriteError> {
     encoder.finish().map_err(failed)
 }
 
+fn ends_as_a_line(content: &[u8]) -> bool {
+    matches!(content.last(), Some(b'\n' | b'\r'))
+}
+
 /// A compressed stream; spaces are added to its data until their end can't be taken for an end of line.
 pub(super) fn packed(mut dictionary: Dictionary, mut data: Vec<u8>) -> Result<Stream, WriteError> {
     let mut content = deflate(&data)?;
-    while matches!(content.last(), Some(b'\n' | b'\r')) {
+    while ends_as_a_line(&content) {
         // The last byte is that of the sum of the data: a zero would not change it.
         data.push(b' ');
         content = deflate(&data)?;
@@ -74,7 +78,7 @@ pub(super) fn save(doc: lopdf::Document) -> Result<Vec<u8>, WriteError> {
     let start = out.len();
     entries.push((next, Entry::At(start)));
     entries.sort_by_key(|(id, _)| *id);
-    let size = next + 1;
+    let mut size = next + 1;
     let mut table = Vec::with_capacity(size as usize * 7);
     let mut entries = entries.into_iter().peekable();
     for id in 0..size {
@@ -84,16 +88,24 @@ pub(super) fn save(doc: lopdf::Document) -> Result<Vec<u8>, WriteError> {
             None => row(&mut table, 0, 0, if id == 0 { u16::MAX } else { 0 }),
         }
     }
+    // Strict readers count the rows, so no stray byte may follow them: free objects are added instead of spaces,
+    // each of another generation, since a row of zeros would not change the sum at the end.
+    let mut content = deflate(&table)?;
+    while ends_as_a_line(&content) {
+        row(&mut table, 0, 0, (size - next) as u16);
+        size += 1;
+        content = deflate(&table)?;
+    }
     let mut dictionary = dictionary! {
         "Type" => "XRef",
         "Size" => i64::from(size),
         "W" => vec![Object::Integer(1), 4.into(), 2.into()],
+        "Filter" => "FlateDecode",
     };
     for (key, value) in doc.trailer.iter() {
         dictionary.set(key.clone(), value.clone());
     }
-    // What is added to the table lies beyond its size: nobody reads it.
-    let stream = packed(dictionary, table)?;
+    let stream = Stream::new(dictionary, content).with_compression(false);
     write_stream(next, &stream, &mut out);
     out.extend(format!("startxref\n{start}\n%%EOF\n").into_bytes());
     Ok(out)
@@ -229,6 +241,37 @@ mod tests {
         assert_eq!(found.get(b"H").unwrap().as_str().unwrap(), hex.as_str().unwrap());
         assert_eq!(found.get(b"Strange name").unwrap().as_float().unwrap(), 1.5);
         assert_eq!(read.get_object((600, 0)).unwrap(), &Object::Integer(7));
+    }
+
+    #[test]
+    fn the_table_of_objects_has_whole_rows_and_as_many_as_it_says() {
+        for count in 0..400 {
+            let mut doc = lopdf::Document::with_version("1.7");
+            let root = doc.add_object(dictionary! { "Type" => "Catalog" });
+            doc.trailer.set("Root", root);
+            for number in 0..count {
+                doc.add_object(Object::Integer(number));
+            }
+            let bytes = save(doc).unwrap();
+            let text = String::from_utf8_lossy(&bytes);
+            let start: usize = text.rsplit("startxref\n").next().unwrap().lines().next().unwrap().parse().unwrap();
+            let at = |mark: &[u8]| start + bytes[start..].windows(mark.len()).position(|w| w == mark).unwrap();
+            let (begin, end) = (at(b"stream\n") + 7, at(b"\nendstream"));
+            assert!(!ends_as_a_line(&bytes[begin..end]));
+            let stream = Stream::new(dictionary! { "Filter" => "FlateDecode" }, bytes[begin..end].to_vec());
+            let table = stream.decompressed_content().unwrap();
+            let head = String::from_utf8_lossy(&bytes[start..begin]).into_owned();
+            let size: usize = head
+                .split("/Size ")
+                .nth(1)
+                .unwrap()
+                .split(|c: char| !c.is_ascii_digit())
+                .next()
+                .unwrap()
+                .parse()
+                .unwrap();
+            assert_eq!(table.len(), size * 7, "{count}");
+        }
     }
 
     #[test]
