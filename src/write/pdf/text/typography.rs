@@ -3,6 +3,8 @@
 
 //! No-break spaces where Italian office prose wants them. One character for one: positions never move, quotes are left alone.
 
+use crate::period::MONTHS;
+
 /// No-break space.
 pub const NBSP: char = '\u{a0}';
 
@@ -75,21 +77,6 @@ const BEFORE_NAME: &[&str] = &[
 
 /// Words that a single letter follows («lett. a)», «allegato A»).
 const BEFORE_LETTER: &[&str] = &["lett.", "lettera", "allegato", "all.", "punto", "tabella", "area"];
-
-const MONTHS: &[&str] = &[
-    "gennaio",
-    "febbraio",
-    "marzo",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "agosto",
-    "settembre",
-    "ottobre",
-    "novembre",
-    "dicembre",
-];
 
 /// Puts the no-break spaces.
 pub fn bind(characters: &mut [char]) {
