@@ -38,9 +38,11 @@ impl Timings {
         result
     }
 
-    /// Stages and durations.
-    pub fn stages(&self) -> &[(&'static str, Duration)] {
-        &self.0
+    /// One line for each stage, as it is told.
+    pub fn lines(&self) -> Vec<String> {
+        let line =
+            |(stage, duration): &(&str, Duration)| format!("  {stage:<24} {:>7.1} ms", duration.as_secs_f64() * 1000.0);
+        self.0.iter().map(line).collect()
     }
 }
 

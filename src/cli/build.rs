@@ -5,11 +5,13 @@
 
 use std::path::{Path, PathBuf};
 
+use super::batch::{self, Ended};
 use super::check::{hidden, hide_notes};
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::{Outcome, Stop, project_folder};
 use crate::dossier::{self, Format, Group, Request};
+use crate::findings::{Findings, Severity};
 use crate::output;
 use crate::pipeline::{self, Timings};
 use crate::report;
@@ -43,25 +45,21 @@ impl Arguments {
 
 /// Builds every project; the outcome is that of the worst.
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Stop> {
-    if let [] | [_] = arguments.folders.as_slice() {
-        let folder = project_folder(arguments.folders.first().map(PathBuf::as_path))?;
-        return build(&folder, arguments, terminal);
+    if arguments.folders.len() > 1 {
+        return batch::run(&arguments.folders, terminal, |folder| build(folder, arguments, terminal));
     }
-    let mut worst = Outcome::Clean;
-    for folder in &arguments.folders {
-        terminal.notice(&format!("── {}", folder.display()));
-        let outcome = build(folder, arguments, terminal).unwrap_or_else(|stop| {
-            terminal.error(&stop.to_string());
-            Outcome::Failed
-        });
-        worst = worst.max(outcome);
-    }
-    Ok(worst)
+    let folder = project_folder(arguments.folders.first().map(PathBuf::as_path))?;
+    let progress = Progress::start(terminal, "Generazione dei documenti");
+    let ended = build(&folder, arguments, terminal);
+    drop(progress);
+    let ended = ended?;
+    terminal.print(&ended.text)?;
+    ended.notices.iter().for_each(|notice| terminal.notice(notice));
+    Ok(ended.outcome)
 }
 
-fn build(folder: &Path, arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Stop> {
+fn build(folder: &Path, arguments: &Arguments, terminal: &Terminal) -> Result<Ended, Stop> {
     let mut timings = Timings::default();
-    let progress = Progress::start(terminal, "Generazione dei documenti");
     let checked = pipeline::check(folder, &mut timings).map_err(Stop::new)?;
     let request = Request::new(&checked, &arguments.only, &arguments.format, arguments.bozza);
     let built = dossier::build(&checked, &request, &mut timings).map_err(Stop::new)?;
@@ -71,28 +69,45 @@ fn build(folder: &Path, arguments: &Arguments, terminal: &Terminal) -> Result<Ou
     let written = timings
         .measure("scrittura", || output::write(&out, &built.files, &groups, manifest, arguments.force))
         .map_err(Stop::new)?;
-    drop(progress);
 
     let mut shown = built.findings.clone();
     let notes = hide_notes(&mut shown, terminal);
-    terminal.print(&(report::text(&checked, &shown, terminal.color()) + &hidden(notes)))?;
+    let text = report::text(&checked, &shown, terminal.color()) + &hidden(notes);
+    let mut notices = Vec::new();
     for kept in &written.kept {
-        terminal.notice(&format!(
+        notices.push(format!(
             "Non sostituito perché corretto a mano: {}. Per sostituirlo: --force.",
             out.join(kept).display()
         ));
     }
     if built.held_back {
-        terminal.notice(&format!(
+        notices.push(format!(
             "Il piano è {} e ha errori aperti: piano e atti non sono stati generati. Per una bozza segnata: --bozza.",
             checked.plan.state.word()
         ));
     }
     let documents = built.files.len() - written.kept.len();
-    terminal.notice(&format!("{documents} file in {}", out.display()));
+    notices.push(format!("{documents} file in {}", out.display()));
     if groups.contains(&Group::Controlli.folder()) {
-        terminal.notice(&format!("Segnalazioni: {}", out.join("controlli/segnalazioni.html").display()));
+        notices.push(format!("Segnalazioni: {}", out.join("controlli/segnalazioni.html").display()));
     }
-    terminal.timings(&timings);
-    Ok(if built.findings.has_errors() { Outcome::Findings } else { Outcome::Clean })
+    if terminal.is_verbose() {
+        notices.extend(timings.lines());
+    }
+    let outcome = if built.findings.has_errors() { Outcome::Findings } else { Outcome::Clean };
+    let line = line(documents, &built.findings, built.held_back);
+    Ok(Ended { text, notices, line, outcome })
+}
+
+/// A project in the summary of many.
+fn line(documents: usize, findings: &Findings, held_back: bool) -> String {
+    let many = |n: usize, none: &str, one: &str, more: &str| match n {
+        0 => none.to_owned(),
+        1 => format!("1 {one}"),
+        n => format!("{n} {more}"),
+    };
+    let errors = many(findings.count(Severity::Error), "nessun errore", "errore", "errori");
+    let warnings = many(findings.count(Severity::Warning), "nessun avviso", "avviso", "avvisi");
+    let held = if held_back { "; piano e atti non generati" } else { "" };
+    format!("{documents} file, {errors}, {warnings}{held}")
 }

@@ -3,6 +3,7 @@
 
 //! The commands, one file each; this one reads the arguments and says in Italian what is wrong with them.
 
+mod batch;
 mod build;
 mod check;
 mod completions;

@@ -67,9 +67,7 @@ impl Terminal {
     /// Tells how long each stage took, when asked.
     pub fn timings(&self, timings: &Timings) {
         if self.verbose {
-            for (stage, duration) in timings.stages() {
-                say(&format!("  {stage:<24} {:>7.1} ms", duration.as_secs_f64() * 1000.0));
-            }
+            timings.lines().iter().for_each(|line| say(line));
         }
     }
 }
