@@ -10,6 +10,7 @@ use super::grid::{Grid, Raw};
 use super::limits;
 use super::normal::tidy;
 use super::package::Refusal;
+use super::workbook::error_twin;
 use crate::origin::Origin;
 
 /// Reads a CSV. Rows are counted as a spreadsheet program counts them.
@@ -58,7 +59,7 @@ pub fn read(bytes: &[u8], file: &Origin) -> Result<Grid, Refusal> {
             };
             if !value.is_empty() {
                 cells += 1;
-                grid.push(row, column, Raw::Text(Arc::from(value)));
+                grid.push(row, column, error_twin(&value).unwrap_or_else(|| Raw::Text(Arc::from(value))));
             }
         }
         if cells > limits::CELLS {

@@ -486,7 +486,7 @@ impl<'a> Scene<'a> {
                 area: lexicon.area(text).map(str::to_owned),
                 fund: lexicon.fund(text).map(str::to_owned),
                 comune: titled_comune(text, lexicon),
-                scale: Some(header::scale_in(text)).filter(|scale| *scale != Decimal::ONE),
+                scale: header::scale_told(text),
             };
             (column, said)
         });

@@ -77,7 +77,7 @@ fn cut(text: &str) -> Option<Raw> {
 }
 
 /// Text that shows an error, as ODS keeps it and as Italian Excel shows it.
-fn error_twin(text: &str) -> Option<Raw> {
+pub fn error_twin(text: &str) -> Option<Raw> {
     const TWINS: [&str; 20] = [
         "#REF!",
         "#RIF!",

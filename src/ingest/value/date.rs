@@ -24,11 +24,70 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
+/// Words that may come before a date and say nothing more than it.
+const BEFORE: [&str; 24] = [
+    "il",
+    "del",
+    "dal",
+    "al",
+    "in",
+    "data",
+    "addi",
+    "addì",
+    "giorno",
+    "lunedi",
+    "lunedì",
+    "martedi",
+    "martedì",
+    "mercoledi",
+    "mercoledì",
+    "giovedi",
+    "giovedì",
+    "venerdi",
+    "venerdì",
+    "sabato",
+    "domenica",
+    "lì",
+    "li",
+    "la",
+];
+
+/// Reads a date from text that may have words around it: the reading, and whether words or marks had to be dropped.
+pub fn read_among(text: &str) -> (DateReading, bool) {
+    let reading = read(text);
+    let lower = text.to_lowercase();
+    let start = lower.find(is_digit).unwrap_or(0);
+    let plain = |word: &str| {
+        let word = word.trim_end_matches(['.', ',', '\'', '’', ':']);
+        word.is_empty() || BEFORE.contains(&word) || BEFORE.iter().any(|b| word.len() >= 3 && b.starts_with(word))
+    };
+    let led = !lower[..start].split_whitespace().all(plain);
+    if reading != DateReading::None {
+        return (reading, led && lower.contains(is_digit));
+    }
+    // `05/10/2022*`, `05/10/2022 (rinviata)`, `05/10/2022 [1]`.
+    let bare = text.trim_end_matches(|c: char| "¹²³⁴⁵⁶⁷⁸⁹⁰*†‡§.,;: ".contains(c));
+    let bare = match bare.find(['(', '[']) {
+        Some(open) if open > 0 => bare[..open].trim_end(),
+        _ => bare,
+    };
+    if bare.len() == text.len() { (DateReading::None, false) } else { (read(bare), true) }
+}
+
 /// Reads a date from text.
 pub fn read(text: &str) -> DateReading {
     let text = text.trim().to_lowercase().replace("1°", "1").replace('º', "");
+    let text = match text.strip_prefix("primo ").or_else(|| text.strip_prefix("il primo ")) {
+        Some(rest) => format!("1 {rest}"),
+        None => text,
+    };
+    // `5 ottobre '22`.
+    let text = text.replace(" '", " ").replace(" ’", " ");
     // The day of the week may come first.
     let text = text.trim_start_matches(|c: char| !is_digit(c));
+    if text.len() == 8 && text.chars().all(is_digit) {
+        return packed(text);
+    }
     // A time of day after the date does not matter here.
     let day = text.split_once('t').filter(|(d, t)| d.ends_with(is_digit) && t.starts_with(is_digit));
     let text = day.map_or(text, |(d, _)| d);
@@ -57,6 +116,17 @@ pub fn read(text: &str) -> DateReading {
     }
 }
 
+/// `20221005`, or `05102022` where that can't be read the other way round.
+fn packed(text: &str) -> DateReading {
+    let plausible = |date: &Date| (1900..=2100).contains(&date.year());
+    let iso = ymd(&text[..4], &text[4..6], &text[6..]).filter(plausible);
+    let italian = ymd(&text[4..], &text[2..4], &text[..2]).filter(plausible);
+    match (iso, italian) {
+        (Some(date), None) | (None, Some(date)) => DateReading::Plain(date),
+        _ => DateReading::None,
+    }
+}
+
 fn is_clock(text: &str) -> bool {
     text.chars().all(|c| is_digit(c) || c == ':')
 }
@@ -65,7 +135,12 @@ fn ymd(year: &str, month: &str, day: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
+const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+
 fn month(text: &str) -> Option<i8> {
+    if let Some(at) = ROMAN.iter().position(|m| *m == text) {
+        return i8::try_from(at + 1).ok();
+    }
     if text.len() < 3 || !text.is_ascii() {
         return None;
     }
@@ -174,12 +249,23 @@ mod tests {
             "05/10/2022 10:30",
             "5 ott 2022",
             "5 Ottobre 2022, ore 10:00",
+            "5 / 10 / 2022",
+            "20221005",
+            "5-X-2022",
         ] {
             assert_eq!(read(text), DateReading::Plain(wanted), "{text}");
         }
         assert_eq!(read("1° ottobre 2022"), DateReading::Plain(Date::constant(2022, 10, 1)));
         assert_eq!(read("05/10/22"), DateReading::ShortYear(wanted));
         assert_eq!(read("05-ott-22"), DateReading::ShortYear(wanted));
+        assert_eq!(read("5 ottobre '22"), DateReading::ShortYear(wanted));
+        assert_eq!(read("primo ottobre 2022"), DateReading::Plain(Date::constant(2022, 10, 1)));
+        assert_eq!(read("31122022"), DateReading::Plain(Date::constant(2022, 12, 31)));
+        assert_eq!(read_among("il 05/10/2022"), (DateReading::Plain(wanted), false));
+        assert_eq!(read_among("lun. 5 ottobre 2022"), (DateReading::Plain(wanted), false));
+        for text in ["05/10/2022*", "05/10/2022 (rinviata)", "entro il 05/10/2022", "5.10.2022 [1]"] {
+            assert_eq!(read_among(text), (DateReading::Plain(wanted), true), "{text}");
+        }
         assert_eq!(read("10/13/2022"), DateReading::MonthFirst(Date::constant(2022, 10, 13)));
         for text in ["ottobre 2022", "31/02/2022", "2022", "entro l'anno", "13/13/2022", "5/10"] {
             assert_eq!(read(text), DateReading::None, "{text}");

@@ -55,6 +55,8 @@ pub enum Remark {
     Mark,
     /// Words around the number were dropped.
     Unit,
+    /// Words or marks around a date were dropped.
+    Words,
     /// A year of two digits.
     ShortYear,
     /// The month stands before the day.
@@ -78,6 +80,7 @@ impl Remark {
             Remark::TextNumber => "numeri scritti come testo, letti come numeri",
             Remark::Mark => "segni di nota o parentesi lasciati fuori dal numero",
             Remark::Unit => "parole intorno al numero lasciate fuori",
+            Remark::Words => "parole o segni di nota intorno alla data lasciati fuori",
             Remark::ShortYear => "anni di due cifre completati (22 letto come 2022)",
             Remark::MonthFirst => "date scritte con il mese prima del giorno",
             Remark::BareSerial => "date scritte come numero, lette come date",
@@ -298,23 +301,27 @@ fn date_of(raw: &Raw, style: &Style) -> Outcome {
         Raw::Number(n) if (20_000.0..80_000.0).contains(n) => {
             date::from_serial(*n, false).map_or_else(fault, |d| value(d, vec![Remark::BareSerial]))
         }
-        Raw::Text(text) => match date::read(text) {
-            DateReading::Plain(date) | DateReading::ShortYear(date)
-                if style.month_first && swapped(text, date).is_some() =>
-            {
-                let other = swapped(text, date).map(date_it).unwrap_or_default();
-                Outcome::Fault(Fault::Ambiguous(date_it(date), other), None)
-            }
-            DateReading::Plain(date) => value(date, Vec::new()),
-            DateReading::ShortYear(date) => value(date, vec![Remark::ShortYear]),
-            DateReading::MonthFirst(date) => value(date, vec![Remark::MonthFirst]),
-            DateReading::None => match text.parse::<f64>() {
-                Ok(n) if (20_000.0..80_000.0).contains(&n) => {
-                    date::from_serial(n, false).map_or_else(fault, |d| value(d, vec![Remark::BareSerial]))
+        Raw::Text(text) => {
+            let (reading, dropped) = date::read_among(text);
+            let with = |remark: Option<Remark>| remark.into_iter().chain(dropped.then_some(Remark::Words)).collect();
+            match reading {
+                DateReading::Plain(date) | DateReading::ShortYear(date)
+                    if style.month_first && swapped(text, date).is_some() =>
+                {
+                    let other = swapped(text, date).map(date_it).unwrap_or_default();
+                    Outcome::Fault(Fault::Ambiguous(date_it(date), other), None)
                 }
-                _ => fault(),
-            },
-        },
+                DateReading::Plain(date) => value(date, with(None)),
+                DateReading::ShortYear(date) => value(date, with(Some(Remark::ShortYear))),
+                DateReading::MonthFirst(date) => value(date, with(Some(Remark::MonthFirst))),
+                DateReading::None => match text.parse::<f64>() {
+                    Ok(n) if (20_000.0..80_000.0).contains(&n) => {
+                        date::from_serial(n, false).map_or_else(fault, |d| value(d, vec![Remark::BareSerial]))
+                    }
+                    _ => fault(),
+                },
+            }
+        }
         _ => fault(),
     }
 }
@@ -411,10 +418,11 @@ fn code(raw: &Raw, field: &Field) -> Outcome {
         _ => text_of(raw).replace('\n', " "),
     };
     let mut remarks = Vec::new();
-    let digits = text.bytes().all(|b| b.is_ascii_digit());
-    if field.target == Some(Target::Comune) && digits && (4..6).contains(&text.len()) {
-        text = format!("{text:0>6}");
+    if field.target == Some(Target::Comune)
+        && let Some(code) = istat_code(&text)
+    {
         remarks.push(Remark::Zero);
+        text = code;
     }
     match words::closed(text, field) {
         Outcome::Value(value, more) => {
@@ -423,4 +431,12 @@ fn code(raw: &Raw, field: &Field) -> Outcome {
         }
         other => other,
     }
+}
+
+/// The six digits of an ISTAT code that lost its zeros or was written in groups: `75016`, `075.016`; `None` when it is whole.
+fn istat_code(text: &str) -> Option<String> {
+    let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ' ' | '\''));
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let whole = format!("{digits:0>6}");
+    (plain && (4..=6).contains(&digits.len()) && whole != text).then_some(whole)
 }

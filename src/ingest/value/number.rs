@@ -155,8 +155,12 @@ enum Digits {
 }
 
 fn digits(text: &str) -> Option<Digits> {
-    // Spaces and apostrophes between groups of three are thousands.
     let mut text = text.to_owned();
+    // `1. 000,00` and `1 .000,00` are slips of the hand.
+    for mark in ['.', ','] {
+        text = text.replace(&format!(" {mark}"), &mark.to_string()).replace(&format!("{mark} "), &mark.to_string());
+    }
+    // Spaces and apostrophes between groups of three are thousands.
     for gap in [' ', '\'', '’'] {
         if text.contains(gap) {
             let whole = text.rfind(['.', ',']).map_or(text.as_str(), |at| &text[..at]);
@@ -266,6 +270,7 @@ mod tests {
             "1.234.567,89)",
             "1.234.567,89 ²",
             "1.234.567,89=",
+            "1. 234.567 ,89",
         ] {
             assert_eq!(one(text), Some(wanted), "{text}");
         }
