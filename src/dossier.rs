@@ -202,7 +202,8 @@ fn inputs(folder: &Path) -> Vec<Entry> {
 }
 
 fn composer(checked: &Checked) -> Result<Composer, ComposeError> {
-    Composer::new(&checked.profile, &checked.project, TemplateSource::project(&checked.project.folder)?)
+    let templates = TemplateSource::project(&checked.project.folder)?;
+    Ok(Composer::new(&checked.profile, &checked.project, templates)?.with_emblems(checked.emblems.clone()))
 }
 
 /// The files of a council's folder, with the trail of their figures.

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::check;
+use crate::emblem::Emblems;
 use crate::findings::{Finding, Findings, codes};
 use crate::ingest;
 use crate::origin::Origin;
@@ -55,6 +56,8 @@ pub struct Checked {
     pub profile: Profile,
     /// The plan.
     pub plan: Plan,
+    /// Its logo and the arms of the comuni.
+    pub emblems: Emblems,
     /// Open findings, in the report's order.
     pub findings: Findings,
     /// Findings that the office answered with a `[[deroga]]`.
@@ -80,9 +83,11 @@ pub fn check(folder: &Path, timings: &mut Timings) -> Result<Checked, OpenError>
     let rules = timings.measure("controlli", || check::run(&plan, &profile, &project));
     findings.extend(rules);
     findings.extend(missing_annexes(&project));
+    let (emblems, unusable) = timings.measure("immagini", || Emblems::of(&project));
+    findings.extend(unusable);
     let (mut findings, derogated) = check::derogate(findings, &project, &profile);
     findings.sort();
-    Ok(Checked { project, profile, plan, findings, derogated })
+    Ok(Checked { project, profile, plan, emblems, findings, derogated })
 }
 
 /// Annexes of `piano.toml` whose file is not there, or that name nothing (R-A01).

@@ -152,8 +152,8 @@ fn section(page: Page, blocks: Vec<Block>) -> Section {
         page,
         header: vec![Inline::text("Ambito di Casarano – Piano sociale di zona 2022-2024")],
         footer: footer(),
-        reserved: None,
         blocks,
+        ..Section::default()
     }
 }
 
@@ -697,7 +697,8 @@ fn hostile_content_gives_a_valid_file() {
         Block::PageBreak,
     ];
     let page = Page { width: f32::NAN, height: 0.0, margins: [900.0; 4] };
-    let odd = Section { page, header: vec![Inline::Note(0)], footer: vec![], reserved: Some((f32::NAN, 1e9)), blocks };
+    let odd =
+        Section { page, header: vec![Inline::Note(0)], reserved: Some((f32::NAN, 1e9)), blocks, ..Section::default() };
     let document = Document {
         meta: Meta { title: nasty.into(), legend: Some(nasty.into()), author: nasty.into(), ..Meta::default() },
         sections: vec![odd.clone(), Section { blocks: vec![], ..odd.clone() }, odd],

@@ -190,7 +190,7 @@ pub fn document() -> Document {
             Signature { role: "Il Segretario".to_owned(), name: None },
         ]),
     ];
-    let section = |page, blocks| Section { page, header: Vec::new(), footer: Vec::new(), reserved: None, blocks };
+    let section = |page, blocks| Section { page, blocks, ..Section::default() };
     Document {
         meta: Meta {
             title: "V Piano sociale di zona 2022-2024".to_owned(),
@@ -382,7 +382,7 @@ proptest! {
 
     #[test]
     fn any_document_becomes_sound_markup(blocks in prop::collection::vec(any_block(), 0..8), notes in prop::collection::vec(inlines(), 0..5), title in any::<String>()) {
-        let section = Section { page: Page::A4, header: Vec::new(), footer: Vec::new(), reserved: None, blocks };
+        let section = Section { blocks, ..Section::default() };
         let document = Document {
             meta: Meta { title, ..Meta::default() },
             sections: vec![section],

@@ -19,23 +19,31 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("toml_errors", &[]),
     ("findings", &["markup", "origin", "period"]),
     // the waist: knows where a value comes from, and nothing of a plan
-    ("document", &["origin"]),
+    ("raster", &[]),
+    ("document", &["origin", "raster"]),
     // what is read from a project folder
     ("table", &["money", "origin", "period"]),
     ("profile", &["findings", "money", "origin", "period", "toml_errors"]),
     ("project", &["period", "toml_errors"]),
     ("ingest", &["findings", "istat", "money", "origin", "period", "privacy", "profile", "project", "table"]),
+    ("emblem", &["findings", "origin", "project", "raster"]),
     // what it means
     ("plan", &["findings", "ingest", "istat", "money", "origin", "period", "profile", "project", "table"]),
     ("check", &["findings", "istat", "money", "origin", "period", "plan", "privacy", "profile", "project", "table"]),
-    ("compose", &["check", "document", "findings", "money", "origin", "period", "plan", "profile", "project", "table"]),
+    (
+        "compose",
+        &[
+            "check", "document", "emblem", "findings", "money", "origin", "period", "plan", "profile", "project",
+            "table",
+        ],
+    ),
     // documents to files: the writers of documents know nothing of a plan, those of data nothing of a document's layout
-    ("write", &["document", "findings", "markup", "money", "origin", "period"]),
+    ("write", &["document", "findings", "markup", "money", "origin", "period", "raster"]),
     ("write/data", &["findings", "money", "origin", "period", "plan", "profile", "table"]),
     ("trace", &["document", "origin", "write"]),
     ("output", &[]),
     // the whole way, for the commands
-    ("pipeline", &["check", "findings", "ingest", "origin", "plan", "profile", "project"]),
+    ("pipeline", &["check", "emblem", "findings", "ingest", "origin", "plan", "profile", "project"]),
     ("scaffold", &["compose", "profile", "project", "write"]),
     ("report", &["check", "findings", "pipeline", "write"]),
 ];

@@ -9,6 +9,7 @@ mod cli;
 mod compose;
 mod data;
 mod documentation;
+mod emblems;
 mod html;
 mod hygiene;
 mod ingest;

@@ -11,9 +11,12 @@ use super::data::Data;
 use super::ledger::Ledger;
 use super::markdown::{self, Item, Setting};
 use super::sheet::Sheets;
-use super::text::same_words;
+use super::text::{ambito_title, same_words, slug};
 use super::{figure, table};
-use crate::document::{Anchor, Block, ContentsKind, Editable, Heading, Inline, Note, Page, Section, Signature};
+use crate::document::{
+    Align, Anchor, Block, ContentsKind, Editable, Heading, Inline, Note, Page, Picture, Section, Signature,
+};
+use crate::emblem::Emblems;
 use crate::findings::{Finding, Findings, codes};
 use crate::origin::Trail;
 use crate::profile::{Chapter, Requirement, TextSlot};
@@ -34,6 +37,7 @@ pub(crate) struct Assembly<'a, 'l> {
     ledger: &'l Ledger<'a>,
     data: &'l Data,
     act: Option<ActPart<'l>>,
+    emblems: &'l Emblems,
     chapter: Option<&'l Chapter>,
     parts: Vec<(Flow, Vec<Block>)>,
     notes: Vec<Note>,
@@ -48,11 +52,12 @@ pub(crate) struct Assembly<'a, 'l> {
 
 impl<'a, 'l> Assembly<'a, 'l> {
     /// Nothing yet.
-    pub(crate) fn new(ledger: &'l Ledger<'a>, data: &'l Data, act: Option<ActPart<'l>>) -> Self {
+    pub(crate) fn new(ledger: &'l Ledger<'a>, data: &'l Data, emblems: &'l Emblems, act: Option<ActPart<'l>>) -> Self {
         Self {
             ledger,
             data,
             act,
+            emblems,
             chapter: None,
             parts: Vec::new(),
             notes: Vec::new(),
@@ -169,6 +174,21 @@ impl<'a, 'l> Assembly<'a, 'l> {
                     self.begin(flow);
                 }
             }
+            "logo" => {
+                let alt = format!("Logo: {}", ambito_title(self.ledger.profile, self.ledger.plan));
+                let logo =
+                    self.emblems.logo.clone().map(|raster| Picture::within(raster, 90.0, 30.0, Align::Left, alt));
+                self.append(logo.map(Block::Picture).into_iter().collect());
+            }
+            "stemma" => {
+                if let Some(part) = self.act {
+                    let name = &part.comune.name.value;
+                    let arms = self.emblems.arms.get(&slug(name)).cloned();
+                    let alt = format!("Stemma del Comune di {name}");
+                    let arms = arms.map(|raster| Picture::within(raster, 60.0, 22.0, Align::Center, alt));
+                    self.append(arms.map(Block::Picture).into_iter().collect());
+                }
+            }
             "salto_pagina" => self.push(Block::PageBreak),
             "indice" => self.push(Block::Contents(ContentsKind::Headings)),
             "elenco_tabelle" => self.push(Block::Contents(ContentsKind::Tables)),
@@ -268,6 +288,9 @@ impl<'a, 'l> Assembly<'a, 'l> {
         let footer = || vec![Inline::text("pagina "), Inline::PageNumber, Inline::text(" di "), Inline::PageCount];
         let mut sections: Vec<Section> = Vec::new();
         let mut last: Option<Flow> = None;
+        let alt = format!("Logo: {}", ambito_title(self.ledger.profile, self.ledger.plan));
+        let logo = self.emblems.logo.clone().filter(|_| self.act.is_none());
+        let emblem = logo.map(|raster| Picture::within(raster, 32.0, 10.0, Align::Left, alt));
         for (flow, mut blocks) in self.parts {
             if blocks.is_empty() {
                 continue;
@@ -285,6 +308,7 @@ impl<'a, 'l> Assembly<'a, 'l> {
                 page: if flow == Flow::Wide { wide } else { Page::A4 },
                 header: if bare { Vec::new() } else { header.clone() },
                 footer: if bare { Vec::new() } else { footer() },
+                emblem: if bare { None } else { emblem.clone() },
                 reserved: None,
                 blocks,
             });

@@ -48,8 +48,8 @@ const FILTERS: [(&str, Kind); 11] = [
 const PLURALS: [&str; 2] = ["conta", "plurale"];
 
 /// Functions without arguments.
-const BLOCKS: [&str; 7] =
-    ["schede", "testi", "salto_pagina", "senza_numero", "indice", "elenco_tabelle", "elenco_figure"];
+const BLOCKS: [&str; 9] =
+    ["logo", "stemma", "schede", "testi", "salto_pagina", "senza_numero", "indice", "elenco_tabelle", "elenco_figure"];
 
 /// The style that a function gives, if it is one of those.
 pub(crate) fn style_of(function: &str) -> Option<ParagraphStyle> {

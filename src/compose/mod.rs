@@ -25,6 +25,7 @@ mod table;
 mod text;
 
 use crate::document::{Document, Inline, Meta, Page};
+use crate::emblem::Emblems;
 use crate::findings::Findings;
 use crate::plan::Plan;
 use crate::profile::Profile;
@@ -58,6 +59,7 @@ pub struct Composer {
     engine: Engine,
     legend: Option<String>,
     wide: Page,
+    emblems: Emblems,
 }
 
 /// What a document is, beside its content.
@@ -85,7 +87,20 @@ impl Composer {
             PaperSize::A4 => Page::A4_LANDSCAPE,
             PaperSize::A3 => Page::A3_LANDSCAPE,
         };
-        Ok(Self { profile: profile.clone(), templates, engine, legend: settings.dicitura.clone(), wide })
+        Ok(Self {
+            profile: profile.clone(),
+            templates,
+            engine,
+            legend: settings.dicitura.clone(),
+            wide,
+            emblems: Emblems::default(),
+        })
+    }
+
+    /// The same with these pictures on the cover, in headers and on the acts.
+    #[must_use]
+    pub fn with_emblems(self, emblems: Emblems) -> Self {
+        Self { emblems, ..self }
     }
 
     /// The plan: cover, contents, chapters of the profile and, with open findings, their appendix.
@@ -97,7 +112,7 @@ impl Composer {
     pub fn plan_document(&self, plan: &Plan, open: Option<&Findings>, draft: bool) -> Result<Composed, ComposeError> {
         let ledger = Ledger::new(plan, &self.profile, self.wide);
         let data = Data::of_plan(&ledger);
-        let mut assembly = Assembly::new(&ledger, &data, None);
+        let mut assembly = Assembly::new(&ledger, &data, &self.emblems, None);
         let title = self.title(plan);
         let cover = self.engine.render("copertina.md", &data.context)?;
         assembly.begin(Flow::Bare);
@@ -136,7 +151,7 @@ impl Composer {
     fn annex(&self, plan: &Plan, draft: bool, template: &str, name: &str) -> Result<Composed, ComposeError> {
         let ledger = Ledger::new(plan, &self.profile, self.wide);
         let data = Data::of_plan(&ledger);
-        let mut assembly = Assembly::new(&ledger, &data, None);
+        let mut assembly = Assembly::new(&ledger, &data, &self.emblems, None);
         assembly.begin(Flow::Upright);
         assembly.template(&self.engine.render(template, &data.context)?);
         let title = format!("{name} – {}", self.title(plan));
@@ -194,7 +209,7 @@ impl Composer {
         } else {
             self.engine.with(own)?.render(template, &data.context)?
         };
-        let mut assembly = Assembly::new(&ledger, &data, Some(ActPart { comune, annexes }));
+        let mut assembly = Assembly::new(&ledger, &data, &self.emblems, Some(ActPart { comune, annexes }));
         assembly.begin(Flow::Upright);
         assembly.unnumbered();
         assembly.template(&rendered);
@@ -209,15 +224,15 @@ impl Composer {
 
     /// `Piano sociale di zona 2022-2024 – Ambito territoriale sociale di Casarano`.
     fn title(&self, plan: &Plan) -> String {
-        let ambito = self.profile.label("ambito", "Ambito territoriale sociale");
-        format!("{} {} – {ambito} di {}", self.profile.identity.title, plan.triennium, plan.ambito.name)
+        let ambito = text::ambito_title(&self.profile, plan);
+        format!("{} {} – {ambito}", self.profile.identity.title, plan.triennium)
     }
 
     fn finish(&self, assembly: Assembly<'_, '_>, plan: &Plan, outline: Outline<'_>) -> Result<Document, ComposeError> {
         let Outline { title, comune, template, draft } = outline;
         let header = vec![Inline::text(if comune.is_some() { title.clone() } else { self.title(plan) })];
         let (sections, notes) = assembly.sections(header, self.wide);
-        let ambito = format!("{} di {}", self.profile.label("ambito", "Ambito territoriale sociale"), plan.ambito.name);
+        let ambito = text::ambito_title(&self.profile, plan);
         let author = comune.map_or_else(|| ambito.clone(), |c| format!("Comune di {c}"));
         let mut document = Document {
             meta: Meta {

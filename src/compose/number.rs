@@ -101,7 +101,11 @@ impl Numbers {
                 }
                 Block::Editable(editable) => self.blocks(&mut editable.blocks),
                 Block::List(list) => list.items.iter_mut().for_each(|item| self.blocks(item)),
-                Block::Paragraph(_) | Block::Contents(_) | Block::Signatures(_) | Block::PageBreak => {}
+                Block::Paragraph(_)
+                | Block::Picture(_)
+                | Block::Contents(_)
+                | Block::Signatures(_)
+                | Block::PageBreak => {}
             }
         }
     }
@@ -173,7 +177,7 @@ pub(crate) fn each_line(blocks: &mut [Block], f: &mut impl FnMut(&mut Vec<Inline
             }
             Block::Figure(figure) => f(&mut figure.caption),
             Block::Editable(editable) => each_line(&mut editable.blocks, f),
-            Block::Contents(_) | Block::Signatures(_) | Block::PageBreak => {}
+            Block::Picture(_) | Block::Contents(_) | Block::Signatures(_) | Block::PageBreak => {}
         }
     }
 }
@@ -181,7 +185,7 @@ pub(crate) fn each_line(blocks: &mut [Block], f: &mut impl FnMut(&mut Vec<Inline
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Heading, Page, Paragraph, Section};
+    use crate::document::{Heading, Paragraph, Section};
 
     fn heading(level: u8, number: Option<&str>, anchor: &str) -> Block {
         Block::Heading(Heading {
@@ -207,7 +211,7 @@ mod tests {
             heading(2, Some(""), "area.A1"),
             Paragraph::body(vec![reference, nowhere]),
         ];
-        let section = Section { page: Page::A4, header: vec![], footer: vec![], reserved: None, blocks };
+        let section = Section { blocks, ..Section::default() };
         let mut document = Document { sections: vec![section], ..Document::default() };
         let missing = number(&mut document);
         assert_eq!(missing, [Anchor("tab.x".into())]);

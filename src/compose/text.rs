@@ -6,6 +6,9 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::plan::Plan;
+use crate::profile::Profile;
+
 /// `a, b e c`; before a word in «e» the conjunction is «ed».
 pub(crate) fn and_list(words: &[&str]) -> String {
     match words {
@@ -16,6 +19,11 @@ pub(crate) fn and_list(words: &[&str]) -> String {
             format!("{} {and} {last}", first.join(", "))
         }
     }
+}
+
+/// `Ambito territoriale sociale di Casarano`, in the profile's words.
+pub(crate) fn ambito_title(profile: &Profile, plan: &Plan) -> String {
+    format!("{} di {}", profile.label("ambito", "Ambito territoriale sociale"), plan.ambito.name)
 }
 
 /// Whether two names are the same but for case, accents, apostrophes and punctuation.

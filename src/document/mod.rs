@@ -6,12 +6,14 @@
 //! Sections hold blocks, blocks hold inlines; each printed text may carry the cells that it comes from.
 
 mod chart;
+mod picture;
 mod table;
 mod walk;
 
 use jiff::civil::Date;
 
 pub use chart::{Chart, Series, Span, Unit};
+pub use picture::Picture;
 pub use table::{Align, Cell, CellRole, Column, Row, RowKind, Table, TableStyle, Width};
 pub use walk::{Visitor, plain_text, visit};
 
@@ -48,12 +50,14 @@ pub struct Meta {
 }
 
 /// A part of the document with its own page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Section {
     /// Page format.
     pub page: Page,
     /// Text at the head of each page; empty for none.
     pub header: Vec<Inline>,
+    /// Small picture at the left of the text at the head of each page.
+    pub emblem: Option<Picture>,
     /// Text at the foot of each page, before the legend; empty for none.
     pub footer: Vec<Inline>,
     /// Height in millimetres and width kept free at the top right of the first page, for the protocol mark.
@@ -71,6 +75,12 @@ pub struct Page {
     pub height: f32,
     /// Margins in millimetres: top, right, bottom, left.
     pub margins: [f32; 4],
+}
+
+impl Default for Page {
+    fn default() -> Page {
+        Page::A4
+    }
 }
 
 impl Page {
@@ -104,6 +114,8 @@ pub enum Block {
     Table(Table),
     /// A figure.
     Figure(Figure),
+    /// A logo or arms.
+    Picture(Picture),
     /// Table of contents, list of tables or of figures: the writer fills it.
     Contents(ContentsKind),
     /// Text that the office may change in Word and that comes back.

@@ -35,7 +35,7 @@ fn visit_blocks(blocks: &[Block], visitor: &mut impl Visitor) {
             Block::Table(table) => visit_table(table, visitor),
             Block::Figure(figure) => visit_inlines(&figure.caption, visitor),
             Block::Editable(editable) => visit_blocks(&editable.blocks, visitor),
-            Block::Contents(_) | Block::Signatures(_) | Block::PageBreak => {}
+            Block::Picture(_) | Block::Contents(_) | Block::Signatures(_) | Block::PageBreak => {}
         }
     }
 }

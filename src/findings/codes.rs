@@ -52,6 +52,8 @@ pub const SKIPPED_ROWS: &str = "R-T23";
 
 /// A character that the built-in fonts don't have (warning).
 pub const MISSING_GLYPH: &str = "R-C02";
+/// A logo or arms that can't be used, or had to be made smaller (warning).
+pub const UNUSABLE_PICTURE: &str = "R-C05";
 /// A narrative file in `testi/` that belongs to no section (warning).
 pub const UNKNOWN_TEXT: &str = "R-C04";
 

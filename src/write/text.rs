@@ -48,7 +48,7 @@ fn blocks(list: &[Block], indent: &str, out: &mut String) {
                     out.push_str(&format!("\n{}\n{name}\n", signature.role));
                 }
             }
-            Block::Contents(_) | Block::PageBreak => {}
+            Block::Picture(_) | Block::Contents(_) | Block::PageBreak => {}
         }
     }
 }
@@ -94,12 +94,12 @@ fn line(inlines: &[Inline]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Page, Paragraph, Section};
+    use crate::document::{Paragraph, Section};
 
     #[test]
     fn paragraphs_are_lines_and_blanks_can_be_seen() {
         let blocks = vec![Paragraph::body(vec![Inline::text("Votanti n. "), Inline::Blank(20.0)])];
-        let section = Section { page: Page::A4, header: vec![], footer: vec![], reserved: None, blocks };
+        let section = Section { blocks, ..Section::default() };
         let document = Document { sections: vec![section], ..Document::default() };
         assert_eq!(write(&document), "Votanti n. __________\n");
     }

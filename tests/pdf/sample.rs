@@ -44,8 +44,8 @@ pub fn section(page: Page, blocks: Vec<Block>) -> Section {
         page,
         header: vec![text("Ambito territoriale sociale di Casarano – Piano sociale di zona 2022-2024")],
         footer: vec![text("pagina "), Inline::PageNumber, text(" di "), Inline::PageCount],
-        reserved: None,
         blocks,
+        ..Section::default()
     }
 }
 

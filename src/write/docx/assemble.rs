@@ -5,7 +5,7 @@
 
 use super::finish::package::{Package, Relationship};
 use super::finish::parts::{self, R, W};
-use super::{Writer, numbering, styles};
+use super::{Media, Writer, numbering, styles};
 use crate::write::WriteError;
 
 const METADATA: &str = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
@@ -17,6 +17,11 @@ macro_rules! word {
     ($part:literal) => {
         concat!("application/vnd.openxmlformats-officedocument.wordprocessingml.", $part, "+xml")
     };
+}
+
+/// The relationship to a picture, from any part.
+fn pixels(number: usize) -> Relationship {
+    Relationship::part(format!("rIdPicture{number}"), "image", format!("media/figura{number}.png"))
 }
 
 impl Writer<'_> {
@@ -64,9 +69,11 @@ impl Writer<'_> {
         for (edge, n) in self.edges.iter().zip(1..) {
             list.push(Relationship::part(format!("rIdEdge{n}"), edge.kind, format!("{}.xml", edge.name)));
         }
-        for n in 1..=self.pictures.len() {
-            list.push(Relationship::part(format!("rIdPicture{n}"), "image", format!("media/figura{n}.png")));
-            list.push(Relationship::part(format!("rIdVector{n}"), "image", format!("media/figura{n}.svg")));
+        for (picture, n) in self.pictures.iter().zip(1..) {
+            list.push(pixels(n));
+            if picture.svg.is_some() {
+                list.push(Relationship::part(format!("rIdVector{n}"), "image", format!("media/figura{n}.svg")));
+            }
         }
         list.extend(self.links.relationships());
 
@@ -96,12 +103,17 @@ impl Writer<'_> {
             let (kind, tag) =
                 if edge.kind == "header" { (word!("header"), "w:hdr") } else { (word!("footer"), "w:ftr") };
             let name = format!("word/{}.xml", edge.name);
-            package.xml(&name, kind, &format!(r#"<{tag} xmlns:w="{W}" xmlns:r="{R}">{}</{tag}>"#, edge.xml));
-            package.relationships(&name, edge.links.relationships());
+            let drawing = if edge.picture.is_some() { format!(" {DRAWING}") } else { String::new() };
+            package.xml(&name, kind, &format!(r#"<{tag} xmlns:w="{W}" xmlns:r="{R}"{drawing}>{}</{tag}>"#, edge.xml));
+            let mut list = edge.links.relationships();
+            list.extend(edge.picture.map(|at| pixels(at + 1)));
+            package.relationships(&name, list);
         }
-        for ((png, svg), n) in self.pictures.into_iter().zip(1..) {
+        for (Media { png, svg, .. }, n) in self.pictures.into_iter().zip(1..) {
             package.media(&format!("word/media/figura{n}.png"), png);
-            package.media(&format!("word/media/figura{n}.svg"), svg.into_bytes());
+            if let Some(svg) = svg {
+                package.media(&format!("word/media/figura{n}.svg"), svg.into_bytes());
+            }
         }
         package.finish()
     }

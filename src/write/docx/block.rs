@@ -32,6 +32,7 @@ impl Writer<'_> {
                 }
                 Block::Table(table) => self.table(table)?,
                 Block::Figure(figure) => self.figure(figure)?,
+                Block::Picture(picture) => self.picture(picture)?,
                 Block::Contents(kind) => self.contents(*kind)?,
                 Block::Editable(editable) => self.editable(editable)?,
                 Block::Signatures(signatures) => self.signatures(signatures)?,

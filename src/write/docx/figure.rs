@@ -5,20 +5,29 @@
 
 use docx_rs::{Paragraph, ParagraphChild, Pic, Run};
 
-use super::Writer;
-use super::finish::dom::Node;
+use super::finish::dom::{Element, Node};
 use super::inline::{Place, field, run};
 use super::outline::Sequence;
 use super::xml::escape;
+use super::{Media, Writer};
 use crate::document::{Anchor, Figure, Inline};
 use crate::write::{WriteError, chart, drawing};
 
 /// English Metric Units in a point.
-const EMU: f32 = 12_700.0;
+pub(super) const EMU: f32 = 12_700.0;
 /// Points in a millimetre.
-const MILLIMETRE: f32 = 72.0 / 25.4;
+pub(super) const MILLIMETRE: f32 = 72.0 / 25.4;
 /// Resolution of the PNG, for readers without SVG and for print.
 const DPI: f32 = 220.0;
+
+/// Gives the picture of a paragraph its number, name and words, already escaped.
+pub(super) fn describe(paragraph: &mut Element<'_>, number: usize, name: &str, alt: &str) {
+    for tag in ["wp:docPr", "pic:cNvPr"] {
+        if let Some(properties) = paragraph.find_mut(tag) {
+            properties.attributes = format!(r#" id="{number}" name="{name}" descr="{alt}""#).into();
+        }
+    }
+}
 
 impl Writer<'_> {
     /// Writes a figure with its caption.
@@ -27,7 +36,11 @@ impl Writer<'_> {
         // Caption and a line of text find room on the same page.
         let most = (self.room.1 * MILLIMETRE - 70.0).max(60.0);
         let scale = (most / drawing.height).min(self.room.0 * MILLIMETRE / drawing.width).min(1.0);
-        self.pictures.push((drawing::png(&drawing, DPI)?, drawing::svg(&drawing, None)));
+        self.pictures.push(Media {
+            png: drawing::png(&drawing, DPI)?,
+            svg: Some(drawing::svg(&drawing, None)),
+            raster: None,
+        });
         let n = self.pictures.len();
 
         let size = |points: f32| (points * scale * EMU).round().max(1.0) as u32;
@@ -40,12 +53,7 @@ impl Writer<'_> {
         let alt = escape(&figure.alt);
         self.push(paragraph)?;
         self.flush_edited(|p| {
-            if let Some(properties) = p.find_mut("wp:docPr") {
-                properties.attributes = format!(r#" id="{n}" name="{name}" descr="{alt}""#).into();
-            }
-            if let Some(properties) = p.find_mut("pic:cNvPr") {
-                properties.attributes = format!(r#" id="{n}" name="{name}" descr="{alt}""#).into();
-            }
+            describe(p, n, &name, &alt);
             if let Some(blip) = p.find_mut("a:blip") {
                 let vector = format!(
                     r#"<a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="rIdVector{n}"/></a:ext></a:extLst>"#

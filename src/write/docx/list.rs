@@ -122,6 +122,7 @@ impl Writer<'_> {
                     paragraph
                 })
                 .collect()),
+            Block::Picture(picture) => line(&[Inline::text(&picture.alt)], place),
             Block::Contents(_) | Block::PageBreak => Ok(Vec::new()),
         }
     }

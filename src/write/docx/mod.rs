@@ -16,6 +16,7 @@ mod list;
 mod names;
 mod numbering;
 mod outline;
+mod picture;
 mod section;
 mod signature;
 mod styles;
@@ -24,6 +25,7 @@ mod widths;
 mod xml;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use docx_rs::Paragraph;
 
@@ -34,6 +36,7 @@ use self::finish::package::Relationship;
 use self::outline::Outline;
 use super::{PageIndex, WriteError};
 use crate::document::Document;
+use crate::raster::Raster;
 
 /// Twentieths of a point in a millimetre: the unit of most lengths in WordprocessingML.
 const TWIPS: f32 = 1440.0 / 25.4;
@@ -73,6 +76,15 @@ impl Links {
     }
 }
 
+/// A picture of the package.
+struct Media {
+    png: Vec<u8>,
+    /// The same as a drawing, for readers that show it.
+    svg: Option<String>,
+    /// What it was made from, when it is no drawing.
+    raster: Option<Arc<Raster>>,
+}
+
 /// A header or footer part.
 struct Edge {
     kind: &'static str,
@@ -80,6 +92,8 @@ struct Edge {
     name: String,
     xml: String,
     links: Links,
+    /// Position in `pictures` of the one that it shows.
+    picture: Option<usize>,
 }
 
 /// The document under way.
@@ -106,7 +120,7 @@ struct Writer<'a> {
     note_links: Links,
     /// First number and level of the ordered lists.
     lists: Vec<(u32, usize)>,
-    pictures: Vec<(Vec<u8>, String)>,
+    pictures: Vec<Media>,
     edges: Vec<Edge>,
     /// Positions in `edges` of the header and footer that a section without its own inherits.
     current: [Option<usize>; 2],

@@ -5,13 +5,18 @@
 
 use docx_rs::{Paragraph, Run, Tab, TabValueType};
 
+use super::finish::dom::Element;
 use super::inline::{Part, Place, run};
+use super::picture::describe_emblem;
 use super::{Edge, Links, TWIPS, Writer, finish};
-use crate::document::{Inline, Page, Section};
+use crate::document::{Inline, Page, Picture, Section};
 use crate::write::WriteError;
 
 /// What stands on each page of a draft.
 const DRAFT: &str = "BOZZA";
+
+/// Room of the picture of a header in millimetres: what is left above the text of a page.
+const EMBLEM: (f32, f32) = (32.0, 10.0);
 
 /// Distance of header and footer from the edge of the sheet, in twentieths of a point: 11 mm.
 const EDGE: u32 = 624;
@@ -29,8 +34,8 @@ impl Writer<'_> {
         }
         self.blocks(&section.blocks)?;
 
-        let header = self.edge("header", &section.header)?;
-        let footer = self.edge("footer", &section.footer)?;
+        let header = self.edge("header", &section.header, section.emblem.as_ref())?;
+        let footer = self.edge("footer", &section.footer, None)?;
         let properties = format!("<w:sectPr>{header}{footer}{}</w:sectPr>", geometry(page, index > 0));
         let last = index + 1 == self.document.sections.len();
         if last {
@@ -68,17 +73,23 @@ impl Writer<'_> {
     }
 
     /// The reference to a header or footer; empty where the section inherits the same one.
-    fn edge(&mut self, kind: &'static str, text: &[Inline]) -> Result<String, WriteError> {
+    fn edge(&mut self, kind: &'static str, text: &[Inline], emblem: Option<&Picture>) -> Result<String, WriteError> {
         let is_header = kind == "header";
         let meta = &self.document.meta;
         let (draft, legend) = (meta.draft && is_header, meta.legend.clone().filter(|_| !is_header));
         let slot = usize::from(!is_header);
         let mut links = Links::default();
         let mut paragraphs = Vec::new();
+        let mut picture = None;
         let style = if is_header { "Header" } else { "Footer" };
         if !text.is_empty() {
             let mut line = Paragraph::new().style(style);
-            line.children = self.inlines(text, Place { part: Part::Edge, ..Place::default() }, &mut links)?;
+            if let Some(emblem) = emblem {
+                let (run, at) = self.emblem(emblem, EMBLEM);
+                line = line.add_run(run).add_run(Run::new().add_text("\u{2002}"));
+                picture = Some(at);
+            }
+            line.children.extend(self.inlines(text, Place { part: Part::Edge, ..Place::default() }, &mut links)?);
             if draft {
                 // On the line of the header: one more line would push wide tables down.
                 let right = (self.room.0 * TWIPS).max(0.0).round() as usize;
@@ -106,14 +117,19 @@ impl Writer<'_> {
         }
         let mut xml = String::new();
         for paragraph in &paragraphs {
-            finish::append(paragraph, |_| {}, &mut xml)?;
+            let name = |p: &mut Element<'_>| {
+                if let (Some(at), Some(emblem)) = (picture, emblem) {
+                    describe_emblem(p, at, &emblem.alt);
+                }
+            };
+            finish::append(paragraph, name, &mut xml)?;
         }
         let known = self.current[slot].and_then(|i| self.edges.get(i));
         if known.is_some_and(|edge| edge.xml == xml && edge.links.0 == links.0) {
             return Ok(String::new());
         }
         let name = format!("{kind}{}", self.edges.iter().filter(|edge| edge.kind == kind).count() + 1);
-        self.edges.push(Edge { kind, name, xml, links });
+        self.edges.push(Edge { kind, name, xml, links, picture });
         self.current[slot] = Some(self.edges.len() - 1);
         Ok(format!(r#"<w:{kind}Reference w:type="default" r:id="rIdEdge{}"/>"#, self.edges.len()))
     }

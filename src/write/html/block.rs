@@ -4,7 +4,10 @@
 //! Headings, paragraphs, lists, figures, places to sign.
 
 use super::{Heading as FirstLevel, Writer};
-use crate::document::{Block, Figure, Heading, List, Paragraph, ParagraphStyle, Signature};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::document::{Align, Block, Figure, Heading, List, Paragraph, ParagraphStyle, Picture, Signature};
 use crate::write::chart;
 use crate::write::drawing::svg;
 
@@ -19,6 +22,7 @@ impl Writer<'_> {
             Block::List(list) => self.list(list),
             Block::Table(table) => self.table(table),
             Block::Figure(figure) => self.figure(figure),
+            Block::Picture(picture) => self.picture(picture),
             Block::Contents(kind) => self.contents(*kind),
             Block::Editable(editable) => {
                 for block in &editable.blocks {
@@ -124,6 +128,21 @@ impl Writer<'_> {
         self.page.element("strong", &[], &format!("Figura {}.", figure.number)).text(" ");
         self.inlines(&figure.caption);
         self.page.close("figcaption").constant("\n</figure>\n");
+    }
+
+    fn picture(&mut self, picture: &Picture) {
+        let class = match picture.align {
+            Align::Left => "stemma",
+            Align::Center => "stemma al-centro",
+            Align::Right | Align::Decimal => "stemma a-destra",
+        };
+        // Centimetres on a screen are those of print.
+        let width = format!("{:.0}", picture.width * 96.0 / 25.4);
+        let height = format!("{:.0}", picture.height * 96.0 / 25.4);
+        let source = format!("data:image/png;base64,{}", STANDARD.encode(picture.raster.png()));
+        let attributes =
+            [("src", source.as_str()), ("alt", picture.alt.as_str()), ("width", &width), ("height", &height)];
+        self.page.open("p", &[("class", class)]).open("img", &attributes).close("p").constant("\n");
     }
 
     fn signatures(&mut self, signatures: &[Signature]) {

@@ -76,7 +76,7 @@ impl Writer<'_> {
             .constant("\n<head>\n<meta charset=\"utf-8\">\n");
         page.constant("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         page.constant(
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n",
         );
         let date = meta.date.map(|d| d.to_string()).unwrap_or_default();
         let keywords = meta.keywords.join(", ");

@@ -5,7 +5,10 @@
 //!
 //! Lengths are points; the origin is the top left corner of the page (or of the box while it is being laid out).
 
+use std::sync::Arc;
+
 use crate::document::Anchor;
+use crate::raster::Raster;
 use crate::write::drawing::Color;
 use crate::write::fonts::Font;
 
@@ -86,6 +89,21 @@ pub enum Item {
         rings: Vec<Vec<(f32, f32)>>,
         /// Fill.
         fill: Color,
+        /// Owner.
+        tag: Tag,
+    },
+    /// A picture.
+    Picture {
+        /// Its pixels.
+        raster: Arc<Raster>,
+        /// Left.
+        x: f32,
+        /// Top.
+        y: f32,
+        /// Width.
+        width: f32,
+        /// Height.
+        height: f32,
         /// Owner.
         tag: Tag,
     },
@@ -172,7 +190,7 @@ impl Item {
                 text.x += dx;
                 text.y += dy;
             }
-            Item::Rect { x, y, .. } | Item::Link { x, y, .. } => {
+            Item::Rect { x, y, .. } | Item::Link { x, y, .. } | Item::Picture { x, y, .. } => {
                 *x += dx;
                 *y += dy;
             }
@@ -198,6 +216,7 @@ impl Item {
             | Item::Rect { tag, .. }
             | Item::Path { tag, .. }
             | Item::Shape { tag, .. }
+            | Item::Picture { tag, .. }
             | Item::PageOf { tag, .. } => {
                 if matches!(tag, Tag::Node(_)) {
                     *tag = Tag::Artifact(kind);

@@ -13,6 +13,7 @@ mod faces;
 mod finish;
 mod layout;
 mod paint;
+mod pictures;
 mod style;
 mod text;
 mod tree;

@@ -14,6 +14,7 @@ use crate::write::fonts::Font;
 
 use super::display::{Artifact, Item, Page, Part, Tag, Target, Text};
 use super::faces::{Embedded, Faces, resource};
+use super::pictures::Pictures;
 use super::text::shape::Shaper;
 use super::tree::{Kid, NodeId, Tree};
 
@@ -38,6 +39,7 @@ pub fn page(
     page: &Page,
     shaper: &Shaper,
     faces: &Faces,
+    pictures: &Pictures,
     order: &[u32],
     tree: &mut Tree,
     links: &mut Vec<Annotation>,
@@ -47,6 +49,7 @@ pub fn page(
         height: page.height,
         shaper,
         faces,
+        pictures,
         ops: Vec::new(),
         open: None,
         owners: Vec::new(),
@@ -106,9 +109,11 @@ pub fn page(
 fn tag_of(item: &Item) -> Option<Tag> {
     match item {
         Item::Text(text) => Some(text.tag),
-        Item::Rect { tag, .. } | Item::Path { tag, .. } | Item::Shape { tag, .. } | Item::PageOf { tag, .. } => {
-            Some(*tag)
-        }
+        Item::Rect { tag, .. }
+        | Item::Path { tag, .. }
+        | Item::Shape { tag, .. }
+        | Item::Picture { tag, .. }
+        | Item::PageOf { tag, .. } => Some(*tag),
         Item::Link { .. } => None,
     }
 }
@@ -118,6 +123,7 @@ struct Painter<'a> {
     height: f32,
     shaper: &'a Shaper,
     faces: &'a Faces,
+    pictures: &'a Pictures,
     ops: Vec<Op>,
     open: Option<Tag>,
     /// Owner of each marked-content sequence.
@@ -157,6 +163,18 @@ impl Painter<'_> {
                 let rings = rings.iter().map(|ring| PolygonRing { points: self.points(ring) }).collect();
                 let polygon = Polygon { rings, mode: PaintMode::Fill, winding_order: WindingOrder::NonZero };
                 self.ops.push(Op::DrawPolygon { polygon });
+            }
+            Item::Picture { raster, x, y, width, height, .. } => {
+                if let Some(name) = self.pictures.name(raster) {
+                    self.end_text();
+                    let top = self.height - y - height;
+                    let matrix = [*width, 0.0, 0.0, *height, *x, top].map(|value| DictItem::Real(round(value)));
+                    // printpdf's own operation would register the pixels anew for every page.
+                    self.ops.push(Op::SaveGraphicsState);
+                    self.ops.push(Op::Unknown { key: "cm".to_owned(), value: matrix.to_vec() });
+                    self.ops.push(Op::Unknown { key: "Do".to_owned(), value: vec![DictItem::Name(name.into_bytes())] });
+                    self.ops.push(Op::RestoreGraphicsState);
+                }
             }
             Item::PageOf { .. } | Item::Link { .. } => {}
         }

@@ -7,7 +7,7 @@ use crate::check::registry::{Family, Rule};
 use crate::check::rules::page;
 use crate::profile::Weight;
 
-pub(in crate::check) const RULES: [Rule; 2] = [
+pub(in crate::check) const RULES: [Rule; 3] = [
     page(
         "R-C02",
         "carattere-senza-glifo",
@@ -23,5 +23,13 @@ pub(in crate::check) const RULES: [Rule; 2] = [
         Weight::Warning,
         "regole di composizione del manuale d'uso",
         include_str!("r_c04.md"),
+    ),
+    page(
+        "R-C05",
+        "immagine-non-utilizzabile",
+        Family::Composition,
+        Weight::Warning,
+        "regole di composizione del manuale d'uso",
+        include_str!("r_c05.md"),
     ),
 ];

@@ -16,12 +16,14 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 use printpdf::{Codepoint, Op, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem};
 
 use crate::document::Document;
+use crate::raster::Raster;
 use crate::write::WriteError;
 use crate::write::fonts::Font;
 
 use super::faces::{Faces, resource};
 use super::layout::Layout;
 use super::paint;
+use super::pictures::Pictures;
 use super::text::shape::Shaper;
 use super::tree::NodeId;
 
@@ -39,13 +41,14 @@ pub(super) struct File {
 /// Writes the file.
 pub(super) fn finish(document: &Document, mut layout: Layout, shaper: &Shaper) -> Result<Vec<u8>, WriteError> {
     let faces = Faces::of(&layout.pages, shaper);
-    let (doc, resources, tree_of_pages) = base(&faces)?;
+    let pictures = Pictures::of(&layout.pages);
+    let (doc, resources, tree_of_pages) = base(&faces, &pictures)?;
     let mut file = File { doc, tree_of_pages, pages: Vec::new(), owners: Vec::new(), annotations: Vec::new() };
     let mut links = Vec::new();
     let order = layout.tree.order();
     let drawn = std::mem::take(&mut layout.pages);
     for (number, page) in drawn.into_iter().enumerate() {
-        let (ops, owners) = paint::page(number, &page, shaper, &faces, &order, &mut layout.tree, &mut links);
+        let (ops, owners) = paint::page(number, &page, shaper, &faces, &pictures, &order, &mut layout.tree, &mut links);
         let content = content(ops, page.width, page.height)?;
         let content = file.doc.add_object(content);
         let media = vec![Object::Integer(0), 0.into(), Object::Real(cut(page.width)), Object::Real(cut(page.height))];
@@ -96,7 +99,7 @@ fn options() -> PdfSaveOptions {
 }
 
 /// A document with the faces, the resources of the pages and the identifier of their tree.
-fn base(faces: &Faces) -> Result<(lopdf::Document, ObjectId, ObjectId), WriteError> {
+fn base(faces: &Faces, pictures: &Pictures) -> Result<(lopdf::Document, ObjectId, ObjectId), WriteError> {
     let mut pdf = PdfDocument::new("");
     let mut ops = vec![Op::StartTextSection];
     for (font, program, reads) in faces.embed()? {
@@ -126,9 +129,30 @@ fn base(faces: &Faces) -> Result<(lopdf::Document, ObjectId, ObjectId), WriteErr
         }
     }
     let fonts = doc.add_object(own);
-    let resources = doc.add_object(dictionary! { "Font" => fonts });
+    let mut resources = dictionary! { "Font" => fonts };
+    if !pictures.is_empty() {
+        let mut images = Dictionary::new();
+        for (name, raster) in pictures.iter() {
+            images.set(name, doc.add_object(image(raster)?));
+        }
+        resources.set("XObject", images);
+    }
+    let resources = doc.add_object(resources);
     let pages = doc.new_object_id();
     Ok((doc, resources, pages))
+}
+
+/// A picture as an image object (ISO 32000-1, 8.9.5), opaque, in the colours of the output intent.
+fn image(raster: &Raster) -> Result<Stream, WriteError> {
+    let entries = dictionary! {
+        "Type" => "XObject",
+        "Subtype" => "Image",
+        "Width" => i64::from(raster.width()),
+        "Height" => i64::from(raster.height()),
+        "ColorSpace" => "DeviceRGB",
+        "BitsPerComponent" => 8,
+    };
+    save::packed(entries, raster.rgb().to_vec())
 }
 
 /// Copies an object and all that it refers to; streams are compressed.

@@ -20,6 +20,7 @@ impl Engine<'_> {
             Block::List(list) => self.list(list, room, flow),
             Block::Table(table) => self.table(table, room, flow),
             Block::Figure(figure) => self.figure(figure, room, flow),
+            Block::Picture(picture) => self.picture(picture, room, flow),
             Block::Contents(kind) => self.contents(*kind, room, flow),
             Block::Editable(editable) => editable.blocks.iter().for_each(|block| self.block(block, room, flow)),
             Block::Signatures(signatures) => self.signatures(signatures, room, flow),

@@ -309,7 +309,7 @@ fn content(blocks: &[Block], size: f32, bold: bool, shaper: &mut Shaper) -> Want
                 want.least = want.least.max(120.0);
                 want.most = want.most.max(300.0);
             }
-            Block::PageBreak => {}
+            Block::Picture(_) | Block::PageBreak => {}
         }
     }
     want

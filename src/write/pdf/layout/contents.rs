@@ -65,7 +65,12 @@ fn collect(blocks: &[Block], entries: &mut Vec<Entry>) {
             }),
             Block::List(list) => list.items.iter().for_each(|item| collect(item, entries)),
             Block::Editable(editable) => collect(&editable.blocks, entries),
-            Block::Heading(_) | Block::Paragraph(_) | Block::Contents(_) | Block::Signatures(_) | Block::PageBreak => {}
+            Block::Heading(_)
+            | Block::Paragraph(_)
+            | Block::Picture(_)
+            | Block::Contents(_)
+            | Block::Signatures(_)
+            | Block::PageBreak => {}
         }
     }
 }

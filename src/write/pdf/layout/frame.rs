@@ -9,7 +9,7 @@ use rustybuzz::ttf_parser::OutlineBuilder;
 
 use super::super::display::{Artifact, Item, Page, Tag};
 use super::super::style::{self, Look, MM, Set};
-use super::{Engine, baseline, pages::Area};
+use super::{Engine, baseline, pages::Area, picture};
 
 /// What is written across the pages of a draft.
 const DRAFT: &str = "BOZZA";
@@ -35,13 +35,19 @@ impl Engine<'_> {
             if let Some(section) = section
                 && !section.header.is_empty()
             {
-                // The mark of drafts stands at the right of the same line.
-                let width = if document.meta.draft { area - 44.0 } else { area };
-                let lines = self.running(&section.header, look, Artifact::Header, width, number);
                 let foot = (top - 16.0).max(12.0);
+                let emblem = section.emblem.as_ref().map(|emblem| (emblem, picture::size(emblem, 90.0, foot - 12.0)));
+                let indent = emblem.map_or(0.0, |(_, (width, _))| width + 8.0);
+                if let Some((emblem, (width, height))) = emblem {
+                    let tag = Tag::Artifact(Artifact::Header);
+                    before.push(picture::drawn(emblem, [left, foot - 4.0 - height, width, height], tag));
+                }
+                // The mark of drafts stands at the right of the same line.
+                let width = if document.meta.draft { area - 44.0 } else { area } - indent;
+                let lines = self.running(&section.header, look, Artifact::Header, width, number);
                 let mut y = (foot - 4.0 - lines.len() as f32 * look.leading).max(2.0);
                 for mut line in lines {
-                    line.iter_mut().for_each(|item| item.shift(left, y + baseline(&look)));
+                    line.iter_mut().for_each(|item| item.shift(left + indent, y + baseline(&look)));
                     before.append(&mut line);
                     y += look.leading;
                 }

@@ -12,6 +12,7 @@ mod figure;
 mod frame;
 mod grid;
 mod pages;
+mod picture;
 mod rules;
 mod spans;
 mod table;
@@ -240,7 +241,9 @@ impl Engine<'_> {
                 && flow.height() < height
             {
                 match block {
-                    Block::Heading(_) | Block::Paragraph(_) | Block::List(_) => room.width -= width + 10.0,
+                    Block::Heading(_) | Block::Paragraph(_) | Block::List(_) | Block::Picture(_) => {
+                        room.width -= width + 10.0
+                    }
                     _ => flow.after = flow.after.max(height - flow.height()),
                 }
             }
@@ -312,7 +315,11 @@ fn anchors(document: &Document) -> BTreeSet<Anchor> {
                 }
                 Block::List(list) => list.items.iter().for_each(|item| collect(item, into)),
                 Block::Editable(editable) => collect(&editable.blocks, into),
-                Block::Paragraph(_) | Block::Contents(_) | Block::Signatures(_) | Block::PageBreak => {}
+                Block::Paragraph(_)
+                | Block::Picture(_)
+                | Block::Contents(_)
+                | Block::Signatures(_)
+                | Block::PageBreak => {}
             }
         }
     }
@@ -334,7 +341,7 @@ fn shows_pages(blocks: &[Block]) -> bool {
         }
         Block::Figure(figure) => shows_page(&figure.caption),
         Block::Editable(editable) => shows_pages(&editable.blocks),
-        Block::Contents(_) | Block::Signatures(_) | Block::PageBreak => false,
+        Block::Picture(_) | Block::Contents(_) | Block::Signatures(_) | Block::PageBreak => false,
     })
 }
 
