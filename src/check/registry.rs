@@ -179,6 +179,7 @@ mod tests {
             codes::SKIPPED_ROWS,
             codes::MISSING_GLYPH,
             codes::UNKNOWN_TEXT,
+            codes::UNUSABLE_PICTURE,
         ];
         for code in all {
             assert!(explain(code).is_some(), "{code}");

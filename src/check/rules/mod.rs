@@ -110,6 +110,7 @@ pub(super) static ALL: &[Rule] = &[
     table::pages::RULES[19],
     composition::pages::RULES[0],
     composition::pages::RULES[1],
+    composition::pages::RULES[2],
     derogation::pages::RULES[0],
     derogation::pages::RULES[1],
     derogation::pages::RULES[2],
