@@ -77,7 +77,7 @@ impl Checked {
 /// When `piano.toml` or the profile can't be used; nothing in the data is an error here.
 pub fn check(folder: &Path, timings: &mut Timings) -> Result<Checked, OpenError> {
     let project = Project::open(folder)?;
-    let profile = profile::load_for(folder, &project.settings.piano.profilo)?;
+    let profile = profile::load_for(folder, &project.settings.piano.profilo, project.settings.piano.triennio)?;
     let ingested = timings.measure("lettura dei fogli", || ingest::read(&project, &profile));
     let (plan, mut findings) = timings.measure("piano", || plan::build(&project, &profile, ingested));
     let rules = timings.measure("controlli", || check::run(&plan, &profile, &project));

@@ -22,7 +22,8 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 }
 
 // The reader and serde speak English with fixed phrases; the tests below hold each of them.
-fn translate(message: &str) -> String {
+/// The Italian sentence for a phrase of the TOML reader.
+pub fn translate(message: &str) -> String {
     let message = message.lines().next().unwrap_or_default();
     let quoted = quoted_words(message);
     if message.starts_with("unknown field") {

@@ -209,7 +209,7 @@ fn template_errors_name_file_line_and_column() {
 #[test]
 fn the_templates_copied_into_a_project_are_read_from_there() {
     let folder = tempfile::tempdir().unwrap();
-    let files = pdz::compose::builtin_templates("puglia-2022-2024");
+    let files = pdz::compose::builtin_templates(&profile().lineage);
     assert!(files.iter().any(|(name, _)| name == "LEGGIMI.md"));
     for (name, text) in files {
         let path = folder.path().join("modelli").join(&name);
@@ -557,18 +557,24 @@ fn an_empty_plan_is_still_a_document() {
     assert!(headings(&document).len() >= profile().chapters.len());
 }
 
-fn templates() -> Vec<(String, String)> {
-    let all = ["", "puglia-2022-2024"].into_iter().flat_map(pdz::compose::builtin_templates);
-    all.filter(|(name, _)| name != "LEGGIMI.md").collect()
+/// The templates of every built-in profile, with the profile that uses them.
+fn templates() -> Vec<(pdz::profile::Profile, String, String)> {
+    let profiles = pdz::profile::builtin_ids().into_iter().map(|id| pdz::profile::builtin(id).unwrap());
+    let all = profiles.flat_map(|profile| {
+        let files = pdz::compose::builtin_templates(&profile.lineage);
+        files.into_iter().map(move |(name, text)| (profile.clone(), name, text))
+    });
+    all.filter(|(_, name, _)| name != "LEGGIMI.md").collect()
 }
 
 #[test]
 fn templates_cite_only_what_was_read() {
-    for (name, text) in templates() {
+    for (profile, name, text) in templates() {
         for part in text.split("cita(id=\"").skip(1) {
             let id = part.split('"').next().unwrap();
-            let citation = profile().citation(id).cloned().unwrap_or_else(|| panic!("{name}: {id}"));
-            assert!(citation.confirmed, "{name}: {id} non è confermata");
+            let of = &profile.identity.id;
+            let citation = profile.citation(id).unwrap_or_else(|| panic!("{of}, {name}: {id}"));
+            assert!(citation.confirmed, "{of}, {name}: {id} non è confermata");
         }
     }
 }
@@ -576,7 +582,7 @@ fn templates_cite_only_what_was_read() {
 #[test]
 fn templates_never_type_a_citation() {
     let marks = ["art. ", "artt. ", "comma ", "L. ", "D.Lgs.", "D.L.", "D.P.C.M.", "DGR ", "L.R.", "R.R."];
-    for (name, text) in templates() {
+    for (_, name, text) in templates() {
         for mark in marks {
             assert!(!text.contains(mark), "{name}: «{mark}» va citato con il suo id");
         }

@@ -181,7 +181,7 @@ fn the_sample_and_the_templates_are_copied() {
     assert!(!names.iter().any(|n| n.starts_with("out/")));
     assert!(!names.iter().any(|n| n.starts_with("modelli/base") || n.starts_with("modelli/puglia")));
     let overlay = fs::read_to_string(folder.path().join("modelli/atto/mandati.md")).unwrap();
-    let own = include_str!("../templates/puglia-2022-2024/atto/mandati.md");
+    let own = include_str!("../templates/puglia/atto/mandati.md");
     assert_eq!(overlay, own, "vale il modello del profilo, non quello di base");
     Project::open(folder.path()).unwrap();
 }

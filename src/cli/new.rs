@@ -16,9 +16,9 @@ pub struct Arguments {
     /// Cartella da creare
     #[arg(value_name = "CARTELLA")]
     folder: PathBuf,
-    /// Profilo regionale («pdz profiles» li elenca)
-    #[arg(long, value_name = "PROFILO", default_value = "puglia-2022-2024")]
-    profile: String,
+    /// Profilo regionale («pdz profiles» li elenca e segna quello predefinito)
+    #[arg(long, value_name = "PROFILO")]
+    profile: Option<String>,
     /// Copia il progetto dimostrativo già compilato
     #[arg(long)]
     sample: bool,
@@ -29,7 +29,8 @@ pub struct Arguments {
 
 /// Writes the project.
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Stop> {
-    let profile = profile::builtin(&arguments.profile).map_err(Stop::new)?;
+    let id = arguments.profile.as_deref().or_else(|| profile::preferred()).unwrap_or_default();
+    let profile = profile::builtin(id).map_err(Stop::new)?;
     let options = Options { sample: arguments.sample, templates: arguments.modelli };
     let files = scaffold::new_project(&arguments.folder, &profile, options).map_err(Stop::new)?;
     terminal.notice(&format!("{} file creati in {}", files.len(), arguments.folder.display()));

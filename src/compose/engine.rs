@@ -71,7 +71,7 @@ impl Engine {
         tests(&mut tera);
         functions(&mut tera, profile);
         let mut engine = Self { tera };
-        engine.add(templates.general(&profile.identity.id))?;
+        engine.add(templates.general(&profile.lineage))?;
         Ok(engine)
     }
 

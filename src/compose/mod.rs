@@ -265,7 +265,7 @@ impl Composer {
             "il rimando a «{anchor}» non porta a nulla: la tabella, la figura o il capitolo non è nel documento"
         );
         let name = anchor.split_once('.').map_or(anchor, |(_, name)| name);
-        let mut sources = self.templates.general(&self.profile.identity.id);
+        let mut sources = self.templates.general(&self.profile.lineage);
         // The built-in ones are tested: what the office wrote is looked at first.
         sources.sort_by_key(|(file, _)| !self.templates.is_own(file));
         let found = sources.iter().find_map(|(file, source)| {

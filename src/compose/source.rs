@@ -59,9 +59,11 @@ impl TemplateSource {
     }
 
     /// The templates that all documents use, base first: those of the profile's overlay and of the project replace them.
-    pub(crate) fn general(&self, profile: &str) -> Vec<(String, String)> {
+    ///
+    /// `lineage` holds the ids of the profile and of those that it extends, base first.
+    pub(crate) fn general(&self, lineage: &[String]) -> Vec<(String, String)> {
         let mut all = BTreeMap::new();
-        for layer in ["base", profile] {
+        for layer in std::iter::once("base").chain(lineage.iter().map(String::as_str)) {
             if let Some(dir) = BUILTIN.get_dir(layer) {
                 collect(dir, layer, &mut all);
             }
@@ -108,8 +110,8 @@ fn normal(text: &str) -> String {
 const GUIDE: &str = "LEGGIMI.md";
 
 /// The built-in templates of a profile and their guide, as a project's `modelli/` holds them: name and text.
-pub fn builtin_templates(profile: &str) -> Vec<(String, String)> {
-    let mut all = TemplateSource::builtin().general(profile);
+pub fn builtin_templates(lineage: &[String]) -> Vec<(String, String)> {
+    let mut all = TemplateSource::builtin().general(lineage);
     let guide = BUILTIN.get_file(GUIDE).and_then(|f| f.contents_utf8());
     all.extend(guide.map(|text| (GUIDE.to_owned(), normal(text))));
     all.sort();

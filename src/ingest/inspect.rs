@@ -46,8 +46,10 @@ pub fn inspect(path: &Path) -> Inspection {
         folder.join("piano.toml").is_file().then(|| Project::open(folder).ok()).flatten()
     });
     let profile: Option<Profile> = match &project {
-        Some(project) => profile::load_for(&project.folder, &project.settings.piano.profilo).ok(),
-        None => profile::builtin_ids().first().and_then(|id| profile::builtin(id).ok()),
+        Some(project) => {
+            profile::load_for(&project.folder, &project.settings.piano.profilo, project.settings.piano.triennio).ok()
+        }
+        None => profile::preferred().and_then(|id| profile::builtin(id).ok()),
     };
     let lexicon = Lexicon::new(profile.as_ref(), project.as_ref());
     let name = match &project {

@@ -3,18 +3,22 @@
 
 //! A region's and a triennium's structure as data: areas, funds, LEPS, chapters, annexes, rules, each with its source.
 //!
-//! A profile is one TOML file. What the sources don't confirm is marked `confermato = false` and is never presented as law.
+//! A profile is one TOML file, laid over those that it extends. What the sources don't confirm is marked `confermato = false` and is never presented as law.
 
 mod load;
+mod merge;
 mod rules;
+mod tree;
 mod validate;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
-pub use load::{ProfileError, builtin, builtin_ids, load_for};
+pub use load::{ProfileError, builtin, builtin_ids, load_for, preferred};
 pub use rules::{Parameter, RULE_PARAMETERS};
+pub use tree::Place;
 
 use crate::findings::Severity;
 use crate::period::Triennium;
@@ -59,6 +63,21 @@ pub struct Profile {
     /// Steps of the approval path.
     #[serde(rename = "tappa", default)]
     pub path: Vec<Step>,
+    /// Ids of the profiles that it lies over, base first, and its own at the end: the order of their templates.
+    #[serde(skip)]
+    pub lineage: Vec<String>,
+    #[serde(skip)]
+    tree: Tree,
+}
+
+/// The text behind a profile, with the place of each value.
+#[derive(Clone, Debug, Default)]
+struct Tree(Option<Arc<tree::Node>>);
+
+impl Tree {
+    fn new(node: tree::Node) -> Self {
+        Self(Some(Arc::new(node)))
+    }
 }
 
 /// Who and when of a profile.
@@ -85,6 +104,9 @@ pub struct Identity {
     /// What the profile rests on, and what is missing.
     #[serde(rename = "nota", default)]
     pub note: String,
+    /// Whether a new project that names no profile takes this one.
+    #[serde(rename = "predefinito", default)]
+    pub preferred: bool,
 }
 
 /// A norm or an act in the form that an Italian act cites it.
@@ -410,6 +432,17 @@ impl Profile {
     /// The profile's setting of a rule, if it mentions it.
     pub fn rule(&self, code: &str) -> Option<&RuleSetting> {
         self.rules.iter().find(|r| r.code == code)
+    }
+
+    /// Where the text says this: keys from the top, entries of lists by their code. The last place that exists, if not all do.
+    pub fn place(&self, path: &[&str]) -> Place {
+        let Some(root) = &self.tree.0 else { return Place { file: Arc::from("profilo"), line: 1 } };
+        let mut at = tree::At(root);
+        for name in path {
+            let entry = at.0.list().iter().find(|entry| entry.identity() == Some(name));
+            at = entry.map_or_else(|| at.key(name), tree::At);
+        }
+        at.place()
     }
 
     /// A word of the region, or the default given.

@@ -40,7 +40,7 @@ pub(super) fn files(profile: &Profile) -> Result<BTreeMap<PathBuf, Vec<u8>>, Sca
 
 /// The templates that the profile uses, under the names by which a project's own replace them.
 pub(super) fn templates(profile: &Profile) -> BTreeMap<PathBuf, Vec<u8>> {
-    builtin_templates(&profile.identity.id)
+    builtin_templates(&profile.lineage)
         .into_iter()
         .map(|(name, text)| (Path::new("modelli").join(name), text.into_bytes()))
         .collect()
