@@ -3,11 +3,12 @@
 
 //! `pdz verify OUT`: recomputes the hashes of a delivered pack and tells what differs.
 
+use std::fmt::Write;
 use std::path::PathBuf;
 
 use super::terminal::Terminal;
 use super::{Outcome, Stop};
-use crate::output::{MANIFEST, Manifest, sha256};
+use crate::output::{self, MANIFEST, Report, Seal, Status};
 
 /// Ricalcola le impronte di una consegna: tutta la cartella out, o quella di un solo comune
 #[derive(Debug, clap::Args)]
@@ -29,29 +30,59 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Stop> 
             folder.display()
         )));
     }
-    let manifest = Manifest::read(folder)
+    let report = output::verify(folder)
         .ok_or_else(|| Stop(format!("{} non si legge: è stato modificato a mano", folder.join(MANIFEST).display())))?;
+    terminal.print(&text(&report))?;
+    let differs = report.found.iter().any(|v| v.status.differs());
+    Ok(if differs { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// The report in words: a line for each file, hashes below.
+fn text(report: &Report) -> String {
     let mut text = String::new();
-    let mut differences = 0;
-    for entry in &manifest.files {
-        let said = match std::fs::read(folder.join(&entry.path)) {
-            Ok(bytes) if sha256(&bytes) == entry.sha256 => continue,
-            Ok(bytes) => format!(
-                "diverso   {}\n          atteso  {}\n          trovato {}\n",
-                entry.path,
-                entry.sha256,
-                sha256(&bytes)
-            ),
-            Err(_) => format!("mancante  {}\n", entry.path),
+    for verified in &report.found {
+        let path = &verified.path;
+        let _ = match &verified.status {
+            Status::Changed { expected, found } => {
+                writeln!(text, "diverso   {path}\n          atteso  {expected}\n          trovato {found}")
+            }
+            Status::Signed { found, whole } => {
+                let more = if *whole { "" } else { ", con aggiunte dopo la firma che non cambiano le pagine" };
+                writeln!(
+                    text,
+                    "firmato   {path}: è il file consegnato, con una firma aggiunta in coda{more}\n          impronta {found}"
+                )
+            }
+            Status::Missing { copy: Some(copy) } => {
+                writeln!(text, "firmato   {path}: c'è solo la copia firmata {copy}, che lo contiene")
+            }
+            Status::Missing { copy: None } => writeln!(text, "mancante  {path}"),
+            Status::Unreadable => {
+                writeln!(text, "illeggibile  {path}: controllare che non sia aperto in un altro programma")
+            }
+            Status::Extra => writeln!(text, "estraneo  {path}: non fa parte della consegna"),
+            Status::Copy { of, sha256, seal } => {
+                let (word, said) = match seal {
+                    Seal::Proven => ("firmato ", format!("copia firmata di {of}, che contiene per intero")),
+                    Seal::Unknown => {
+                        ("firmato ", format!("copia firmata di {of}; la firma si controlla con il programma di firma"))
+                    }
+                    Seal::Other => ("diverso ", format!("la copia firmata non contiene {of} ma un altro documento")),
+                    Seal::Replaced => ("diverso ", format!("la copia firmata di {of} non è quella registrata")),
+                };
+                writeln!(text, "{word}  {path}: {said}\n          impronta {sha256}")
+            }
         };
-        differences += 1;
-        text.push_str(&said);
     }
-    text.push_str(&match differences {
-        0 => format!("{} file verificati: tutte le impronte coincidono.\n", manifest.files.len()),
-        1 => format!("{} file verificati: 1 non coincide.\n", manifest.files.len()),
-        n => format!("{} file verificati: {n} non coincidono.\n", manifest.files.len()),
-    });
-    terminal.print(&text)?;
-    Ok(if differences == 0 { Outcome::Clean } else { Outcome::Findings })
+    let differing = report.found.iter().filter(|v| v.status.differs()).count();
+    let verified = match report.listed {
+        1 => "1 file verificato".to_owned(),
+        n => format!("{n} file verificati"),
+    };
+    let _ = match differing {
+        0 => writeln!(text, "{verified}: tutte le impronte coincidono."),
+        1 => writeln!(text, "{verified}: 1 differenza."),
+        n => writeln!(text, "{verified}: {n} differenze."),
+    };
+    text
 }

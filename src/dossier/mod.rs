@@ -181,6 +181,7 @@ pub fn manifest(checked: &Checked) -> Manifest {
         state: checked.plan.state.word().to_owned(),
         files: Vec::new(),
         inputs: inputs(&checked.project.folder),
+        signed: Vec::new(),
     }
 }
 
