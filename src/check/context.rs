@@ -138,10 +138,14 @@ impl<'a> Context<'a> {
         self.plan.date
     }
 
+    /// The weight that the profile or the rule gives.
+    pub fn weight(&self) -> Weight {
+        self.setting.and_then(|s| s.weight).unwrap_or(self.rule.weight)
+    }
+
     /// A finding of this rule, with the weight that the profile or the rule gives.
     pub fn finding(&self, message: impl Into<String>) -> Finding {
-        let weight = self.setting.and_then(|s| s.weight).unwrap_or(self.rule.weight);
-        self.weighing(weight, message)
+        self.weighing(self.weight(), message)
     }
 
     /// A finding of this rule with a weight of its own.

@@ -52,6 +52,10 @@ const DEFECTS: &[Defect] = &[
     Defect("R-S11", "Incontri!E2", |c| c.set("incontri", "I1", "ora_fine", "08:00")),
     Defect("R-S11", "Atti!D2", |c| c.set("atti", "Consiglio comunale", "numero", "12/2021")),
     Defect("R-S11", "Atti!S2", |c| c.set("atti", "Consiglio comunale", "data_parere_contabile", "2022-11-13")),
+    Defect("R-S11", "Incontri!C5", |c| c.set("incontri", "I4", "data", "2022-10-06")),
+    Defect("R-S11", "testi/0-percorso.md, riga 2", |c| c.text("0-percorso", "Il percorso è stato avviato\nlunedì 14 giugno 2022.")),
+    Defect("R-S10", "Interventi!T2", |c| c.set("interventi", "A1.01", "descrizione", "Secondo il d.lgs. n. 267 del 18/09/2000")),
+    Defect("R-A06", "Interventi!T2", |c| c.set("interventi", "A1.01", "descrizione", "Il contributo va ad Anna Verdi, invalida")),
     // money
     Defect("R-F01", "Fonti!C2", |c| c.set("spesa", "A1.01|COM|2022", "importo", "99999.99")),
     Defect("R-F01", "Fonti!C3", |c| c.set("fonti", "FGSA|2023", "importo", "50000.01")),
@@ -112,7 +116,7 @@ const DEFECTS: &[Defect] = &[
     Defect("R-A03", "Atti!J2", |c| c.set("atti", "Consiglio comunale", "contrari", "2")),
     Defect("R-A03", "Atti!J2", |c| c.set("atti", "Consiglio comunale", "votanti", "").set("atti", "Consiglio comunale", "contrari", "0")),
     Defect("R-A04", "Atti!M2", |c| c.set("atti", "Consiglio comunale", "favorevoli_ie", "8")),
-    Defect("R-A06", "testi/1-offerta.md, riga 1", |c| c.text("1-offerta", "Contattare RSSMRA80A01D851Z per il servizio.")),
+    Defect("R-A06", "testi/1-offerta.md, riga 1", |c| c.text("1-offerta", "Contattare RSSMRA80A01H501U per il servizio.")),
     Defect("R-A06", "Bisogni!F2", |c| c.set("bisogni", "B1", "evidenza", "segnalato da mario.rossi@gmail.com")),
     Defect("R-A08", "Atti!H2", |c| ["presenti", "votanti", "favorevoli"].iter().fold(c, |c, f| c.set("atti", "Consiglio comunale", f, "5"))
         .set("atti", "Consiglio comunale", "contrari", "0").set("atti", "Consiglio comunale", "favorevoli_ie", "0").set("atti", "Consiglio comunale", "contrari_ie", "0")),
@@ -126,6 +130,8 @@ const DEFECTS: &[Defect] = &[
     Defect("R-N03", "Comuni!K3", |c| c.set("comuni", "075042", "superficie_kmq", "0.5")),
     Defect("R-N04", "Comuni!D3", |c| c.set("comuni", "075042", "eta_65", "2701")),
     Defect("R-N04", "Comuni!E3", |c| c.set("comuni", "075042", "data_residenti", "2022-01-31")),
+    Defect("R-N05", "testi/1-territorio.md, riga 1", |c| c.text("1-territorio", "L'Ambito comprende quattro comuni.")),
+    Defect("R-N05", "testi/4-finanza.md, riga 4", |c| c.text("4-finanza", "# Le risorse\n\nLe risorse complessive del piano\nammontano a 1.860.000,01 euro.")),
     Defect("R-N06", "Comuni!E2", |c| c.set_all("comuni", "data_residenti", "2020-10-04")),
     Defect("R-N07", "Bisogni!A8", |c| c.set("interventi", "A7.01", "bisogni", "B2")),
     // tables

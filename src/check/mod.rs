@@ -8,6 +8,8 @@ mod context;
 #[cfg(test)]
 mod defects;
 mod derogations;
+mod norms;
+mod prose;
 mod registry;
 mod rules;
 #[cfg(test)]

@@ -3,42 +3,34 @@
 
 //! Texts that people wrote, cut into passages with their place: what the rules on texts read.
 
+use std::borrow::Cow;
+
 use crate::origin::{Origin, Spot};
 use crate::plan::Plan;
 use crate::table::{Kind, Value, schemas};
 
-/// A line of a narrative or the text of a cell.
+/// A paragraph of a narrative or the text of a cell.
 #[derive(Clone, Debug)]
 pub(super) struct Passage<'a> {
     /// The words.
-    pub text: &'a str,
-    /// Where they stand.
+    pub text: Cow<'a, str>,
+    /// Where they stand: the first line of a paragraph.
     pub origin: Origin,
+    /// Where the further lines of a paragraph begin: place in the text, number of the line.
+    lines: Vec<(usize, u32)>,
+    /// Name of the table, for a cell.
+    pub table: Option<&'static str>,
     /// Heading of the column, for a cell.
     pub column: Option<&'static str>,
     /// Key of the row, for a cell; name of the text, for a narrative.
     pub row: Option<String>,
 }
 
-/// All the texts of the plan: narratives line by line, then the cells of free text.
+/// All the texts of the plan: narratives paragraph by paragraph, then the cells of free text.
 pub(super) fn passages(plan: &Plan) -> Vec<Passage<'_>> {
     let mut passages = Vec::new();
     for (name, narrative) in &plan.texts {
-        let numbered = narrative.origin.file.ends_with(".md");
-        let mut comment = false;
-        for (number, line) in (1..).zip(narrative.markdown.lines()) {
-            // What stands in a comment is guidance: it is not printed.
-            let opens = line.contains("<!--");
-            if opens || comment {
-                comment = !line.contains("-->");
-                continue;
-            }
-            if line.trim().is_empty() {
-                continue;
-            }
-            let origin = if numbered { narrative.origin.at(Spot::Line(number)) } else { narrative.origin.clone() };
-            passages.push(Passage { text: line, origin, column: None, row: Some(name.clone()) });
-        }
+        narrative_passages(&mut passages, name, &narrative.markdown, &narrative.origin);
     }
     for schema in schemas() {
         let key = schema.key.first().map(String::as_str).unwrap_or_default();
@@ -49,8 +41,10 @@ pub(super) fn passages(plan: &Plan) -> Vec<Passage<'_>> {
                 let Some(cell) = record.get(&field.name) else { continue };
                 let Value::Text(text) = &cell.value else { continue };
                 passages.push(Passage {
-                    text,
+                    text: Cow::Borrowed(text),
                     origin: cell.origin().unwrap_or(&record.origin).clone(),
+                    lines: Vec::new(),
+                    table: Some(&schema.name),
                     column: Some(&field.title),
                     row: record.text(key).map(|k| k.value),
                 });
@@ -60,10 +54,64 @@ pub(super) fn passages(plan: &Plan) -> Vec<Passage<'_>> {
     passages
 }
 
+/// Adds the paragraphs of a narrative. Lines of a wrapped paragraph are joined; what stands in a comment is guidance, not text.
+fn narrative_passages<'a>(passages: &mut Vec<Passage<'a>>, name: &str, markdown: &'a str, origin: &Origin) {
+    let numbered = origin.file.ends_with(".md");
+    let mut comment = false;
+    let mut open = false;
+    for (number, line) in (1..).zip(markdown.lines()) {
+        let opens = line.contains("<!--");
+        if opens || comment {
+            comment = !line.contains("-->");
+            open = false;
+            continue;
+        }
+        let text = line.trim();
+        let stands_alone = text.starts_with(['#', '|', '>']);
+        let begins = stands_alone || text.starts_with(['-', '*', '+', '•']) || ordered(text);
+        if text.is_empty() {
+            open = false;
+            continue;
+        }
+        match passages.last_mut().filter(|_| open && !begins) {
+            Some(last) => {
+                let joined = last.text.to_mut();
+                joined.push(' ');
+                last.lines.push((joined.len(), number));
+                joined.push_str(text);
+            }
+            None => {
+                let origin = if numbered { origin.at(Spot::Line(number)) } else { origin.clone() };
+                passages.push(Passage {
+                    text: Cow::Borrowed(line),
+                    origin,
+                    lines: Vec::new(),
+                    table: None,
+                    column: None,
+                    row: Some(name.to_owned()),
+                });
+            }
+        }
+        open = !stands_alone;
+    }
+}
+
+/// `1. ` or `a) `: an item of a list.
+fn ordered(text: &str) -> bool {
+    let head = text.split(' ').next().unwrap_or_default();
+    head.len() <= 3 && head.ends_with(['.', ')']) && head[..head.len() - 1].chars().all(|c| c.is_ascii_alphanumeric())
+}
+
 impl Passage<'_> {
-    /// Puts the place of the passage on a finding.
+    /// Puts the place of the passage on a finding: the line of what was found, where a paragraph has several.
     pub fn place(&self, finding: crate::findings::Finding) -> crate::findings::Finding {
-        let mut finding = finding.at(self.origin.clone());
+        let at = finding.found.as_ref().and_then(|found| self.text.find(found.as_str())).unwrap_or_default();
+        let line = self.lines.iter().rev().find(|(start, _)| *start <= at).map(|(_, line)| *line);
+        let origin = match (line, self.origin.spot) {
+            (Some(line), Spot::Line(_)) => self.origin.at(Spot::Line(line)),
+            _ => self.origin.clone(),
+        };
+        let mut finding = finding.at(origin);
         finding.column = self.column.map(str::to_owned);
         finding.row = self.row.clone();
         finding
@@ -82,6 +130,9 @@ pub(super) fn printed(markdown: &str) -> String {
     kept.lines().filter(|line| !line.trim_start().starts_with('#')).collect::<Vec<_>>().join("\n")
 }
 
+/// Abbreviations of more than three letters.
+const ABBREVIATIONS: [&str; 9] = ["dott", "prof", "artt", "prot", "delib", "cell", "pagg", "circ", "sigg"];
+
 /// Sentences of a passage: cut at a stop that a space follows, unless the word before it is an abbreviation (`n.`, `art.`).
 pub(super) fn sentences(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
@@ -92,8 +143,9 @@ pub(super) fn sentences(text: &str) -> Vec<&str> {
         if !spaced || !matches!(character, '.' | ';' | '!' | '?') {
             continue;
         }
-        let word = text[start..at].rsplit([' ', '\u{a0}', '(']).next().unwrap_or_default();
-        if character == '.' && word.chars().count() <= 3 && word.chars().all(char::is_alphabetic) {
+        let word = text[start..at].rsplit([' ', '\u{a0}', '(', '.', '\'', '’']).next().unwrap_or_default();
+        let short = word.chars().count() <= 3 && word.chars().all(char::is_alphabetic);
+        if character == '.' && (short || ABBREVIATIONS.contains(&word.to_lowercase().as_str())) {
             continue;
         }
         let end = at + character.len_utf8();
@@ -114,6 +166,10 @@ mod tests {
         assert_eq!(
             sentences("La L. 8 novembre 2000, n. 328 lo chiede. Il piano risponde; ecco come"),
             ["La L. 8 novembre 2000, n. 328 lo chiede.", "Il piano risponde;", "ecco come"]
+        );
+        assert_eq!(
+            sentences("Visto il D.Lgs. 267/2000. Vista la nota."),
+            ["Visto il D.Lgs. 267/2000.", "Vista la nota."]
         );
         assert!(sentences("  ").is_empty());
     }

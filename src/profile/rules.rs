@@ -79,6 +79,7 @@ pub const RULE_PARAMETERS: &[(&str, &[(&str, Parameter)])] = &[
     ("R-N02", &[]),
     ("R-N03", &[("densita_minima", Parameter::Figure), ("densita_massima", Parameter::Figure)]),
     ("R-N04", &[]),
+    ("R-N05", &[]),
     ("R-N06", &[("anni", Parameter::Figure)]),
     ("R-N07", &[]),
     ("R-P01", &[("giorni", Parameter::Figure)]),

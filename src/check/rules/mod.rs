@@ -83,6 +83,7 @@ pub(super) static ALL: &[Rule] = &[
     needs::r_n02::RULE,
     needs::r_n03::RULE,
     needs::r_n04::RULE,
+    needs::r_n05::RULE,
     needs::r_n06::RULE,
     needs::r_n07::RULE,
     table::pages::RULES[0],

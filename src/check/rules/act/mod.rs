@@ -3,6 +3,7 @@
 
 //! Rules on acts, votes, annexes and publication.
 
+mod persons;
 pub(super) mod r_a01;
 pub(super) mod r_a02;
 pub(super) mod r_a03;

@@ -20,7 +20,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 fn check(c: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for passage in c.passages() {
-        let folded = format!(" {} ", fold(passage.text));
+        let folded = format!(" {} ", fold(&passage.text));
         let cites = ["151 c 4 ", "151 comma 4 ", "comma 4 dell art 151 ", "c 4 art 151 ", "comma 4 art 151 "];
         if !cites.iter().any(|words| folded.contains(&format!(" {words}"))) {
             continue;

@@ -3,9 +3,11 @@
 
 //! Rules on population, indicators and needs.
 
+mod claims;
 pub(super) mod r_n01;
 pub(super) mod r_n02;
 pub(super) mod r_n03;
 pub(super) mod r_n04;
+pub(super) mod r_n05;
 pub(super) mod r_n06;
 pub(super) mod r_n07;

@@ -14,3 +14,4 @@ pub(super) mod r_s08;
 pub(super) mod r_s09;
 pub(super) mod r_s10;
 pub(super) mod r_s11;
+mod text_dates;

@@ -145,7 +145,7 @@ fn incomplete_lists(c: &Context<'_>) -> Vec<Finding> {
     ];
     let mut findings = Vec::new();
     for passage in c.passages().iter().filter(|p| p.text.contains("mbito") || p.text.contains("omuni")) {
-        for sentence in sentences(passage.text) {
+        for sentence in sentences(&passage.text) {
             let folded = format!(" {} ", fold(sentence));
             let plain = folded
                 .replace("territoriale ", "")

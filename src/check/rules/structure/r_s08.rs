@@ -20,8 +20,56 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 /// Words that were to be replaced.
-const PLACEHOLDERS: [&str; 8] =
-    ["da definire", "da inserire", "lorem ipsum", "inserire testo", "inserire qui", "testo segnaposto", "todo", "tbd"];
+const PLACEHOLDERS: [&str; 11] = [
+    "lorem ipsum",
+    "inserire testo",
+    "inserire il testo",
+    "inserire qui",
+    "testo segnaposto",
+    "testo di esempio",
+    "todo",
+    "tbd",
+    "scrivere qui",
+    "completare qui",
+    "gg mm aaaa",
+];
+/// Words that are a gap when they are all that is written, or stand in brackets.
+const ALONE: [&str; 6] =
+    ["da inserire", "da completare", "da compilare", "da redigere", "da integrare", "da aggiornare"];
+
+/// Words that, after «da definire», say how or when it will be: then it is a plan, not a gap.
+const ABOUT_TO_BE: [&str; 30] = [
+    "con",
+    "mediante",
+    "d",
+    "in",
+    "nel",
+    "nella",
+    "nei",
+    "nelle",
+    "entro",
+    "secondo",
+    "a",
+    "tramite",
+    "attraverso",
+    "insieme",
+    "dopo",
+    "previa",
+    "previo",
+    "successivamente",
+    "annualmente",
+    "all",
+    "alla",
+    "al",
+    "per",
+    "sulla",
+    "sul",
+    "da",
+    "dall",
+    "dalla",
+    "congiuntamente",
+    "caso",
+];
 
 /// Words that say that another ambito, region or time is named on purpose.
 const ON_PURPOSE: [&str; 20] = [
@@ -50,7 +98,7 @@ const ON_PURPOSE: [&str; 20] = [
 fn check(c: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for passage in c.passages() {
-        if let Some(found) = placeholder(passage.text) {
+        if let Some(found) = placeholder(&passage.text) {
             let finding = c.finding(format!("Nel testo è rimasto un segnaposto: «{found}»")).found(found).cure(
                 "Sostituire il segnaposto con il testo definitivo, oppure svuotare la cella se il campo è facoltativo.",
             );
@@ -66,18 +114,53 @@ fn placeholder(text: &str) -> Option<String> {
         let run: String = text[at..].chars().take_while(|c| *c == '_').take(8).collect();
         return Some(run);
     }
-    // A word of three crosses or more is a gap to fill; XXXV has other letters.
-    let crosses = text.split(|c: char| !c.is_alphanumeric()).find(|w| w.len() >= 3 && w.chars().all(|c| c == 'X'));
+    for gap in ["……", "......", "??"] {
+        if text.contains(gap) {
+            return Some(gap.to_owned());
+        }
+    }
+    // `{{ nome }}`, `<<nome>>`, `[inserire …]`: fields of a form that nobody filled.
+    for (open, close) in
+        [("{{", "}}"), ("<<", ">>"), ("[inser", "]"), ("[Inser", "]"), ("[INSER", "]"), ("[…", "]"), ("[...", "]")]
+    {
+        if let Some(at) = text.find(open)
+            && let Some(end) = text[at..].find(close)
+        {
+            return Some(text[at..at + end + close.len()].chars().take(40).collect());
+        }
+    }
+    // A word of three crosses or more is a gap to fill; XXXV has other letters, XXX alone may be thirty.
+    let crosses = text
+        .split(|c: char| !c.is_alphanumeric())
+        .find(|w| w.len() >= 3 && (w.chars().all(|c| c == 'X') || w.chars().all(|c| c == 'x')) && !thirty(text, w));
     if let Some(crosses) = crosses {
         return Some(crosses.to_owned());
     }
     let folded = format!(" {} ", fold(text));
-    PLACEHOLDERS.iter().find(|word| folded.contains(&format!(" {word} "))).map(|word| (*word).to_owned())
+    if let Some(word) = PLACEHOLDERS.iter().find(|word| folded.contains(&format!(" {word} "))) {
+        return Some((*word).to_owned());
+    }
+    let left_open = folded.match_indices(" da definire ").any(|(at, found)| {
+        let next = folded[at + found.len()..].split(' ').next().unwrap_or_default();
+        !ABOUT_TO_BE.contains(&next)
+    });
+    let alone = |word: &&&str| {
+        text.contains(&format!("({word})")) || text.contains(&format!("[{word}]")) || folded.trim() == **word
+    };
+    left_open.then(|| "da definire".to_owned()).or_else(|| ALONE.iter().find(alone).map(|word| (*word).to_owned()))
+}
+
+/// `XXX Congresso`, `la XXX edizione`: the Roman numeral.
+fn thirty(text: &str, crosses: &str) -> bool {
+    let after = text.split_once(crosses).map_or("", |(_, after)| after);
+    let next = after.split_whitespace().next().unwrap_or_default().to_lowercase();
+    crosses == "XXX"
+        && ["edizione", "congresso", "legislatura", "anniversario", "ciclo"].iter().any(|w| next.starts_with(w))
 }
 
 fn residue(c: &Context<'_>, passage: &Passage<'_>) -> Option<Finding> {
     let may_name = ["mbito", "egione", "20", "19"].iter().any(|word| passage.text.contains(word));
-    let sentences = if may_name { sentences(passage.text) } else { Vec::new() };
+    let sentences = if may_name { sentences(&passage.text) } else { Vec::new() };
     sentences.into_iter().find_map(|sentence| {
         let folded = fold(sentence);
         if ON_PURPOSE.iter().any(|word| folded.contains(word)) {
@@ -176,4 +259,39 @@ fn triennia(text: &str) -> Vec<String> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::placeholder;
+
+    #[test]
+    fn gaps_are_told_from_plans_still_to_be_made() {
+        for gap in [
+            "Il servizio è da definire.",
+            "Da definire",
+            "La sede (da definire) è unica.",
+            "Referente: XXX",
+            "Il comune di xxxx aderisce.",
+            "[inserire qui il nome del comune]",
+            "Approvato il gg/mm/aaaa.",
+            "Tel. ........",
+            "Lorem ipsum dolor sit amet",
+            "Il {{ comune }} aderisce.",
+            "Da completare.",
+        ] {
+            assert!(placeholder(gap).is_some(), "{gap}");
+        }
+        for text in [
+            "Le tariffe restano da definire con il regolamento unico.",
+            "Gli accessi sono da definire d'intesa con la ASL.",
+            "La XXX edizione della giornata.",
+            "Il capitolo XXXV del bilancio…",
+            "Si tratta di persone da inserire nei tirocini.",
+            "La scheda da compilare è sul sito.",
+            "Il servizio esiste… e cresce.",
+        ] {
+            assert_eq!(placeholder(text), None, "{text}");
+        }
+    }
 }

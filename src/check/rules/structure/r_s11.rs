@@ -31,6 +31,8 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
         let row = rows.iter().find(|r| r.text("organo").is_some_and(|o| o.trail == act.body.trail));
         act_dates(c, act, row)
     }));
+    findings.extend(c.plan.meetings.iter().filter_map(|m| not_yet_held(c, m)));
+    findings.extend(super::text_dates::findings(c));
     findings
 }
 
@@ -116,6 +118,27 @@ fn hours(c: &Context<'_>, meeting: &Meeting) -> Option<Finding> {
             .cure("Correggere uno dei due orari.")
             .also(start.origin(), "ora di inizio")
     })
+}
+
+/// A meeting after the date of the plan that already has its minutes.
+fn not_yet_held(c: &Context<'_>, meeting: &Meeting) -> Option<Finding> {
+    let date = meeting.date.as_ref().filter(|d| d.value > c.today())?;
+    let told = meeting.summary.as_ref().or(meeting.decisions.as_ref())?;
+    Some(
+        c.finding(format!(
+            "L'incontro {} ha già sintesi o decisioni, ma la sua data ({}) è dopo quella del piano ({})",
+            meeting.code.value,
+            date_it(date.value),
+            date_it(c.today())
+        ))
+        .at(date.origin().cloned())
+        .column("Data")
+        .row(meeting.code.value.clone())
+        .found(date_it(date.value))
+        .expected(format!("entro il {}", date_it(c.today())))
+        .cure("Correggere la data dell'incontro, oppure quella del piano in piano.toml.")
+        .also(told.origin(), "già verbalizzato"),
+    )
 }
 
 fn act_dates(c: &Context<'_>, act: &Act, row: Option<&Record>) -> Vec<Finding> {
