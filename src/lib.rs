@@ -17,6 +17,7 @@
 pub mod check;
 pub mod cli;
 pub mod compose;
+pub mod diff;
 pub mod document;
 pub mod dossier;
 pub mod emblem;

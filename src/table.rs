@@ -126,6 +126,9 @@ pub struct Field {
     /// What the values refer to.
     #[serde(rename = "pdz:target", default)]
     pub target: Option<Target>,
+    /// Whether the values are names of natural persons: they stay out of what is published as open data.
+    #[serde(rename = "pdz:personal", default)]
+    pub personal: bool,
     /// An example of a good value.
     #[serde(default)]
     pub example: Option<String>,

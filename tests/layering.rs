@@ -39,13 +39,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     // documents to files: the writers of documents know nothing of a plan, those of data nothing of a document's layout
     ("write", &["document", "findings", "markup", "money", "origin", "period", "raster"]),
-    ("write/data", &["findings", "money", "origin", "period", "plan", "profile", "table"]),
+    ("write/data", &["findings", "money", "origin", "period", "plan", "privacy", "profile", "table"]),
     ("trace", &["document", "origin", "write"]),
     ("output", &[]),
     // the whole way, for the commands
     ("pipeline", &["check", "emblem", "findings", "ingest", "origin", "plan", "profile", "project"]),
     ("scaffold", &["compose", "profile", "project", "write"]),
     ("report", &["check", "findings", "pipeline", "write"]),
+    ("diff", &["document", "money", "output", "period", "pipeline", "report", "table", "write"]),
 ];
 
 /// Files of `write` that write data rather than documents.

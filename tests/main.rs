@@ -8,6 +8,7 @@ mod batch;
 mod cli;
 mod compose;
 mod data;
+mod diff;
 mod documentation;
 mod emblems;
 mod html;

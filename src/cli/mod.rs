@@ -7,6 +7,7 @@ mod batch;
 mod build;
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod guided;
 mod inspect;
@@ -115,6 +116,9 @@ enum Command {
     /// Dice dove è stampata una cifra e da quali celle viene
     #[command(visible_alias = "rintraccia", help_template = HELP)]
     Trace(trace::Arguments),
+    /// Dice che cosa è cambiato fra due versioni del piano
+    #[command(visible_alias = "confronta", help_template = HELP)]
+    Diff(diff::Arguments),
     /// Elenca i profili regionali, o mostra che cosa contiene uno
     #[command(visible_alias = "profili", help_template = HELP)]
     Profiles(profiles::Arguments),
@@ -145,6 +149,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(arguments) => explain::run(arguments, &terminal),
         Command::Verify(arguments) => verify::run(arguments, &terminal),
         Command::Trace(arguments) => trace::run(arguments, &terminal),
+        Command::Diff(arguments) => diff::run(arguments, &terminal),
         Command::Profiles(arguments) => profiles::run(arguments, &terminal),
         Command::Schema(arguments) => schema::run(arguments, &terminal),
         Command::Completions(arguments) => completions::run(arguments, &terminal),

@@ -5,6 +5,8 @@
 //!
 //! A constraint is stated only where the data keep it: a plan in bozza has gaps, and its data must validate all the same.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -74,7 +76,7 @@ struct Schema<'a> {
 struct Column<'a> {
     /// The heading, which is the column's name for whoever reads the CSV.
     name: &'a str,
-    description: &'a str,
+    description: Cow<'a, str>,
     #[serde(rename = "type")]
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -190,7 +192,11 @@ fn column<'a>(sheet: &'a Sheet, index: usize, field: &'a Field) -> Column<'a> {
     let is_boolean = kind == "boolean";
     Column {
         name: &field.title,
-        description: &field.description,
+        description: if field.personal {
+            format!("{} I nomi di persone non sono pubblicati: restano i ruoli.", field.description).into()
+        } else {
+            field.description.as_str().into()
+        },
         kind,
         format,
         decimal_char: (kind == "number").then_some(","),

@@ -11,7 +11,8 @@ use tabular::Sheet;
 
 use super::WriteError;
 use crate::plan::Plan;
-use crate::table::schemas;
+use crate::privacy::is_role;
+use crate::table::{Field, Value, schemas};
 
 /// The files of `out/dati`, by relative name: `<table>.csv`, `datapackage.json` (Data Package v1), `piano.json`.
 ///
@@ -32,6 +33,19 @@ pub fn files(plan: &Plan, title: &str) -> Result<Vec<(String, Vec<u8>)>, WriteEr
     files.push(("datapackage.json".to_owned(), descriptor));
     files.push(("piano.json".to_owned(), plan_json::json(plan, title)?));
     Ok(files)
+}
+
+/// The whole plan as JSON: `piano.json`.
+///
+/// # Errors
+/// When the library refuses to write to memory.
+pub fn plan_json(plan: &Plan, title: &str) -> Result<Vec<u8>, WriteError> {
+    plan_json::json(plan, title)
+}
+
+/// Whether a value is the name of a person, which is not published (D.Lgs. 33/2013, art. 7-bis, comma 4): roles stay.
+fn withheld(field: &Field, value: &Value) -> bool {
+    field.personal && !matches!(value, Value::Text(text) if is_role(text))
 }
 
 /// JSON text, indented, with a final line break.

@@ -3,16 +3,18 @@
 
 //! `piano.json`: the whole plan for programs, each figure with the cells that it comes from.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
-use super::pretty;
+use super::{pretty, withheld};
 use crate::money::Cents;
 use crate::origin::{Origin, Traced, Trail};
 use crate::plan::{Plan, Slice};
-use crate::table::{Kind, Record, Value, schemas};
+use crate::privacy::masked;
+use crate::table::{Field, Kind, Record, TableSchema, Value, schemas};
 use crate::write::WriteError;
 
 /// Name and version of the format; a change that breaks readers raises the number.
@@ -114,7 +116,7 @@ struct Answer<'a> {
 #[derive(Serialize)]
 struct Text<'a> {
     file: &'a str,
-    markdown: &'a str,
+    markdown: Cow<'a, str>,
 }
 
 /// The plan as JSON.
@@ -142,7 +144,7 @@ pub(super) fn json(plan: &Plan, title: &str) -> Result<Vec<u8>, WriteError> {
         testi: plan
             .texts
             .iter()
-            .map(|(name, text)| (name.as_str(), Text { file: &text.origin.file, markdown: &text.markdown }))
+            .map(|(name, text)| (name.as_str(), Text { file: &text.origin.file, markdown: masked(&text.markdown) }))
             .collect(),
     };
     pretty(&whole)
@@ -202,8 +204,11 @@ fn tables(plan: &Plan) -> Map<String, Json> {
     for schema in schemas() {
         let Some(records) = plan.dataset.tables.get(schema.name.as_str()) else { continue };
         let rows = records.rows.iter().map(|record| {
-            let fields = schema.fields.iter().map(|field| (field.name.clone(), cell(record, &field.name, field.kind)));
-            Json::Object(fields.collect())
+            let fields = schema.fields.iter().map(|field| (field.name.clone(), cell(record, field)));
+            let mut row: Map<String, Json> = fields.collect();
+            row.insert("riga".to_owned(), Json::from(record.origin.reference()));
+            row.insert("celle".to_owned(), words_cells(record, schema));
+            Json::Object(row)
         });
         tables.insert(schema.name.clone(), Json::Array(rows.collect()));
     }
@@ -211,11 +216,12 @@ fn tables(plan: &Plan) -> Map<String, Json> {
 }
 
 /// A figure is an object with its cells; words are plain; what is missing is `null`.
-fn cell(record: &Record, field: &str, kind: Kind) -> Json {
-    let Some(traced) = record.get(field) else { return Json::Null };
+fn cell(record: &Record, field: &Field) -> Json {
+    let kind = field.kind;
+    let Some(traced) = record.get(&field.name).filter(|t| !withheld(field, &t.value)) else { return Json::Null };
     match &traced.value {
-        Value::Text(text) => Json::from(text.as_str()),
-        Value::List(items) => Json::from(items.clone()),
+        Value::Text(text) => Json::from(masked(text)),
+        Value::List(items) => Json::from(items.iter().map(|item| masked(item)).collect::<Vec<_>>()),
         Value::Flag(flag) => Json::from(*flag),
         Value::Date(date) => Json::from(date.to_string()),
         Value::Time(time) => Json::from(format!("{:02}:{:02}", time.hour(), time.minute())),
@@ -230,6 +236,16 @@ fn cell(record: &Record, field: &str, kind: Kind) -> Json {
             figure_json(value, &traced.trail)
         }
     }
+}
+
+/// The cells of the words of a row, by column: a figure has its own beside it.
+fn words_cells(record: &Record, schema: &TableSchema) -> Json {
+    let of_words = schema.fields.iter().filter_map(|field| {
+        let traced = record.get(&field.name).filter(|t| !withheld(field, &t.value))?;
+        let origin = traced.origin().filter(|_| !matches!(traced.value, Value::Amount(_) | Value::Number(_)))?;
+        Some((field.name.clone(), Json::from(origin.reference())))
+    });
+    Json::Object(of_words.collect())
 }
 
 fn figure_json(value: Json, trail: &Trail) -> Json {

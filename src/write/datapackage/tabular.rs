@@ -8,9 +8,11 @@ use std::collections::BTreeSet;
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 
+use super::withheld;
 use crate::money::Cents;
 use crate::plan::Plan;
-use crate::table::{Field, Kind, Record, Records, TableSchema, Value};
+use crate::privacy::{OMITTED, masked};
+use crate::table::{Field, Kind, Need, Record, Records, TableSchema, Value};
 use crate::write::WriteError;
 
 /// A table ready to be written.
@@ -42,7 +44,13 @@ impl Sheet {
         let row = |record: &Record| {
             let cell = |field: &Field| match official_name(schema, field, record, plan) {
                 Some(name) => neutralised(name),
-                None => record.get(&field.name).map(|v| text(&v.value)).unwrap_or_default(),
+                None => match record.get(&field.name) {
+                    // A key can't be empty: the row stands, without the name.
+                    Some(v) if withheld(field, &v.value) && field.need == Need::Key => OMITTED.to_owned(),
+                    Some(v) if withheld(field, &v.value) => String::new(),
+                    Some(v) => text(&v.value),
+                    None => String::new(),
+                },
             };
             schema.fields.iter().map(cell).collect()
         };
@@ -132,13 +140,13 @@ fn column_type(field: &Field, records: &Records) -> ColumnType {
 /// A value as the CSV holds it.
 fn text(value: &Value) -> String {
     match value {
-        Value::Text(text) => neutralised(text),
+        Value::Text(text) => neutralised(&masked(text)),
         Value::Amount(cents) => amount(*cents),
         Value::Number(number) => number.normalize().to_string().replace('.', ","),
         Value::Date(date) => iso_date(*date),
         Value::Time(time) => hours_minutes(*time),
         Value::Flag(flag) => (if *flag { "sì" } else { "no" }).to_owned(),
-        Value::List(items) => neutralised(&items.join("; ")),
+        Value::List(items) => neutralised(&masked(&items.join("; "))),
     }
 }
 
