@@ -91,6 +91,7 @@ fn document(differences: &Differences, most: usize) -> Document {
             header: vec![Inline::text(after.title.clone())],
             footer,
             reserved: None,
+            emblem: None,
             blocks,
         }],
         notes: Vec::new(),
