@@ -27,9 +27,17 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("project", &["period", "toml_errors"]),
     ("ingest", &["findings", "istat", "money", "origin", "period", "privacy", "profile", "project", "table"]),
     ("emblem", &["findings", "origin", "project", "raster"]),
+    // days and hours, written in words
+    ("calendar", &["ingest", "period"]),
     // what it means
     ("plan", &["findings", "ingest", "istat", "money", "origin", "period", "profile", "project", "table"]),
-    ("check", &["findings", "istat", "money", "origin", "period", "plan", "privacy", "profile", "project", "table"]),
+    (
+        "check",
+        &[
+            "calendar", "findings", "istat", "money", "origin", "period", "plan", "privacy", "profile", "project",
+            "table",
+        ],
+    ),
     (
         "compose",
         &[

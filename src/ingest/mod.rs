@@ -40,6 +40,7 @@ use rayon::prelude::*;
 pub use self::inspect::{Inspection, SheetAccount, inspect};
 pub use self::normal::normal;
 pub use self::sheet::{Account, ColumnAccount};
+pub use self::value::date::{DateReading, read as read_date, time as read_time};
 
 use self::files::{Content, SourceFile};
 use self::lexicon::Lexicon;

@@ -173,7 +173,7 @@ fn clock(hours: i64, minutes: i64) -> Option<Time> {
     Time::new(i8::try_from(hours).ok()?, i8::try_from(minutes).ok()?, 0, 0).ok()
 }
 
-/// Reads a time of day: `10:30`, `10.30`, `ore 10,30`, `h 10`, `10:30:00`, `PT10H30M00S`.
+/// Reads a time of day: `10:30`, `10.30`, `1030`, `ore 10,30`, `h 10`, `10:30:00`, `PT10H30M00S`.
 pub fn time(text: &str) -> Option<Time> {
     let lower = text.trim().to_lowercase();
     if let Some(minutes) = iso_minutes(&lower) {
@@ -184,6 +184,14 @@ pub fn time(text: &str) -> Option<Time> {
     let edge = |c: char| c.is_alphabetic() || c == '.' || c.is_whitespace();
     let bare = lower.trim_matches(edge);
     let parts: Vec<&str> = bare.split([':', '.', ',', 'h']).map(str::trim).collect();
+    // «1830», «930»
+    if let [joined] = parts.as_slice()
+        && (3..=4).contains(&joined.len())
+        && joined.bytes().all(|b| b.is_ascii_digit())
+    {
+        let (hours, minutes) = joined.split_at(joined.len() - 2);
+        return clock(hours.parse().ok()?, minutes.parse().ok()?);
+    }
     let plain = parts.iter().all(|p| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()));
     if !plain || parts.len() > 3 {
         return None;

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The calendar of the meetings: rules in words to days, with feasts, exceptions and clashes. No clock, no time zone: days
+//! and hours as the wall shows them.
+
+mod clashes;
+mod holidays;
+mod phrase;
+mod recurrence;
+mod series;
+#[cfg(test)]
+mod tests;
+
+pub use clashes::{Clash, Engagement, clashes};
+pub use holidays::{Patron, holiday, is_working_day};
+pub use phrase::{PhraseError, recurrence};
+pub use recurrence::{Day, Recurrence, Unit};
+pub use series::{Move, MoveError, Occurrence, Period, Slot, SlotError, State, exclusion, moved, occurrences, slot};

@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Recurrences against an independent expansion of their `RRULE`, and the words that offices write.
+
+use jiff::civil::{Date, Time, Weekday};
+use proptest::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::*;
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+#[test]
+fn words_become_rules() {
+    let nth = |n, weekday| vec![Day::Nth(n, weekday)];
+    for (text, rrule) in [
+        ("primo venerdì del mese", "FREQ=MONTHLY;BYDAY=1FR"),
+        ("Ogni primo venerdì del mese", "FREQ=MONTHLY;BYDAY=1FR"),
+        ("1° VENERDI' DI OGNI MESE", "FREQ=MONTHLY;BYDAY=1FR"),
+        ("il 1º venerdì", "FREQ=MONTHLY;BYDAY=1FR"),
+        ("primo martedì", "FREQ=MONTHLY;BYDAY=1TU"),
+        ("ultimo giovedì del mese", "FREQ=MONTHLY;BYDAY=-1TH"),
+        ("primo e terzo giovedì del mese", "FREQ=MONTHLY;BYDAY=1TH,3TH"),
+        ("ogni lunedì", "FREQ=WEEKLY;BYDAY=MO"),
+        ("tutti i lunedì e i giovedì", "FREQ=WEEKLY;BYDAY=MO,TH"),
+        ("dal lunedì al venerdì", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+        ("ogni due settimane, il mercoledì", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE"),
+        ("mercoledì alterni", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE"),
+        ("quindicinale, di mercoledì", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE"),
+        ("ogni quindici giorni il mercoledì", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE"),
+        ("il 15 di ogni mese", "FREQ=MONTHLY;BYMONTHDAY=15"),
+        ("ogni 15 del mese", "FREQ=MONTHLY;BYMONTHDAY=15"),
+        ("ultimo giorno del mese", "FREQ=MONTHLY;BYMONTHDAY=-1"),
+        ("ogni due mesi, il secondo lunedì", "FREQ=MONTHLY;INTERVAL=2;BYDAY=2MO"),
+        ("trimestrale: primo lunedì del mese", "FREQ=MONTHLY;INTERVAL=3;BYDAY=1MO"),
+        ("primo venerdì dei mesi dispari", "FREQ=MONTHLY;BYMONTH=1,3,5,7,9,11;BYDAY=1FR"),
+        ("primo venerdì di marzo e settembre", "FREQ=MONTHLY;BYMONTH=3,9;BYDAY=1FR"),
+        ("ogni anno il 4 ottobre", "FREQ=MONTHLY;BYMONTH=10;BYMONTHDAY=4"),
+        ("mensile, il primo martedì", "FREQ=MONTHLY;BYDAY=1TU"),
+    ] {
+        assert_eq!(recurrence(text).map(|r| r.rrule()), Ok(rrule.to_owned()), "{text}");
+    }
+    let rule = recurrence("primo venerdì del mese").unwrap();
+    assert_eq!(rule, Recurrence { unit: Unit::Month, interval: 1, days: nth(1, Weekday::Friday), months: Vec::new() });
+}
+
+#[test]
+fn what_says_nothing_of_when_is_refused() {
+    for text in [
+        "",
+        "ogni tanto",
+        "quando serve",
+        "mensile",
+        "settimanale",
+        "venerdì del mese",
+        "primo",
+        "31 febbraio",
+        "30 di febbraio",
+        "ogni settimana il 15",
+        "primo lunedì e 15 del mese",
+        "ogni lunedì ore 18",
+        "dal 4 dicembre 2015",
+        "ogni 10 giorni",
+        "ogni due mesi a marzo il 3",
+        "32 del mese",
+        "primo giorno feriale",
+        "15",
+    ] {
+        assert!(recurrence(text).is_err(), "{text}: {:?}", recurrence(text));
+    }
+    assert_eq!(recurrence("Ogni tanto").unwrap_err().to_string(), "la parola «tanto» non dice quando");
+    assert_eq!(recurrence("il 31 febbraio").unwrap_err().to_string(), "il giorno 31 non esiste in febbraio");
+}
+
+#[test]
+fn days_are_those_of_an_independent_expansion() {
+    let lines: Vec<&str> = include_str!("expanded.tsv").lines().filter(|line| !line.starts_with('#')).collect();
+    assert!(lines.len() > 60);
+    for line in lines {
+        let [words, rrule, from, count, first, last, hash] = *line.split('\t').collect::<Vec<_>>() else {
+            panic!("{line}")
+        };
+        let rule = recurrence(words).unwrap();
+        assert_eq!(rule.rrule(), rrule, "{words}");
+        let dates = rule.dates(day(from), day("2030-12-31"));
+        assert_eq!(
+            (dates.len(), dates[0], dates[dates.len() - 1]),
+            (count.parse().unwrap(), day(first), day(last)),
+            "{line}"
+        );
+        let joined = dates.iter().map(Date::to_string).collect::<Vec<_>>().join(" ");
+        let digest: String = Sha256::digest(joined).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(digest, hash, "{line}");
+    }
+    let rule = recurrence("primo venerdì del mese").unwrap();
+    let dates = rule.dates(day("2015-12-04"), day("2016-04-30"));
+    assert_eq!(dates, ["2015-12-04", "2016-01-01", "2016-02-05", "2016-03-04", "2016-04-01"].map(day));
+}
+
+#[test]
+fn exceptions_and_moves() {
+    let rule = recurrence("primo venerdì del mese").unwrap();
+    let left_out = vec![exclusion("dal 01/07/2016 al 31/08/2016 (pausa estiva)").unwrap()];
+    let moves = vec![moved("01/01/2016 → 08/01/2016 ore 17.30, Capodanno").unwrap()];
+    let found =
+        occurrences(&rule, (day("2015-12-04"), day("2016-12-31")), &left_out, &moves, Patron::read("2 dicembre"));
+    assert_eq!(found.len(), 13);
+    assert_eq!(found[1].day, day("2016-01-08"));
+    assert_eq!(
+        found[1].state,
+        State::Moved { time: Some(Time::constant(17, 30, 0, 0)), reason: Some("Capodanno".into()) }
+    );
+    assert_eq!(found.iter().filter(|o| !o.is_held()).count(), 2);
+    assert_eq!(found.last().unwrap().holiday.as_deref(), Some("festa del patrono"));
+    // A feast that nobody moved stays where it is, and is named.
+    let found = occurrences(&rule, (day("2016-01-01"), day("2016-01-31")), &[], &[], None);
+    assert_eq!((found[0].day, found[0].holiday.as_deref()), (day("2016-01-01"), Some("Capodanno")));
+}
+
+#[test]
+fn exceptions_that_cannot_be_read() {
+    assert!(matches!(exclusion("31/02/2016"), Err(MoveError::NoDate(_))));
+    assert!(matches!(exclusion("dal 06/01/2016 al 01/01/2016"), Err(MoveError::Backwards)));
+    assert!(matches!(moved("01/01/2016 08/01/2016"), Err(MoveError::NoArrow)));
+    assert!(matches!(moved("01/01/2016 → poi si vede"), Err(MoveError::NoDate(_))));
+}
+
+#[test]
+fn slots_of_those_who_are_received() {
+    let hours = |a, b, c, d| Some((Time::constant(a, b, 0, 0), Time::constant(c, d, 0, 0)));
+    for (text, name, expected) in [
+        ("Rodari 11:00-11:30", "Rodari", hours(11, 0, 11, 30)),
+        ("Dante Alighieri (12.00–12.30)", "Dante Alighieri", hours(12, 0, 12, 30)),
+        ("Majorana dalle 12,30 alle 13", "Majorana", hours(12, 30, 13, 0)),
+        ("Scuola 2: 1100 - 1130", "Scuola 2", hours(11, 0, 11, 30)),
+        ("Marconi", "Marconi", None),
+        ("I.C. n. 3", "I.C. n. 3", None),
+    ] {
+        assert_eq!(slot(text), Ok(Slot { name: name.into(), hours: expected }), "{text}");
+    }
+    assert_eq!(slot("Rodari 11:30-11:00"), Err(SlotError::Backwards));
+    assert_eq!(slot("11:00-11:30"), Err(SlotError::NoName));
+    assert!(matches!(slot("Rodari 25:00-26:00"), Err(SlotError::NoHours(_))));
+}
+
+#[test]
+fn holidays_move_with_easter() {
+    for (date, name) in [
+        ("2022-04-18", "Lunedì dell'Angelo"),
+        ("2023-04-10", "Lunedì dell'Angelo"),
+        ("2024-04-01", "Lunedì dell'Angelo"),
+        ("2025-04-20", "Pasqua"),
+        ("2026-10-04", "San Francesco"),
+        ("2030-06-02", "festa della Repubblica"),
+    ] {
+        assert_eq!(holiday(day(date)), Some(name), "{date}");
+    }
+    assert_eq!(holiday(day("2024-04-02")), None);
+    assert_eq!(holiday(day("2025-10-04")), None);
+    assert!(is_working_day(day("2024-04-02")) && !is_working_day(day("2024-04-06")));
+}
+
+#[test]
+fn feasts_of_patron_saints_as_they_are_written() {
+    for text in ["24 giugno", "24/06", "24/6/2023", "24 giugno (San Giovanni)", "06-24", "2023-06-24"] {
+        assert!(Patron::read(text).is_some_and(|p| p.is_on(day("2022-06-24"))), "{text}");
+    }
+    for text in ["", "San Giovanni", "31 febbraio", "40/40"] {
+        assert_eq!(Patron::read(text), None, "{text}");
+    }
+}
+
+#[test]
+fn two_meetings_in_one_room() {
+    let at = |what, start: (i8, i8), end: (i8, i8), place: &str, people: &[&str]| Engagement {
+        what,
+        day: day("2016-01-05"),
+        start: Time::constant(start.0, start.1, 0, 0),
+        end: Time::constant(end.0, end.1, 0, 0),
+        place: place.into(),
+        people: people.iter().map(|p| (*p).to_owned()).collect(),
+    };
+    let all = [
+        at('a', (11, 0), (12, 0), "Aula consiliare", &["Rodari"]),
+        at('b', (11, 30), (12, 30), "AULA CONSILIARE", &[]),
+        at('c', (12, 0), (13, 0), "Biblioteca", &["Rodari"]),
+        at('d', (12, 15), (12, 45), "Sala A", &["rodari"]),
+    ];
+    let found = clashes(&all);
+    assert_eq!(found, vec![(0, 1, Clash::Place("Aula consiliare".into())), (2, 3, Clash::Person("Rodari".into()))]);
+}
+
+proptest! {
+    #[test]
+    fn no_text_panics(text in ".{0,40}") {
+        let _ = recurrence(&text);
+        let _ = exclusion(&text);
+        let _ = moved(&text);
+        let _ = slot(&text);
+        let _ = Patron::read(&text);
+    }
+}
