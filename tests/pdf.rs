@@ -3,6 +3,8 @@
 
 //! The PDF writer: what a reader, a checker and a screen reader find in its files.
 
+#[path = "pdf/flow.rs"]
+mod flow;
 #[path = "pdf/reader.rs"]
 mod reader;
 #[path = "pdf/sample.rs"]

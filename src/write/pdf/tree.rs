@@ -175,6 +175,19 @@ impl Tree {
         id
     }
 
+    /// Number of nodes.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Takes back the nodes after the first ones, which hang from the root.
+    pub fn cut(&mut self, length: usize) {
+        self.nodes.truncate(length.max(1));
+        if let Some(root) = self.nodes.first_mut() {
+            root.kids.retain(|kid| !matches!(kid, Kid::Node(id) if *id as usize >= length));
+        }
+    }
+
     /// A new node with attributes.
     pub fn add_with(&mut self, parent: NodeId, role: Role, attributes: Attributes) -> NodeId {
         let id = self.add(parent, role);

@@ -75,7 +75,7 @@ impl Engine<'_> {
         if paragraph.style == ParagraphStyle::Placeholder {
             mark_pending(&mut lines, &look, width);
         }
-        if paragraph.style == ParagraphStyle::Title && flow.slabs.is_empty() {
+        if paragraph.style == ParagraphStyle::Title && !flow.begun() {
             // Space above is dropped at the head of a page; a title page keeps it.
             flow.push(Slab { height: look.before, ..Slab::default() }, 0.0);
             look.before = 0.0;

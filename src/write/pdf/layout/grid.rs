@@ -101,6 +101,11 @@ impl<'a> Grid<'a> {
         self.cells.get(index)
     }
 
+    /// Number of columns.
+    pub fn width(&self) -> usize {
+        self.cover.first().map_or(0, Vec::len)
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.kinds.len()

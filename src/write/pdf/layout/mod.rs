@@ -5,10 +5,12 @@
 //!
 //! Blocks become slabs (a line, a row, a figure) in one column; [`pages`] then cuts the column into pages.
 
+mod again;
 mod block;
 mod columns;
 mod contents;
 mod figure;
+mod fit;
 mod frame;
 mod grid;
 mod pages;
@@ -82,6 +84,8 @@ struct Slab {
     join: Join,
     /// Head to be repeated if a page begins here.
     repeat: Option<usize>,
+    /// What is said again in the slab itself if a page begins here.
+    again: Vec<Item>,
 }
 
 /// How a slab stands to the one before.
@@ -107,7 +111,7 @@ enum Mark {
 }
 
 /// A head that is repeated on each page of its table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Head {
     height: f32,
     items: Vec<Item>,
@@ -120,9 +124,16 @@ struct Flow {
     after: f32,
     keep: bool,
     new_page: bool,
+    /// Whether something stands before its first slab.
+    begun: bool,
 }
 
 impl Flow {
+    /// Whether something has been set.
+    fn begun(&self) -> bool {
+        self.begun || !self.slabs.is_empty()
+    }
+
     /// Adds a slab with its wanted space above; it's the largest of the wishes that counts.
     fn push(&mut self, mut slab: Slab, before: f32) {
         slab.before = before.max(self.after);
@@ -182,6 +193,8 @@ struct Engine<'a> {
     width: f32,
     /// Section of each page.
     sections: Vec<usize>,
+    /// How densely blocks are set now.
+    density: fit::Density,
 }
 
 /// Lays a document out. A second pass is made only where the text prints page numbers that the first could not know.
@@ -214,6 +227,7 @@ fn pass(document: &Document, shaper: &mut Shaper, known: &Known, entries: &[Entr
         notes: BTreeMap::new(),
         width: 0.0,
         sections: Vec::new(),
+        density: fit::Density::USUAL,
     };
     for (index, section) in document.sections.iter().enumerate() {
         engine.section(index, section);
@@ -233,6 +247,11 @@ impl Engine<'_> {
         let area = pages::Area::of(section);
         self.width = area.width;
         let room = Room { x: 0.0, width: area.width, height: area.height, parent: Tree::ROOT, cell: None, depth: 0 };
+        if section.reserved.is_none() {
+            let flow = self.stretches(section, area, room);
+            self.paginate(index, flow.slabs, area);
+            return;
+        }
         let mut flow = Flow::default();
         let reserved = section.reserved.map(|(height, width)| (height * MM, (width * MM).min(area.width * 0.75)));
         for block in &section.blocks {

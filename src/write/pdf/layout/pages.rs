@@ -65,7 +65,7 @@ impl Engine<'_> {
     }
 
     /// First slab of the next page.
-    fn page_end(&self, slabs: &[Slab], start: usize, height: f32, carried: f32) -> usize {
+    pub(super) fn page_end(&self, slabs: &[Slab], start: usize, height: f32, carried: f32) -> usize {
         let mut body = 0.0;
         let mut notes = carried;
         let mut best = None;
@@ -133,6 +133,12 @@ impl Engine<'_> {
                     item
                 }));
                 y += head.height;
+            }
+            if index == 0 {
+                page.items.extend(slab.again.drain(..).map(|mut item| {
+                    item.shift(area.left, area.top + y);
+                    item
+                }));
             }
             let notes = std::mem::take(&mut slab.notes);
             let height = slab.height;

@@ -3,6 +3,7 @@
 
 //! The lines of a table's cells over several rows, given to the rows in which they stand.
 
+use super::super::display::Item;
 use super::Slab;
 
 /// The lines of a cell with their tops.
@@ -12,6 +13,8 @@ pub(super) type Lines = Vec<(f32, Slab)>;
 #[derive(Clone)]
 pub(super) struct Spanning {
     pub row: usize,
+    /// Position of the cell in its grid.
+    pub cell: usize,
     pub rows: usize,
     pub lines: Lines,
     pub height: f32,
@@ -25,6 +28,8 @@ pub(super) struct RowBox {
     pub cells: Vec<Lines>,
     /// Whether a text crosses its lower edge: then it makes one slab with the next.
     pub crossed: bool,
+    /// What is said again in it if a page begins here.
+    pub again: Vec<Item>,
 }
 
 /// Height of some rows.
@@ -46,8 +51,8 @@ pub(super) fn bundles(cells: &[Spanning]) -> Vec<(usize, usize)> {
 }
 
 /// Gives the lines of a cell over several rows to the rows in which they stand. Where those may part, none crosses from
-/// one to the next: it begins with that.
-pub(super) fn spread(boxes: &mut [RowBox], cell: Spanning, part: bool) {
+/// one to the next: it begins with that. Returns the row in which the last stands.
+pub(super) fn spread(boxes: &mut [RowBox], cell: Spanning, part: bool) -> usize {
     let Spanning { mut row, rows, lines, .. } = cell;
     let end = row + rows;
     let (mut top_of_row, mut shift) = (0.0, 0.0);
@@ -84,4 +89,5 @@ pub(super) fn spread(boxes: &mut [RowBox], cell: Spanning, part: bool) {
     if let Some(made) = boxes.get_mut(row) {
         made.cells.push(held);
     }
+    row
 }

@@ -9,6 +9,7 @@ use super::super::display::{Artifact, Tag};
 use super::super::style::{self, Look, Set, TableLook};
 use super::super::text::shape::face;
 use super::super::tree::{Attributes, NodeId, Role};
+use super::again::Again;
 use super::columns::{Group, alignment, cell_text, divide, fraction_width, inner, is_bold, on_comma, side};
 use super::grid::{Grid, GridCell, columns, widest_span};
 use super::rules::decorate;
@@ -39,6 +40,8 @@ impl Engine<'_> {
         let head = Grid::of(&table.head, count, widest);
         let body = Grid::of(&table.body, count, widest);
         let mut look = style::table(table.style);
+        look.top *= self.density.padding;
+        look.size *= self.density.type_size;
         if let Some(cell) = room.cell {
             look.size = look.size.min(cell.size);
         }
@@ -82,7 +85,7 @@ impl Engine<'_> {
         let attributes = Attributes { summary, ..Attributes::default() };
         let node = self.layout.tree.add_with(room.parent, Role::Table, attributes);
         let first = flow.slabs.len();
-        let above = if flow.slabs.is_empty() { 0.0 } else { 6.0 };
+        let above = if !flow.begun() { 0.0 } else { 6.0 };
         let mut again = Vec::new();
         if let Some((number, caption)) = &table.caption {
             let caption_node = self.layout.tree.add(node, Role::Caption);
@@ -150,7 +153,7 @@ impl Engine<'_> {
         if body.len() > 0 {
             let parent = self.layout.tree.add(node, Role::TBody);
             let boxes = self.rows(part, body, parent, false);
-            self.body(part, body, boxes, (head_height, repeat, above, first), flow);
+            self.body(part, body, boxes, (Again::of(repeat, head_height), above, first), flow);
         }
         if let Some(slab) = flow.slabs.get_mut(first)
             && index == 0
@@ -171,18 +174,22 @@ impl Engine<'_> {
         part: &Part<'_>,
         body: &Grid<'_>,
         boxes: Vec<RowBox>,
-        (head_height, repeat, above, first): (f32, Option<usize>, f32, usize),
+        (mut again, above, first): (Again, f32, usize),
         flow: &mut Flow,
     ) {
         let count = boxes.len();
         let mut crossed = false;
+        let mut opening = 0.0;
         for (row, made) in boxes.into_iter().enumerate() {
             let kind = body.kinds.get(row).copied().unwrap_or(RowKind::Normal);
             let total = matches!(kind, RowKind::Subtotal | RowKind::Total);
             let last = row + 1 == count && count > 2;
-            let keep = row > 0 && (total || last);
+            // Two rows at least stand under the head, if they are short.
+            let second = row == 1 && (opening + made.height) < part.room.height * 0.12;
+            opening = made.height;
+            let keep = row > 0 && (total || last || second);
             let welded = std::mem::replace(&mut crossed, made.crossed);
-            let slabs = self.pieces(part, body, row, made, part.room.height - head_height, false);
+            let slabs = self.pieces(part, body, row, made, part.room.height - again.height, false);
             for (slice, slab) in slabs.into_iter().enumerate() {
                 if welded
                     && slice == 0
@@ -191,15 +198,16 @@ impl Engine<'_> {
                     weld(above, slab);
                     continue;
                 }
-                let opening = row == 0 && slice == 0;
+                let opens = row == 0 && slice == 0;
                 let slab = Slab {
                     join: if keep && slice == 0 { Join::Keep } else { Join::Free },
-                    repeat: if opening { None } else { repeat },
+                    repeat: if opens { None } else { again.repeat(kind) },
                     ..slab
                 };
                 let before = if flow.slabs.len() == first { above } else { 0.0 };
                 flow.push(slab, before);
             }
+            self.follow(part, body, row, &mut again);
             flow.keep = kind == RowKind::Group;
         }
     }
@@ -214,12 +222,12 @@ impl Engine<'_> {
             let node = self.layout.tree.add(parent, Role::TR);
             row_nodes.push(node);
             made.height = least;
-            for placed in grid.cells.iter().filter(|cell| cell.row == row) {
+            for (at, placed) in grid.cells.iter().enumerate().filter(|(_, cell)| cell.row == row) {
                 let Some((x, width, span)) = extent(part, placed) else { continue };
                 let lines = self.cell(part, grid, placed, (x, width, span), node, in_head);
                 let height = lines.last().map_or(0.0, |(top, slab)| top + slab.height) + part.look.top;
                 if placed.rows > 1 {
-                    spanning.push(Spanning { row, rows: placed.rows, lines, height });
+                    spanning.push(Spanning { row, cell: at, rows: placed.rows, lines, height });
                 } else {
                     made.height = made.height.max(height);
                     made.cells.push(lines);
@@ -237,11 +245,22 @@ impl Engine<'_> {
         let most = part.room.height * 0.3;
         let (low, tall): (Vec<_>, Vec<_>) =
             spanning.into_iter().partition(|cell| height_of(&boxes, cell.row, cell.rows) <= most);
-        tall.into_iter().for_each(|cell| spread(&mut boxes, cell, true));
+        let mut ends = Vec::with_capacity(low.len() + tall.len());
+        for cell in tall {
+            let at = cell.cell;
+            ends.push((at, spread(&mut boxes, cell, true)));
+        }
         for (row, rows) in bundles(&low) {
             let tall = height_of(&boxes, row, rows) > most;
             for cell in low.iter().filter(|cell| (row..row + rows).contains(&cell.row)) {
-                spread(&mut boxes, cell.clone(), tall);
+                ends.push((cell.cell, spread(&mut boxes, cell.clone(), tall)));
+            }
+        }
+        if !in_head {
+            for (cell, end) in ends {
+                if let Some(placed) = grid.cells.get(cell) {
+                    self.label_rows(part, grid, placed, end + 1, &mut boxes);
+                }
             }
         }
         boxes
@@ -351,7 +370,7 @@ impl Engine<'_> {
 
     /// A row in one piece.
     fn whole(&mut self, part: &Part<'_>, grid: &Grid<'_>, row: usize, made: RowBox, in_head: bool) -> Slab {
-        let mut slab = Slab { height: made.height, ..Slab::default() };
+        let mut slab = Slab { height: made.height, again: made.again, ..Slab::default() };
         decorate(part, grid, row, (0.0, made.height), (true, true), in_head, &mut slab.items);
         for lines in made.cells {
             for (top, line) in lines {
@@ -366,11 +385,12 @@ impl Engine<'_> {
         let mut cells: Vec<std::iter::Peekable<std::vec::IntoIter<(f32, Slab)>>> =
             made.cells.into_iter().map(|lines| lines.into_iter().peekable()).collect();
         let mut out: Vec<Slab> = Vec::new();
+        let mut again = made.again;
         let most = SLICE.min(part.room.height * 0.8);
         while cells.iter_mut().any(|lines| lines.peek().is_some()) {
             let first = out.is_empty();
             let above = if first { part.look.top } else { 1.0 };
-            let mut slab = Slab::default();
+            let mut slab = Slab { again: std::mem::take(&mut again), ..Slab::default() };
             let mut height = 0.0f32;
             for lines in &mut cells {
                 let Some(origin) = lines.peek().map(|(top, _)| *top) else { continue };
