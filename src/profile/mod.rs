@@ -145,6 +145,9 @@ pub struct Area {
     /// Whether a plan without interventions in it must say why.
     #[serde(rename = "obbligatoria", default = "yes")]
     pub required: bool,
+    /// Whether the wording was read on the official text.
+    #[serde(rename = "confermato", default = "yes")]
+    pub confirmed: bool,
 }
 
 /// A regional objective of an area.
@@ -159,6 +162,9 @@ pub struct Objective {
     /// Wording.
     #[serde(rename = "titolo")]
     pub title: String,
+    /// Whether the wording was read on the official text.
+    #[serde(rename = "confermato", default = "yes")]
+    pub confirmed: bool,
 }
 
 /// An essential level of social services.
@@ -402,6 +408,9 @@ pub struct Step {
     /// The state of the contract that it maps onto: bozza, adottato, approvato, aggiornato.
     #[serde(rename = "stato")]
     pub state: String,
+    /// Whether it was read in an official text or in the practice of real plans.
+    #[serde(rename = "confermato", default = "yes")]
+    pub confirmed: bool,
 }
 
 fn yes() -> bool {

@@ -22,6 +22,8 @@ pub enum Parameter {
     Levels,
     /// Service targets of the profile.
     Targets,
+    /// Words of the Region.
+    Words,
     /// Kinds of service, each a table with `lettera`, `titolo` and the words by which it is known.
     Kinds,
 }
@@ -83,7 +85,7 @@ pub const RULE_PARAMETERS: &[(&str, &[(&str, Parameter)])] = &[
     ("R-N06", &[("anni", Parameter::Figure)]),
     ("R-N07", &[]),
     ("R-P01", &[("giorni", Parameter::Figure)]),
-    ("R-P02", &[]),
+    ("R-P02", &[("sanita", Parameter::Words)]),
     ("R-P03", &[]),
     ("R-P04", &[]),
     ("R-P05", &[]),

@@ -152,6 +152,9 @@ fn wrong_value(profile: &Profile, kind: Parameter, value: &toml::Value) -> Optio
             &profile.service_targets.iter().map(|t| t.code.as_str()).collect::<Vec<_>>(),
             "codici di obiettivo di servizio",
         ),
+        Parameter::Words if words().is_none_or(|list| list.is_none_or(|l| l.is_empty())) => {
+            Some("serve un elenco di parole tra virgolette".to_owned())
+        }
         Parameter::Kinds if value.as_array().is_none_or(|a| !a.iter().all(toml::Value::is_table)) => {
             Some("servono gruppi [[regola.parametri.tipologie]]".to_owned())
         }

@@ -156,15 +156,15 @@ pub(super) fn staff(ledger: &Ledger<'_>, maker: &mut Maker) -> Map {
     let (all_fte, all_trail) = fte(&all);
     let (social_fte, social_trail) = fte(&social);
     let residents = total(ledger.plan.comuni.iter().filter_map(|c| c.residents.as_ref()));
-    let needed = Decimal::from(residents.value) / Decimal::from(5000);
+    // The ratio is that of the profile's rule: a plan older than the norm has none.
+    let rule = ledger.profile.rule("R-L01").filter(|rule| rule.active);
+    let per = rule.and_then(|r| r.parameters.get("leps")?.as_integer()).filter(|per| *per > 0);
+    let needed = per.map(|per| Decimal::from(residents.value) / Decimal::from(per)).filter(|n| !n.is_zero());
     Map::from([
         ("etp", maker.number(all_fte, 2, &all_trail)),
         ("assistenti_etp", maker.number(social_fte, 2, &social_trail)),
-        (
-            "assistenti_livello",
-            if residents.value > 0 { maker.number(needed, 2, &residents.trail) } else { Value::none() },
-        ),
-        ("assistenti_raggiunto", Value::from(social_fte >= needed)),
+        ("assistenti_livello", needed.map_or_else(Value::none, |needed| maker.number(needed, 2, &residents.trail))),
+        ("assistenti_raggiunto", Value::from(needed.is_none_or(|needed| social_fte >= needed))),
     ])
 }
 

@@ -26,19 +26,20 @@ pub(super) enum Party {
 ///
 /// The third sector sits at every table: its presence counts whatever the meeting is called.
 pub(super) fn parties(c: &Context<'_>, meeting: &Meeting) -> BTreeSet<Party> {
+    let health = health_words(c);
     let body = meeting.body.as_ref().and_then(|b| c.plan.bodies.iter().find(|x| x.code.value == b.value));
     let mut found = body.map_or_else(BTreeSet::new, |b| {
         let kind = b.kind.as_ref().map(|k| k.value.as_str()).unwrap_or_default();
-        told(&format!("{kind} {}", b.name.value))
+        told(&format!("{kind} {}", b.name.value), &health)
     });
     if found.is_empty() {
-        found = meeting.agenda.as_ref().map_or_else(BTreeSet::new, |a| told(&a.value));
+        found = meeting.agenda.as_ref().map_or_else(BTreeSet::new, |a| told(&a.value, &health));
     }
     let present = c.plan.attendance.iter().filter(|a| a.present && a.meeting.value == meeting.code.value);
     let present: BTreeSet<Party> = present
         .filter_map(|presence| {
             let body = c.plan.stakeholders.iter().find(|s| s.code.value == presence.stakeholder.value)?;
-            category(&body.category.value).or_else(|| category(&body.name.value))
+            category(&body.category.value, &health).or_else(|| category(&body.name.value, &health))
         })
         .collect();
     if found.is_empty() {
@@ -48,7 +49,13 @@ pub(super) fn parties(c: &Context<'_>, meeting: &Meeting) -> BTreeSet<Party> {
     found
 }
 
-fn told(text: &str) -> BTreeSet<Party> {
+/// What the Region calls its health authorities, beside «ASL» (R-P02, `sanita`).
+fn health_words(c: &Context<'_>) -> Vec<String> {
+    let words = c.profile.rule("R-P02").and_then(|r| r.parameters.get("sanita")).and_then(toml::Value::as_array);
+    words.into_iter().flatten().filter_map(toml::Value::as_str).map(fold).collect()
+}
+
+fn told(text: &str, health: &[String]) -> BTreeSet<Party> {
     let folded = format!(" {} ", fold(text));
     let says = |words: &[&str]| words.iter().any(|w| folded.contains(&format!(" {w} ")));
     let mut found = BTreeSet::new();
@@ -68,7 +75,8 @@ fn told(text: &str) -> BTreeSet<Party> {
         "integrazione socio sanitaria",
         "sociosanitario",
         "socio sanitario",
-    ]) {
+    ]) || health.iter().any(|w| says(&[w]))
+    {
         found.insert(Party::Health);
     }
     if says(&["terzo settore", "ets", "associazioni", "volontariato", "cooperative"]) {
@@ -77,7 +85,7 @@ fn told(text: &str) -> BTreeSet<Party> {
     found
 }
 
-fn category(text: &str) -> Option<Party> {
+fn category(text: &str, health: &[String]) -> Option<Party> {
     let folded = format!(" {} ", fold(text));
     let says = |words: &[&str]| words.iter().any(|w| folded.contains(&format!(" {w} ")));
     if says(&[
@@ -94,7 +102,9 @@ fn category(text: &str) -> Option<Party> {
     ]) {
         return Some(Party::Unions);
     }
-    if says(&["asl", "azienda sanitaria locale", "azienda sanitaria", "distretto", "distretto sanitario"]) {
+    if says(&["asl", "azienda sanitaria locale", "azienda sanitaria", "distretto", "distretto sanitario"])
+        || health.iter().any(|w| says(&[w]))
+    {
         return Some(Party::Health);
     }
     let third = [
