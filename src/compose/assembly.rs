@@ -32,6 +32,9 @@ pub(crate) enum Flow {
     Wide,
 }
 
+/// Most paragraphs between a heading and the wide table that they introduce.
+const OPENING_LINES: usize = 3;
+
 /// A document under construction.
 pub(crate) struct Assembly<'a, 'l> {
     ledger: &'l Ledger<'a>,
@@ -171,7 +174,9 @@ impl<'a, 'l> Assembly<'a, 'l> {
             "pagina" => {
                 let flow = if argument(0) == "orizzontale" { Flow::Wide } else { Flow::Upright };
                 if self.parts.last().is_none_or(|(last, _)| *last != flow) {
+                    let opening = if flow == Flow::Wide { self.opening() } else { Vec::new() };
                     self.begin(flow);
+                    opening.into_iter().for_each(|block| self.push(block));
                 }
             }
             "logo" => {
@@ -202,6 +207,18 @@ impl<'a, 'l> Assembly<'a, 'l> {
             }
             _ => {}
         }
+    }
+
+    /// Takes the headings and the few lines that end the part under way: they go with what follows on another page.
+    fn opening(&mut self) -> Vec<Block> {
+        let Some((Flow::Upright, blocks)) = self.parts.last_mut() else { return Vec::new() };
+        let lines = blocks.iter().rev().take_while(|block| matches!(block, Block::Paragraph(_))).count();
+        let above = blocks.len() - lines;
+        let headings = blocks.iter().take(above).rev().take_while(|block| matches!(block, Block::Heading(_))).count();
+        if headings == 0 || lines > OPENING_LINES {
+            return Vec::new();
+        }
+        blocks.split_off(above - headings)
     }
 
     fn slot(&self, file: &str) -> Option<&'l TextSlot> {

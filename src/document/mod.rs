@@ -250,7 +250,7 @@ pub struct Note {
 }
 
 /// A piece of a line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Inline {
     /// Text in one style, with the cells that it comes from.
     Text(Text),

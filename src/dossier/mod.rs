@@ -258,7 +258,8 @@ impl Press<'_> {
         with_html: bool,
         timings: &mut Timings,
     ) -> Result<Pressed, DossierError> {
-        let Composed { document, mut findings } = composed;
+        let Composed { mut document, mut findings } = composed;
+        timings.measure("pagine", || pdf::arrange(&mut document));
         findings.extend(missing_glyphs(&document));
         let written = timings.measure("PDF", || pdf::write(&document))?;
         let index = written.index;
@@ -341,11 +342,12 @@ impl Press<'_> {
     }
 
     fn generated(&self, id: &str, plan: &Pressed) -> Result<OutputFile, DossierError> {
-        let composed = match id {
+        let mut composed = match id {
             "quadri" => self.composer.finance_document(&self.checked.plan, self.draft)?,
             "schede" => self.composer.sheets_document(&self.checked.plan, self.draft)?,
             _ => return Ok(plan.pdf.clone()),
         };
+        pdf::arrange(&mut composed.document);
         let written = pdf::write(&composed.document)?;
         Ok(OutputFile { path: String::new(), bytes: Arc::new(written.bytes), pages: Some(written.index.pages) })
     }

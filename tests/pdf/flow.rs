@@ -110,3 +110,16 @@ pub fn apart(reader: &Reader) {
         }
     }
 }
+
+#[test]
+fn a_small_table_on_its_side_is_set_upright_and_a_wide_one_stays() {
+    let of = |rows: usize, wide: bool| {
+        let table = if wide { wide_table() } else { Table { body: long_table(rows).body, ..long_table(1) } };
+        let mut document = one(vec![body("prima")]);
+        document.sections.push(section(Page::A4_LANDSCAPE, vec![Block::Table(table)]));
+        document.sections.push(section(Page::A4, vec![body("dopo")]));
+        pdz::write::pdf::arrange(&mut document);
+        document.sections.len()
+    };
+    assert_eq!((of(3, false), of(120, false), of(0, true)), (1, 3, 3));
+}

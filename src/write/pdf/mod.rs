@@ -31,6 +31,14 @@ pub struct Pdf {
     pub index: PageIndex,
 }
 
+/// Arranges a document on its pages before any format is written: sections on their side that an upright page holds as well are
+/// turned. Every format then has the same sections.
+pub fn arrange(document: &mut Document) {
+    if document.sections.iter().any(|section| section.page.is_landscape()) {
+        layout::turn(document, &mut text::shape::Shaper::default());
+    }
+}
+
 /// Writes a document as PDF/A-2a and PDF/UA-1. The same document gives the same bytes, whatever else the process does.
 ///
 /// # Errors

@@ -18,6 +18,7 @@ mod picture;
 mod rules;
 mod spans;
 mod table;
+mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +31,7 @@ use super::text::shape::Shaper;
 use super::tree::{NodeId, Tree};
 
 pub use contents::Entry;
+pub use turn::turn;
 
 /// Pages and all that points into them.
 #[derive(Debug, Default)]
