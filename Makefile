@@ -3,10 +3,11 @@
 
 SAMPLE ?= samples/casarano
 RUNS ?= 11
+SECONDS ?= 60
 VENV := target/ci/venv
 
 .DEFAULT_GOAL := help
-.PHONY: help build test sample check bench lint licences docs windows external ci
+.PHONY: help build test sample check bench fuzz corpus lint licences docs windows external ci
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
@@ -23,8 +24,15 @@ sample: ## the plan and the acts of the sample, into samples/casarano/out
 check: ## the findings of the sample
 	cargo run --release -- check $(SAMPLE)
 
-bench: ## time and memory of the complete build of the sample (RUNS=11)
+bench: ## time and memory of the complete build of the sample (RUNS=11), and of the reading of large files
 	cargo bench --bench casarano -- $(RUNS)
+	cargo bench --bench reading -- 5
+
+fuzz: ## hostile files, made up for SECONDS=60 by each fuzz target; crashes stay in fuzz/artifacts
+	fuzz/run $(SECONDS)
+
+corpus: build ## what `inspect` does with each spreadsheet of a folder (DIR=…): panics, aborts, time, memory
+	python3 tests/external/corpus.py --program target/release/pdz $(DIR)
 
 lint: ## format and lints, as errors
 	cargo fmt --check

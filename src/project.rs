@@ -46,6 +46,9 @@ pub struct Settings {
     /// `[calendario]`.
     #[serde(default)]
     pub calendario: CalendarTable,
+    /// `[limiti]`.
+    #[serde(default)]
+    pub limiti: LimitsTable,
     /// `[[deroga]]`.
     #[serde(default)]
     pub deroga: Vec<Derogation>,
@@ -231,6 +234,20 @@ pub struct CalendarTable {
     /// Comune → feast of its patron saint.
     #[serde(default)]
     pub patroni: BTreeMap<String, String>,
+}
+
+/// `[limiti]`: how much a file may hold; each has a default, and a ceiling that no setting passes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitsTable {
+    /// Megabytes of a file.
+    pub megabyte: Option<u64>,
+    /// Rows of a sheet.
+    pub righe: Option<u32>,
+    /// Columns of a sheet.
+    pub colonne: Option<u32>,
+    /// Cells that hold something, in all the files together.
+    pub celle: Option<usize>,
 }
 
 /// `[[deroga]]`: a finding that the office answers with a reason.

@@ -6,6 +6,7 @@
 use crate::check;
 use crate::findings::Findings;
 use crate::findings::render::{self, About, RuleText};
+use crate::ingest;
 use crate::pipeline::Checked;
 use crate::write::WriteError;
 
@@ -53,11 +54,12 @@ pub fn html(checked: &Checked, findings: &Findings) -> String {
     with_about(checked, |about| render::html(findings, about))
 }
 
-/// A workbook.
+/// A workbook, with copies of the sheets where the cells in question are marked.
 ///
 /// # Errors
 /// When the library refuses it.
 pub fn workbook(checked: &Checked, findings: &Findings) -> Result<Vec<u8>, WriteError> {
-    with_about(checked, |about| render::workbook(findings, about))
+    let sheets = ingest::copies_of_sheets(&checked.project, findings);
+    with_about(checked, |about| render::workbook(findings, about, &sheets))
         .map_err(|error| WriteError::Backend { format: "XLSX", message: error.to_string() })
 }

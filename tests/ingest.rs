@@ -418,7 +418,8 @@ fn files_that_are_not_what_they_say_are_named() {
         .file("dati/_vecchi/f.xlsx", "x")
         .read();
     let said: Vec<String> = found(&read).iter().map(|f| format!("{} {}", f.code, f.message)).collect();
-    assert_eq!(said.len(), 4, "{said:#?}");
+    assert_eq!(said.len(), 5, "{said:#?}");
+    assert!(said[4].contains("aperto in un altro programma"));
     assert!(
         said[0].contains("HTML")
             && said[1].contains("PDF")

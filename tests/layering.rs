@@ -53,7 +53,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     // the whole way, for the commands
     ("pipeline", &["check", "emblem", "findings", "ingest", "origin", "plan", "profile", "project"]),
     ("scaffold", &["compose", "profile", "project", "write"]),
-    ("report", &["check", "findings", "pipeline", "write"]),
+    ("report", &["check", "findings", "ingest", "pipeline", "write"]),
     ("diff", &["document", "money", "output", "period", "pipeline", "report", "table", "write"]),
 ];
 

@@ -173,7 +173,7 @@ fn the_page_says_everything_without_scripts_or_outside_resources() {
 fn the_workbook_holds_one_row_per_finding_and_no_formula() {
     let mut findings = sample();
     findings.push(Finding::error("R-T06", "=1+1").found("=cmd|' /C calc'!A0"));
-    let bytes = render::workbook(&findings, &about()).unwrap();
+    let bytes = render::workbook(&findings, &about(), &[]).unwrap();
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
     let sheet = book.worksheet_range("Segnalazioni").unwrap();
     let rows: Vec<_> = sheet.rows().skip_while(|r| r[0] != Data::String("Gravità".to_owned())).skip(1).collect();
@@ -194,13 +194,13 @@ fn an_empty_report_says_so_in_every_format() {
     assert!(render::html(&none, &about()).contains("Nessuna segnalazione"));
     let report: Value = serde_json::from_str(&render::json(&none)).unwrap();
     assert_eq!(report["segnalazioni"], Value::Array(Vec::new()));
-    assert!(!render::workbook(&none, &About::default()).unwrap().is_empty());
+    assert!(!render::workbook(&none, &About::default(), &[]).unwrap().is_empty());
 }
 
 #[test]
 fn the_same_findings_give_the_same_bytes() {
-    let first = render::workbook(&sample(), &about()).unwrap();
-    assert!(first == render::workbook(&sample(), &about()).unwrap());
+    let first = render::workbook(&sample(), &about(), &[]).unwrap();
+    assert!(first == render::workbook(&sample(), &about(), &[]).unwrap());
     let core = part(&first, "docProps/core.xml");
     assert_eq!(core.matches("2022-10-05").count(), 2, "{core}");
     assert_eq!(render::sarif(&sample(), &about()), render::sarif(&sample(), &about()));
@@ -267,7 +267,7 @@ proptest! {
         let log: Value = serde_json::from_str(&render::sarif(&findings, &about)).unwrap();
         prop_assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), findings.len());
         assert_ids_and_links(&render::html(&findings, &about));
-        let bytes = render::workbook(&findings, &about).unwrap();
+        let bytes = render::workbook(&findings, &about, &[]).unwrap();
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
         prop_assert!(book.worksheet_range("Segnalazioni").is_ok());
     }

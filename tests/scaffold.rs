@@ -84,7 +84,7 @@ fn a_text_holds_only_its_guidance() {
 }
 
 #[test]
-fn the_workbook_has_a_sheet_per_table_with_the_canonical_headings_and_no_data() {
+fn the_workbook_has_a_sheet_per_table_with_the_canonical_headings_and_one_example() {
     let bytes = xlsx::template::write(&profile()).unwrap();
     assert!(bytes == xlsx::template::write(&profile()).unwrap());
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(&bytes)).unwrap();
@@ -96,7 +96,9 @@ fn the_workbook_has_a_sheet_per_table_with_the_canonical_headings_and_no_data() 
         let range = book.worksheet_range(&schema.title).unwrap();
         let headings: Vec<String> = range.rows().next().unwrap().iter().map(Data::to_string).collect();
         assert_eq!(headings, schema.fields.iter().map(|f| f.title.clone()).collect::<Vec<_>>(), "{}", schema.name);
-        assert_eq!(range.height(), 1, "{}: righe di dati", schema.name);
+        assert_eq!(range.height(), 2, "{}: intestazione ed esempio", schema.name);
+        let example = range.get_value((1, 0)).map(Data::to_string).unwrap_or_default();
+        assert!(example.starts_with("Esempio:"), "{}: {example}", schema.name);
     }
     let codes = book.worksheet_range(GUIDE_SHEETS[1]).unwrap();
     for code in ["A7", "FNPS", "L15"] {

@@ -133,6 +133,10 @@ enum Command {
 /// Runs the program on these arguments.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(code) = crate::ingest::isolate::as_copy(&arguments) {
+        return code;
+    }
+    crate::ingest::isolate::enable();
     if let Some(folder) = guided::folder(&arguments) {
         return guided::run(&folder).into();
     }

@@ -4,17 +4,15 @@
 //! CSV to a grid: encoding and separator are found out.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
-use super::grid::{Grid, Raw};
-use super::limits;
-use super::normal::tidy;
+use super::budget::Budget;
+use super::grid::Grid;
 use super::package::Refusal;
-use super::workbook::error_twin;
+use super::workbook::Book;
 use crate::origin::Origin;
 
 /// Reads a CSV. Rows are counted as a spreadsheet program counts them.
-pub fn read(bytes: &[u8], file: &Origin) -> Result<Grid, Refusal> {
+pub fn read(bytes: &[u8], file: &Origin, budget: &mut Budget) -> Result<Book, Refusal> {
     let text = decode(bytes);
     let mut text: &str = &text;
     let mut separator = None;
@@ -31,44 +29,32 @@ pub fn read(bytes: &[u8], file: &Origin) -> Result<Grid, Refusal> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let mut grid = Grid::new(file.clone());
-    let mut record = csv::StringRecord::new();
-    let mut cells = 0usize;
+    let mut record = csv::ByteRecord::new();
+    let bytes = text.as_bytes();
     loop {
         // Blank lines are rows too, which the reader skips.
         let mut from = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
-        let bytes = text.as_bytes();
         // The reader stops between the two characters that end a line on Windows.
         if from > 0 && bytes.get(from) == Some(&b'\n') && bytes.get(from - 1) == Some(&b'\r') {
             from += 1;
         }
         let blank = bytes.get(from..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\r' | b'\n'));
         row = row.saturating_add(u32::try_from(blank.filter(|&&b| b == b'\n').count()).unwrap_or(u32::MAX));
-        match reader.read_record(&mut record) {
+        match reader.read_byte_record(&mut record) {
             Ok(true) => {}
             Ok(false) => break,
-            Err(_) => return Err(Refusal::Damaged("il testo non è in una codifica leggibile".to_owned())),
+            Err(_) => return Err(Refusal::Damaged("il testo non si legge".to_owned())),
         }
-        if row >= limits::ROWS || record.len() > limits::COLUMNS as usize {
-            return Err(Refusal::TooLarge("contiene troppe righe o troppe colonne".to_owned()));
-        }
-        for (column, field) in (0u32..).zip(record.iter()) {
-            let value = if field.len() > limits::TEXT {
-                tidy(&field.chars().take(limits::TEXT).collect::<String>())
-            } else {
-                tidy(field)
-            };
-            if !value.is_empty() {
-                cells += 1;
-                grid.push(row, column, error_twin(&value).unwrap_or_else(|| Raw::Text(Arc::from(value))));
+        for (column, field) in (0u32..).zip(&record) {
+            if !field.is_empty() {
+                // Fields are cut at separators, which are never inside a character.
+                budget.put_text(&mut grid, row, column, std::str::from_utf8(field).unwrap_or_default())?;
             }
         }
-        if cells > limits::CELLS {
-            return Err(Refusal::TooLarge("contiene più di due milioni di celle".to_owned()));
-        }
-        row += 1;
+        row = row.saturating_add(1);
     }
     grid.settle(&[]);
-    Ok(grid)
+    Ok(Book { grids: vec![grid], faults: Vec::new() })
 }
 
 /// The text, whatever its encoding: UTF-8, UTF-16 with its mark, or the Windows one that old Excel writes.
@@ -133,9 +119,12 @@ fn guess_separator(text: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::grid::Raw;
+    use crate::ingest::limits::Limits;
 
     fn rows(bytes: &[u8]) -> Vec<(u32, Vec<String>)> {
-        let grid = read(bytes, &Origin::file("dati/a.csv")).unwrap();
+        let mut budget = Budget::new(Limits::default());
+        let grid = read(bytes, &Origin::file("dati/a.csv"), &mut budget).unwrap().grids.remove(0);
         let text = |raw: &Raw| raw.text().unwrap_or_default().to_owned();
         grid.rows.iter().map(|r| (r.index, r.cells.iter().map(|c| text(&c.1)).collect())).collect()
     }

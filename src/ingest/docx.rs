@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::limits;
 use super::package::{Package, Refusal, for_each_element};
 
 /// The document's text as Markdown, or why it can't be read.
@@ -19,10 +18,14 @@ pub fn markdown(bytes: &[u8]) -> Result<String, String> {
     }
     let say = |refusal: Refusal| match refusal {
         Refusal::Damaged(why) | Refusal::TooLarge(why) => why,
+        Refusal::Locked => "è protetto da password".to_owned(),
     };
     let mut package = Package::open(bytes).map_err(say)?;
-    package.scan("word/document.xml", limits::HELD_PART, |_| {}).map_err(say)?;
-    let document = package.text("word/document.xml").ok_or("non è un documento di Word")?;
+    if !package.has("word/document.xml") {
+        return Err("non è un documento di Word".to_owned());
+    }
+    let document = package.held("word/document.xml").map_err(say)?;
+    let document = String::from_utf8_lossy(&document);
     let styles = headings(&package.text("word/styles.xml").unwrap_or_default());
     let numbered = numbering(&package.text("word/numbering.xml").unwrap_or_default());
     let mut walk = Walk { styles, numbered, ..Walk::default() };

@@ -3,16 +3,17 @@
 
 //! A sheet as it stands in its file: cells with their raw values, merged regions, what is hidden.
 
+use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::origin::{Origin, Spot};
 
 /// What a cell holds, before any meaning.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Raw {
     /// Text, not empty.
-    Text(Arc<str>),
+    Text(SmolStr),
     /// A number.
     Number(f64),
     /// A date or a time as days since the epoch of the workbook.
@@ -27,7 +28,7 @@ pub enum Raw {
     /// Yes or no.
     Bool(bool),
     /// An error such as `#REF!`.
-    Error(Arc<str>),
+    Error(SmolStr),
     /// A formula whose result was never stored.
     Uncalculated,
 }
@@ -42,7 +43,7 @@ pub struct GridRow {
 }
 
 /// A merged region: first and last row, first and last column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Region {
     /// First row and column.
     pub start: (u32, u32),
@@ -57,6 +58,8 @@ pub struct Grid {
     pub origin: Origin,
     /// Rows that hold something, from top to bottom.
     pub rows: Vec<GridRow>,
+    /// Merged regions.
+    pub regions: Vec<Region>,
     /// Cell inside a merged region → its first cell.
     merged: BTreeMap<(u32, u32), (u32, u32)>,
     /// Hidden rows.
@@ -78,6 +81,7 @@ impl Grid {
         Self {
             origin,
             rows: Vec::new(),
+            regions: Vec::new(),
             merged: BTreeMap::new(),
             hidden_rows: Vec::new(),
             hidden_columns: Vec::new(),
@@ -104,12 +108,22 @@ impl Grid {
     pub fn push(&mut self, row: u32, column: u32, value: Raw) {
         match self.rows.last_mut() {
             Some(last) if last.index == row => last.cells.push((column, value)),
-            _ => self.rows.push(GridRow { index: row, cells: vec![(column, value)] }),
+            last => {
+                // Most rows of a sheet are as long as the one above.
+                let mut cells = Vec::with_capacity(last.map_or(4, |above| above.cells.len()));
+                cells.push((column, value));
+                self.rows.push(GridRow { index: row, cells });
+            }
         }
     }
 
     /// Puts rows and cells in order, after the last one was added.
     pub fn settle(&mut self, regions: &[Region]) {
+        self.regions = regions.to_vec();
+        self.hidden_rows.sort_unstable();
+        self.hidden_rows.dedup();
+        self.hidden_columns.sort_unstable();
+        self.hidden_columns.dedup();
         if !self.rows.is_sorted_by(|a, b| a.index < b.index) {
             let mut rows: BTreeMap<u32, Vec<(u32, Raw)>> = BTreeMap::new();
             for row in self.rows.drain(..) {

@@ -8,11 +8,14 @@ use std::path::Path;
 
 use super::files::{self, SourceFile};
 use super::lexicon::Lexicon;
+use super::limits::Limits;
+use super::open::{self, Content};
 use super::sheet::{Account, SheetRead};
 use super::sheets;
 use crate::findings::{Finding, Findings, Severity, codes};
+use crate::origin::Origin;
 use crate::profile::{self, Profile};
-use crate::project::Project;
+use crate::project::{Project, SourceHint};
 
 /// How a file was understood.
 #[derive(Clone, Debug)]
@@ -56,16 +59,31 @@ pub fn inspect(path: &Path) -> Inspection {
         Some(project) => files::relative(&project.folder, path),
         None => path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy()).into_owned(),
     };
-    let file = SourceFile { path: path.to_owned(), name: name.clone() };
-    let content = files::read(&file);
+    let file = SourceFile { path: path.to_owned(), name };
+    let limits = project.as_ref().map_or_else(Limits::default, |p| Limits::of(&p.settings.limiti));
+    let content = open::read(&file, &limits);
     let hints = project.as_ref().map_or(&[][..], |p| &p.settings.sorgente);
+    understood(file, content, &lexicon, hints)
+}
+
+/// Tells how the bytes of a file were understood, without a project.
+pub fn inspect_bytes(name: &str, bytes: &[u8]) -> Inspection {
+    let profile = profile::builtin_ids().first().and_then(|id| profile::builtin(id).ok());
+    let lexicon = Lexicon::new(profile.as_ref(), None);
+    let mut content = Content::default();
+    open::read_bytes(bytes, &Origin::file(name), &Limits::default(), &mut content);
+    let file = SourceFile { path: name.into(), name: name.to_owned() };
+    understood(file, content, &lexicon, &[])
+}
+
+fn understood(file: SourceFile, content: Content, lexicon: &Lexicon, hints: &[SourceHint]) -> Inspection {
     let contents = [content];
-    let reads = sheets(std::slice::from_ref(&file), &contents, &lexicon, hints).into_iter().flatten();
+    let reads = sheets(std::slice::from_ref(&file), &contents, lexicon, hints).into_iter().flatten();
     let sheets = reads.map(account).collect();
     let [content] = contents;
     let mut findings = content.findings;
     findings.sort();
-    Inspection { file: name, sheets, findings, years: lexicon.triennium.years() }
+    Inspection { file: file.name, sheets, findings, years: lexicon.triennium.years() }
 }
 
 fn account(read: SheetRead) -> SheetAccount {

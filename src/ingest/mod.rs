@@ -3,47 +3,62 @@
 
 //! Bytes to tables with origins: finds sheets, headers and columns, reads typed values; knows no meaning yet.
 
+mod budget;
 mod card;
 mod copies;
 mod delimited;
 mod docx;
+mod echo;
 mod files;
 mod grid;
 mod header;
+mod html;
 mod inspect;
+pub mod isolate;
 mod lexicon;
 mod limits;
 mod long;
+mod nature;
 mod normal;
 mod ods;
+mod open;
 mod package;
 mod places;
 mod quiet;
 mod recognise;
 mod rows;
+mod scan;
 mod sheet;
+mod sheet_xml;
 mod survey;
 mod tally;
+mod text;
 mod texts;
 mod totals;
 mod value;
 mod wide;
 mod wide_read;
+mod wire;
 mod workbook;
 mod xls;
+mod xlsx;
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-pub use self::inspect::{Inspection, SheetAccount, inspect};
+pub use self::echo::copies_of_sheets;
+pub use self::inspect::{Inspection, SheetAccount, inspect, inspect_bytes};
 pub use self::normal::normal;
+pub use self::open::{Opened, open_bytes};
 pub use self::sheet::{Account, ColumnAccount};
 pub use self::value::date::{DateReading, read as read_date, time as read_time};
 
-use self::files::{Content, SourceFile};
+use self::files::SourceFile;
 use self::lexicon::Lexicon;
+use self::limits::Limits;
+use self::open::Content;
 use self::recognise::Scene;
 use self::sheet::{Part, SheetRead, WIDE};
 use crate::findings::{Finding, Findings, Severity, codes};
@@ -73,7 +88,7 @@ pub fn read(project: &Project, profile: &Profile) -> Ingested {
     let surveys = files::globs(&project.settings.questionario.iter().map(|q| q.file.clone()).collect::<Vec<_>>());
     let mut list = files::list(project, "dati", &mut out.findings);
     list.retain(|file| !surveys.is_match(&file.name));
-    let contents: Vec<Content> = list.par_iter().map(files::read).collect();
+    let contents = open::read_all(&list, &Limits::of(&project.settings.limiti));
     let sheets = sheets(&list, &contents, &lexicon, &project.settings.sorgente);
     unused_hints(project, &list, &contents, &mut out.findings);
     let mut unreadable = false;

@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::files::Content;
 use super::grid::Grid;
 use super::lexicon::Lexicon;
 use super::normal::normal;
+use super::open::Content;
 use crate::istat::Place;
 use crate::table::schemas;
 

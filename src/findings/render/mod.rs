@@ -18,7 +18,7 @@ pub use html::html;
 pub use json::{json, json_schema};
 pub use sarif::sarif;
 pub use terminal::{plain, text};
-pub use workbook::workbook;
+pub use workbook::{SheetCopy, Shown, workbook};
 
 /// What a report is about.
 #[derive(Clone, Copy, Debug, Default)]

@@ -9,6 +9,8 @@ mod personal;
 mod plain;
 
 use super::files::{self, SourceFile};
+use super::limits::Limits;
+use super::open;
 use crate::findings::{Finding, Findings, codes};
 use crate::origin::Origin;
 use crate::project::{Project, SurveyHint};
@@ -27,6 +29,7 @@ pub struct Answers {
 /// Reads the questionnaires that the project names.
 pub fn read(project: &Project, findings: &mut Findings) -> Vec<Survey> {
     let mut out = Vec::new();
+    let limits = Limits::of(&project.settings.limiti);
     for hint in &project.settings.questionario {
         let glob = files::globs(std::slice::from_ref(&hint.file));
         let list = files::list_all(project).into_iter().filter(|f| glob.is_match(&f.name)).collect::<Vec<_>>();
@@ -41,14 +44,14 @@ pub fn read(project: &Project, findings: &mut Findings) -> Vec<Survey> {
             );
         }
         for file in list {
-            out.extend(one(&file, hint, findings));
+            out.extend(one(&file, hint, &limits, findings));
         }
     }
     out
 }
 
-fn one(file: &SourceFile, hint: &SurveyHint, findings: &mut Findings) -> Option<Survey> {
-    let content = files::read(file);
+fn one(file: &SourceFile, hint: &SurveyHint, limits: &Limits, findings: &mut Findings) -> Option<Survey> {
+    let content = open::read(file, limits);
     findings.extend(content.findings);
     let grid = content.grids.into_iter().max_by_key(|g| g.rows.len())?;
     let title = hint.titolo.clone().unwrap_or_else(|| grid.file_stem().to_owned());

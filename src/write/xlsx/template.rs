@@ -18,10 +18,14 @@ use crate::write::WriteError;
 /// Sheets that guide who writes and hold no data; the reading passes over sheets with these names.
 pub const GUIDE_SHEETS: [&str; 2] = ["Leggimi", "Elenchi"];
 
+/// First row to fill in: the one above it is an example.
+const FIRST: u32 = 2;
 /// Rows that get formats and drop-downs.
 const ROWS: u32 = 2_000;
 /// Rows that a drop-down of codes of another table reaches.
 const LISTED_ROWS: u32 = 500;
+/// What the example begins with: by it the reading knows that the row holds no data.
+const EXAMPLE: &str = "Esempio: ";
 
 /// Width of the words on the page that explains.
 const WIDTH: f64 = 92.0;
@@ -30,6 +34,7 @@ const BLUE: Color = Color::RGB(0x1F_3A_5F);
 const MIDDLE: Color = Color::RGB(0xC9_D8_EA);
 const PALE: Color = Color::RGB(0xEE_F2_F7);
 const RULE: Color = Color::RGB(0xB8_C2_CC);
+const LIGHT: Color = Color::RGB(0xF5_F5_F5);
 
 /// The empty workbook of a profile, as XLSX.
 ///
@@ -87,9 +92,8 @@ fn table(sheet: &mut Worksheet, schema: &TableSchema, profile: &Profile, lists: 
         sheet.insert_note(0, column, &note(field, asked.words))?;
         sheet.set_column_width(column, width(field))?;
         sheet.set_column_format(column, &format(field))?;
-        if let Some(validation) = validation(&schema.name, field, profile, lists)? {
-            sheet.add_data_validation(1, column, ROWS, column, &validation)?;
-        }
+        sheet.add_data_validation(FIRST, column, ROWS, column, &validation(&schema.name, field, profile, lists)?)?;
+        example(sheet, column, field)?;
     }
     sheet.set_row_height(0, 36)?;
     let keys = schema.fields.iter().take_while(|f| f.need == Need::Key).count().clamp(1, 2);
@@ -152,50 +156,113 @@ fn format(field: &Field) -> Format {
     }
 }
 
-/// Help while writing: a list to choose from, or a range. It warns and lets go on, as the check does.
-fn validation(
-    schema_name: &str,
-    field: &Field,
-    profile: &Profile,
-    lists: &Lists,
-) -> Result<Option<DataValidation>, XlsxError> {
+/// The cell of the row that shows how the table is filled in: typed as the data are, grey and slanted.
+fn example(sheet: &mut Worksheet, column: u16, field: &Field) -> Result<(), XlsxError> {
+    let row = FIRST - 1;
+    let look = format(field).set_italic().set_font_color(Color::RGB(0x59_59_59)).set_background_color(LIGHT);
+    let Some(words) = &field.example else {
+        let words = if column == 0 { EXAMPLE.trim_end() } else { "" };
+        sheet.write_string_with_format(row, column, words, &look)?;
+        return Ok(());
+    };
+    if column == 0 {
+        sheet.write_string_with_format(row, column, format!("{EXAMPLE}{words}"), &look.set_num_format("@"))?;
+        return Ok(());
+    }
+    let number = || words.replace('.', "").replace(',', ".").parse::<f64>().ok();
+    match field.kind {
+        Kind::Amount | Kind::Number | Kind::Integer | Kind::Year | Kind::Duration => match number() {
+            Some(number) => sheet.write_number_with_format(row, column, number, &look)?,
+            None => sheet.write_string_with_format(row, column, words, &look)?,
+        },
+        Kind::Date => match date(words) {
+            Some((year, month, day)) => {
+                let date = ExcelDateTime::from_ymd(year, month, day)?;
+                sheet.write_datetime_with_format(row, column, &date, &look)?
+            }
+            None => sheet.write_string_with_format(row, column, words, &look)?,
+        },
+        Kind::Time => match words.split_once(':').map(|(h, m)| (h.parse(), m.parse())) {
+            Some((Ok(hour), Ok(minute))) => {
+                let time = ExcelDateTime::from_hms(hour, minute, 0.0)?;
+                sheet.write_datetime_with_format(row, column, &time, &look)?
+            }
+            _ => sheet.write_string_with_format(row, column, words, &look)?,
+        },
+        Kind::Code | Kind::Text | Kind::List | Kind::Flag => {
+            sheet.write_string_with_format(row, column, text(words), &look)?
+        }
+    };
+    Ok(())
+}
+
+/// Year, month and day of `gg/mm/aaaa`.
+fn date(words: &str) -> Option<(u16, u8, u8)> {
+    let mut parts = words.split('/');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    Some((year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
+}
+
+/// Help while writing: what the column holds, and a list to choose from or a range. It warns and lets go on, as the check does.
+fn validation(schema_name: &str, field: &Field, profile: &Profile, lists: &Lists) -> Result<DataValidation, XlsxError> {
     let chosen = |formula: String| DataValidation::new().allow_list_formula(Formula::new(formula));
     let validation = match (field.kind, field.target) {
         // Lists hold more than one value, which a drop-down would refuse.
-        (Kind::List, _) => return Ok(None),
-        (_, Some(target)) => match target_list(field, target, lists) {
-            Some(formula) => chosen(formula),
-            None => return Ok(None),
-        },
-        _ if !field.words.is_empty() => match lists.words(schema_name, &field.name) {
-            Some(formula) => chosen(formula),
-            None => return Ok(None),
-        },
-        (Kind::Flag, _) => DataValidation::new().allow_list_strings(&["sì", "no"])?,
+        (Kind::List, _) => None,
+        (_, Some(target)) => target_list(field, target, lists).map(chosen),
+        _ if !field.words.is_empty() => lists.words(schema_name, &field.name).map(chosen),
+        (Kind::Flag, _) => Some(DataValidation::new().allow_list_strings(&["sì", "no"])?),
         (Kind::Amount | Kind::Number, _) => {
-            DataValidation::new().allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0))
+            Some(DataValidation::new().allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0)))
         }
-        (Kind::Integer, _) => DataValidation::new().allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(0)),
+        (Kind::Integer, _) => {
+            Some(DataValidation::new().allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(0)))
+        }
         (Kind::Year, _) => {
             let years = profile.identity.triennium.years();
             let (first, last) = (i32::from(years[0]), i32::from(years[2]));
             // Money of a year may be of an earlier competence.
             let first = if field.name == "anno" { first } else { first - 10 };
-            DataValidation::new().allow_whole_number(DataValidationRule::Between(first, last))
+            Some(DataValidation::new().allow_whole_number(DataValidationRule::Between(first, last)))
         }
         (Kind::Date, _) => {
             let (first, last) = (ExcelDateTime::from_ymd(1990, 1, 1)?, ExcelDateTime::from_ymd(2100, 12, 31)?);
-            DataValidation::new().allow_date(DataValidationRule::Between(first, last))
+            Some(DataValidation::new().allow_date(DataValidationRule::Between(first, last)))
         }
-        _ => return Ok(None),
+        _ => None,
     };
-    let validation = validation
-        .set_error_style(DataValidationErrorStyle::Warning)
-        .set_error_title("Valore non previsto")?
-        .set_error_message(
-            "Il valore non è tra quelli attesi per questa colonna: la nota sull'intestazione li spiega.",
-        )?;
-    Ok(Some(validation))
+    let validation = match validation {
+        Some(validation) => validation
+            .set_error_style(DataValidationErrorStyle::Warning)
+            .set_error_title("Valore non previsto")?
+            .set_error_message(
+                "Il valore non è tra quelli attesi per questa colonna: la nota sull'intestazione li spiega.",
+            )?,
+        None => DataValidation::new(),
+    };
+    validation.set_input_title(clip(&field.title, 32))?.set_input_message(message(field))
+}
+
+/// What to write in the column, as it appears beside the cell.
+fn message(field: &Field) -> String {
+    let mut words = field.description.clone();
+    if field.kind == Kind::List {
+        words.push_str(" Più valori: separati da punto e virgola.");
+    }
+    if let Some(example) = &field.example {
+        words.push_str(&format!(" Esempio: {}", clip(example, 60)));
+    }
+    clip(&words, 255)
+}
+
+/// The beginning of a text that has room for so many characters.
+fn clip(words: &str, room: usize) -> String {
+    let plain = text(words).replace('\n', " ");
+    if plain.chars().count() <= room {
+        return plain;
+    }
+    let cut: String = plain.chars().take(room - 1).collect();
+    format!("{}…", cut.trim_end())
 }
 
 /// The cells that hold the codes which a column may refer to.
@@ -216,7 +283,7 @@ fn target_list(field: &Field, target: Target, lists: &Lists) -> Option<String> {
     };
     let schema = crate::table::schema(table)?;
     let letters = column_letters(schema.fields.iter().position(|f| f.name == column)? as u32);
-    Some(format!("='{}'!${letters}$2:${letters}${}", schema.title, LISTED_ROWS + 1))
+    Some(format!("='{}'!${letters}${}:${letters}${}", schema.title, FIRST + 1, LISTED_ROWS + 1))
 }
 
 /// The first sheet: what the workbook is, and what each sheet holds.
@@ -240,7 +307,11 @@ fn guide(sheet: &mut Worksheet, profile: &Profile) -> Result<(), XlsxError> {
         ),
         (
             "Che cosa scrivere",
-            "Passando con il mouse sull'intestazione di una colonna compare che cosa scriverci, con un esempio. Dove c'è un elenco, nella cella compare la freccia per scegliere.",
+            "Scegliendo una cella compare che cosa scriverci; la nota sull'intestazione lo dice per esteso. Dove c'è un elenco, nella cella compare la freccia per scegliere.",
+        ),
+        (
+            "Riga di esempio",
+            "La prima riga di ogni foglio, in grigio, è un esempio: comincia con «Esempio:» e non viene letta. Si può lasciare o cancellare; i dati si scrivono dalla riga sotto.",
         ),
         (
             "Colonne obbligatorie",
@@ -257,7 +328,7 @@ fn guide(sheet: &mut Worksheet, profile: &Profile) -> Result<(), XlsxError> {
         ),
         (
             "Codici",
-            "Il foglio «Codici» elenca aree, fondi e livelli essenziali con i loro codici, e le parole previste per le altre colonne.",
+            "Il foglio «Elenchi» elenca aree, fondi e livelli essenziali con i loro codici, e le parole previste per le altre colonne.",
         ),
         (
             "Controllo",

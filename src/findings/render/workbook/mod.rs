@@ -3,9 +3,14 @@
 
 //! Findings as a workbook: the office filters, sorts and ticks them off where it works every day.
 
+mod copies;
+
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Url, Workbook, Worksheet,
+    XlsxError,
 };
+
+pub use self::copies::{SheetCopy, Shown};
 
 use super::group::other_places;
 use super::{About, summary};
@@ -34,14 +39,16 @@ const COLUMNS: [(&str, f64); 13] = [
 /// Height of a line of text, and the greatest that Excel allows for a row, in points.
 const LINE_HEIGHT: f64 = 15.0;
 const MAX_HEIGHT: f64 = 409.0;
+/// Column of the cell, which is a link to its copy.
+const CELL: u16 = 4;
 /// Row of the headings, after title and summary.
 const HEAD: u32 = 3;
 
-/// The findings as an XLSX file.
+/// The findings as an XLSX file, with copies of the sheets that they speak of, where their cells are marked.
 ///
 /// # Errors
 /// When the library refuses the workbook.
-pub fn workbook(findings: &Findings, about: &About<'_>) -> Result<Vec<u8>, XlsxError> {
+pub fn workbook(findings: &Findings, about: &About<'_>, sheets: &[SheetCopy]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let mut properties =
         DocProperties::new().set_title("Segnalazioni").set_subject(clip(about.title)).set_author("pdz");
@@ -51,14 +58,16 @@ pub fn workbook(findings: &Findings, about: &About<'_>) -> Result<Vec<u8>, XlsxE
         properties = properties.set_creation_datetime(&ExcelDateTime::from_ymd(year, month, day)?);
     }
     book.set_properties(&properties);
+    let names = copies::names(sheets, findings);
     let sheet = book.add_worksheet();
     sheet.set_name("Segnalazioni")?;
     heading(sheet, findings, about)?;
     let formats = Formats::new();
     for (row, finding) in (HEAD + 1..).zip(findings) {
-        write_row(sheet, row, finding, &formats)?;
+        write_row(sheet, row, finding, &formats, &names)?;
     }
     layout(sheet, findings.len())?;
+    copies::add(&mut book, sheets, &names, findings)?;
     book.save_to_buffer()
 }
 
@@ -98,6 +107,7 @@ fn layout(sheet: &mut Worksheet, rows: usize) -> Result<(), XlsxError> {
 
 struct Formats {
     cell: Format,
+    link: Format,
     severity: [Format; 3],
 }
 
@@ -114,7 +124,8 @@ impl Formats {
             cell.clone().set_bold().set_background_color(Color::RGB(background)).set_font_color(Color::RGB(font))
         };
         let severity = [filled(0xF8_D7_DA, 0x7A_12_1C), filled(0xFF_F0_C2, 0x66_47_00), filled(0xE3_EC_F7, 0x1F_3A_5F)];
-        Self { cell, severity }
+        let link = cell.clone().set_font_color(Color::RGB(0x1F_3A_5F)).set_underline(FormatUnderline::Single);
+        Self { cell, link, severity }
     }
 
     fn of(&self, severity: Severity) -> &Format {
@@ -126,7 +137,13 @@ impl Formats {
     }
 }
 
-fn write_row(sheet: &mut Worksheet, row: u32, finding: &Finding, formats: &Formats) -> Result<(), XlsxError> {
+fn write_row(
+    sheet: &mut Worksheet,
+    row: u32,
+    finding: &Finding,
+    formats: &Formats,
+    names: &copies::Names,
+) -> Result<(), XlsxError> {
     let origin = finding.origin.as_ref();
     let empty = String::new;
     let texts = [
@@ -152,6 +169,12 @@ fn write_row(sheet: &mut Worksheet, row: u32, finding: &Finding, formats: &Forma
         } else {
             sheet.write_string_with_format(row, column, clip(&text), &formats.cell)?;
         }
+    }
+    if let Some(link) = origin.and_then(|o| copies::link(o, names)) {
+        let text = origin.and_then(Origin::cell).unwrap_or_else(|| "vai".to_owned());
+        let tip = "Va alla cella nella copia del foglio, in questo file";
+        let url = Url::new(link).set_text(text).set_tip(tip);
+        sheet.write_url_with_format(row, CELL, url, &formats.link)?;
     }
     Ok(())
 }
