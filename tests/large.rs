@@ -9,7 +9,7 @@ use pdz::ingest::{Inspection, inspect};
 use rust_xlsxwriter::Workbook;
 
 /// Generous also for a program built without optimisation: what grows with the square of the sheet takes minutes.
-const BOUND: Duration = Duration::from_secs(20);
+const BOUND: Duration = Duration::from_secs(60);
 
 const SPESA: [&str; 4] = ["Intervento", "Fonte", "Anno", "Importo"];
 

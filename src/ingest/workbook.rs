@@ -123,7 +123,7 @@ fn xlsb_sheet(book: &mut Xlsb<Cursor<&[u8]>>, name: &str, place: Origin, budget:
 /// Reads an XLS: its reader may panic or ask for all the memory on a damaged file, so it is asked only after a look at the
 /// records.
 pub fn xls(bytes: &[u8], file: &Origin, budget: &mut Budget) -> Result<Book, Refusal> {
-    xls::check(bytes)?;
+    let mut aspects = xls::check(bytes)?;
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut out = Book::default();
     for (name, hidden) in sheets(book.sheets_metadata()) {
@@ -141,7 +141,9 @@ pub fn xls(bytes: &[u8], file: &Origin, budget: &mut Budget) -> Result<Book, Ref
                         budget.put(&mut grid, row, column, raw)?;
                     }
                 }
-                grid.hidden = hidden;
+                let aspect = aspects.remove(&name).unwrap_or_default();
+                (grid.hidden, grid.hidden_rows, grid.hidden_columns) =
+                    (hidden, aspect.hidden_rows, aspect.hidden_columns);
                 grid.settle(&merged);
                 out.grids.push(grid);
             }

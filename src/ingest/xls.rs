@@ -4,6 +4,8 @@
 //! A look at an old binary workbook before its reader: a compound file whose chains loop, or whose records speak of billions
 //! of cells, would exhaust the memory, and that can't be caught.
 
+use std::collections::BTreeMap;
+
 use super::limits;
 use super::package::Refusal;
 
@@ -145,18 +147,28 @@ fn entry(bytes: &[u8], sector: usize) -> Option<Entry> {
     Some(Entry { name, start: u32_at(bytes, 116)?, length: usize::try_from(length).ok()? })
 }
 
-/// Refuses a workbook that is protected, whose structure loops, or whose sheets span more cells than fit in memory.
-pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
+/// What the records of a sheet say beside its cells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Aspect {
+    /// Hidden rows.
+    pub hidden_rows: Vec<u32>,
+    /// Hidden columns.
+    pub hidden_columns: Vec<u32>,
+}
+
+/// Refuses a workbook that is protected, whose structure loops, or whose sheets span more cells than fit in memory; tells what
+/// is hidden on each sheet, by name.
+pub fn check(bytes: &[u8]) -> Result<BTreeMap<String, Aspect>, Refusal> {
     let damaged = || Refusal::Damaged("il file è danneggiato o incompleto".to_owned());
     let file = Compound::open(bytes).ok_or_else(damaged)?;
     let stream = file.stream("Workbook").or_else(|| file.stream("Book")).ok_or_else(damaged)?;
-    let mut sheets: Vec<usize> = Vec::new();
+    let mut sheets: Vec<(String, usize)> = Vec::new();
     for (kind, data) in Records(&stream) {
         match kind {
             0x002f if u16_at(data, 0) != Some(0) => {
-                return Err(Refusal::Damaged("il file è protetto da password".to_owned()));
+                return Err(Refusal::Locked);
             }
-            0x0085 => sheets.push(u32_at(data, 0).ok_or_else(damaged)? as usize),
+            0x0085 => sheets.push((sheet_name(data), u32_at(data, 0).ok_or_else(damaged)? as usize)),
             0x000a => break,
             _ => {}
         }
@@ -165,17 +177,33 @@ pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
         return Err(Refusal::TooLarge(format!("contiene più di {} fogli", limits::SHEETS)));
     }
     let mut total = 0u64;
-    for start in sheets {
-        total = total.saturating_add(span(stream.get(start..).ok_or_else(damaged)?));
+    let mut aspects = BTreeMap::new();
+    for (name, start) in sheets {
+        let mut aspect = Aspect::default();
+        total = total.saturating_add(span(stream.get(start..).ok_or_else(damaged)?, &mut aspect));
+        aspects.insert(name, aspect);
         if total > limits::RECTANGLE {
             return Err(Refusal::TooLarge("i suoi fogli occupano troppe righe e colonne".to_owned()));
         }
     }
-    Ok(())
+    Ok(aspects)
 }
 
-/// How many cells the reader will make room for.
-fn span(sheet: &[u8]) -> u64 {
+/// Name of a sheet in the list of the workbook: a count, a mark that tells whether each letter takes two bytes, the letters.
+fn sheet_name(data: &[u8]) -> String {
+    let (Some(&count), Some(&mark), Some(letters)) = (data.get(6), data.get(7), data.get(8..)) else {
+        return String::new();
+    };
+    let count = usize::from(count);
+    if mark & 1 == 0 {
+        return letters.iter().take(count).map(|&b| char::from(b)).collect();
+    }
+    let units = letters.chunks_exact(2).take(count).map(|c| u16::from_le_bytes([c[0], c[1]]));
+    char::decode_utf16(units).map(|c| c.unwrap_or('?')).collect()
+}
+
+/// How many cells the reader will make room for; notes what is hidden.
+fn span(sheet: &[u8], aspect: &mut Aspect) -> u64 {
     let (mut rows, mut columns, mut declared) = (0u64, 0u64, 0u64);
     let mut depth = 0i32;
     for (kind, data) in Records(sheet) {
@@ -185,6 +213,15 @@ fn span(sheet: &[u8]) -> u64 {
                 depth -= 1;
                 if depth <= 0 {
                     break;
+                }
+            }
+            // Height of a row, width of some columns: a bit of each says that they are hidden.
+            0x0208 if u16_at(data, 12).is_some_and(|options| options & 0x20 != 0) => {
+                aspect.hidden_rows.extend(u16_at(data, 0).map(u32::from));
+            }
+            0x007d if u16_at(data, 8).is_some_and(|options| options & 1 != 0) => {
+                if let (Some(first), Some(last)) = (u16_at(data, 0), u16_at(data, 2)) {
+                    aspect.hidden_columns.extend((first..=last.min(255)).map(u32::from));
                 }
             }
             0x0200 => declared = declared.max(dimensions(data).unwrap_or(u64::MAX)),

@@ -79,7 +79,11 @@ pub fn read(part: impl Read, budget: &mut Budget) -> Result<Strings, Refusal> {
     let mut scanner = Scanner::new(part, budget.limits().part);
     let mut strings = Strings::default();
     let mut runs = Runs::default();
+    let most = limits::SHARED.min(budget.limits().cells);
     while let Some(token) = scanner.next()? {
+        if strings.values.len() > most {
+            return Err(Refusal::TooLarge("contiene troppi testi diversi".to_owned()));
+        }
         match token {
             Token::Open { tag, empty } => match local_name(scanner.bytes(&tag)) {
                 b"si" if empty => strings.values.push(None),
@@ -97,9 +101,6 @@ pub fn read(part: impl Read, budget: &mut Budget) -> Result<Strings, Refusal> {
                         budget.text(text.len())?;
                     }
                     strings.values.push(raw);
-                    if strings.values.len() > limits::SHARED.min(budget.limits().cells) {
-                        return Err(Refusal::TooLarge("contiene troppi testi diversi".to_owned()));
-                    }
                 }
                 name => runs.close(name),
             },

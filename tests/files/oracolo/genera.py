@@ -80,7 +80,7 @@ def by_xlsxwriter():
                 elif isinstance(value, datetime.date):
                     sheet.write_datetime(r, c, value, day)
                 elif isinstance(value, str) and value.startswith("="):
-                    sheet.write_formula(r, c, value, euro, 250 if "B20" in value else 1235818.39)
+                    sheet.write_formula(r, c, value, euro, 250 if "B20" in value else 1250.5)
                 elif isinstance(value, bool):
                     sheet.write_boolean(r, c, value)
                 elif isinstance(value, float):
