@@ -18,10 +18,14 @@ use crate::period::{MONTHS, date_it};
 use crate::plan::Question;
 
 /// Ids that `{{ grafico(id=…) }}` knows.
-pub(crate) const IDS: &[&str] = &["spesa-area", "fonti-anno", "cronoprogramma", "popolazione", "questionari"];
+pub(crate) const IDS: &[&str] =
+    &["spesa-area", "fonti-anno", "cronoprogramma", "popolazione", "piramide", "questionari"];
 
-/// Longest label that a chart's row holds in one line.
-const LABEL: usize = 48;
+/// Longest label: the chart breaks it in lines, or cuts it where rows are many.
+const LABEL: usize = 110;
+
+/// Rows of a timeline that stand on a page in type that reads well.
+const ROWS: usize = 40;
 
 /// The blocks of a chart; none when the plan has no data for it.
 pub(crate) fn build(id: &str, ledger: &Ledger<'_>) -> Vec<Block> {
@@ -30,6 +34,7 @@ pub(crate) fn build(id: &str, ledger: &Ledger<'_>) -> Vec<Block> {
         "fonti-anno" => sources_by_year(ledger),
         "cronoprogramma" => timeline(ledger),
         "popolazione" => population(ledger),
+        "piramide" => super::pyramid::build(ledger),
         "questionari" => surveys(ledger),
         _ => Vec::new(),
     }
@@ -124,9 +129,14 @@ fn timeline(ledger: &Ledger<'_>) -> Vec<Block> {
             (dated && first <= last).then_some(Span { label, start: first, end: last })
         })
         .collect();
-    if rows.is_empty() {
-        return Vec::new();
-    }
+    // A plan of many interventions has as many figures as it needs, each of about as many rows.
+    let parts = rows.len().div_ceil(ROWS).max(1);
+    let each = rows.len().div_ceil(parts).max(1);
+    rows.chunks(each).enumerate().flat_map(|(part, rows)| timeline_part(ledger, rows.to_vec(), part, parts)).collect()
+}
+
+fn timeline_part(ledger: &Ledger<'_>, rows: Vec<Span>, part: usize, parts: usize) -> Vec<Block> {
+    let (start, end) = (ledger.plan.triennium.start(), ledger.plan.triennium.end());
     let whole = rows.iter().filter(|r| r.start == start && r.end == end).count();
     let late: Vec<String> =
         rows.iter().filter(|r| r.start > start).map(|r| format!("{} da {}", code(&r.label), month(r.start))).collect();
@@ -144,8 +154,15 @@ fn timeline(ledger: &Ledger<'_>) -> Vec<Block> {
     if !early.is_empty() {
         alt.push_str(&format!(" Finiscono prima: {}.", early.join(", ")));
     }
-    let caption = format!("Cronoprogramma degli interventi nel triennio {}", ledger.plan.triennium);
-    figure("fig.cronoprogramma", caption, alt, Chart::Timeline { start, end, rows })
+    let mut caption = format!("Cronoprogramma degli interventi nel triennio {}", ledger.plan.triennium);
+    let mut anchor = "fig.cronoprogramma".to_owned();
+    if parts > 1 {
+        caption.push_str(&format!(" ({} di {parts})", part + 1));
+    }
+    if part > 0 {
+        anchor.push_str(&format!("-{}", part + 1));
+    }
+    figure(&anchor, caption, alt, Chart::Timeline { start, end, rows })
 }
 
 fn code(label: &str) -> &str {
@@ -243,7 +260,7 @@ mod tests {
 
     #[test]
     fn long_labels_are_cut_at_a_word() {
-        let long = short("A4.03 Progetti di vita indipendente e servizi per il dopo di noi nei comuni");
+        let long = short(&"A4.03 Progetti di vita indipendente e servizi per il dopo di noi nei comuni ".repeat(3));
         assert!(long.chars().count() <= LABEL && long.ends_with('…'), "{long}");
         assert_eq!(short("A1 Accesso"), "A1 Accesso");
     }

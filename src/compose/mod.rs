@@ -18,6 +18,7 @@ mod hole;
 mod ledger;
 mod markdown;
 mod number;
+mod pyramid;
 mod report;
 mod sheet;
 mod source;

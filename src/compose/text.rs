@@ -36,7 +36,8 @@ pub fn slug(name: &str) -> String {
     fold(name).split(' ').collect::<Vec<_>>().join("-")
 }
 
-fn fold(text: &str) -> String {
+/// Lower case, without accents, words parted by one space.
+pub(crate) fn fold(text: &str) -> String {
     let plain: String = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
     let spaced: String = plain.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")

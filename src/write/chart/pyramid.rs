@@ -31,7 +31,8 @@ pub fn draw(bands: &[String], left: &Series, right: &Series, width: f32, size: f
     }
     y += size * 0.6;
 
-    let thick = size * 1.15;
+    // A few bands are drawn as bars, many as the steps of a pyramid.
+    let thick = size * if bands.len() <= 6 { 1.9 } else { 1.15 };
     for i in (0..bands.len()).rev() {
         let text = y + thick / 2.0;
         let name = wrap(&names[i], Font::Regular, size, middle - 8.0, 1).concat();

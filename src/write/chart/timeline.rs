@@ -20,9 +20,10 @@ fn day(date: Date) -> f32 {
 pub fn draw(start: Date, end: Date, rows: &[Span], width: f32, size: f32) -> Drawing {
     let mut canvas = Canvas::new(width, size);
     let (start, end) = if start <= end { (start, end) } else { (end, start) };
-    let most = if size > 7.5 { 3 } else { 2 };
+    // Many rows stand on one line each; what is cut is whole in the table beside.
+    let most = if rows.len() > 24 { 1 } else { 2 };
     let natural = widest(rows.iter().map(|r| r.label.as_str()), Font::Regular, size);
-    let labels_width = natural.min(width * 0.44) + 0.5;
+    let labels_width = natural.min(width * if most == 1 { 0.52 } else { 0.44 }) + 0.5;
     let left = labels_width + 7.0;
     let plot = (width - left).max(20.0);
     let (first, days) = (day(start), (day(end) - day(start) + 1.0).max(1.0));
