@@ -38,6 +38,7 @@ pub(super) fn settle(findings: &mut Findings) {
     let dangling = some(codes::DANGLING_REFERENCE);
     let nameless =
         findings.iter().any(|f| f.code == codes::MISSING_VALUE && f.column.as_deref() == Some("Denominazione"));
+    let crowded: BTreeSet<Origin> = errors().filter(|f| f.code == "R-L04").filter_map(|f| f.origin.clone()).collect();
     let repeated = errors().any(|f| f.code == "R-S05");
     findings.retain(|finding| {
         let code = finding.code;
@@ -46,6 +47,7 @@ pub(super) fn settle(findings: &mut Findings) {
             || (SUMS.contains(&code) && !unread.is_empty() && on_unread())
             || ((dangling || nameless || repeated) && COVERAGE.contains(&code) && code != codes::MISSING_TABLE)
             || (nameless && code == "R-F03")
+            || (code == "R-F15" && finding.origin.as_ref().is_some_and(|place| crowded.contains(place)))
             || (repeated && code == codes::DANGLING_REFERENCE && finding.message.starts_with("L'intervento"))
             || (dangling && code == "R-P03" && finding.column.as_deref() == Some("Presenze"));
         !follows

@@ -9,6 +9,9 @@ use super::testing::{Case, place};
 /// A defect: the rule meant for it, where it is found, and how to plant it.
 struct Defect(&'static str, &'static str, fn(Case) -> Case);
 
+/// Headings of the cells of an intervention that differ from one to the other.
+const TITLES: [&str; 8] =
+    ["Codice", "Denominazione", "Area", "LEPS", "Tipologia", "Articolo", "Bisogni", "Destinatari"];
 const MINIMUM: &str = "Interventi";
 
 #[rustfmt::skip]
@@ -64,6 +67,18 @@ const DEFECTS: &[Defect] = &[
     Defect("R-F05", "Comuni!L2", |c| quotas(c, "148665.99", "84802.43", "66530.59")),
     Defect("R-F05", "Comuni!L2", |c| quotas(c, "148667", "84801.42", "66531.58")),
     Defect("R-F06", "Fonti!C5", |c| c.parameter("R-F06", "moltiplicatore", 1.5)),
+    Defect("R-F07", "Fonti!C6", |c| [("2019", "320000"), ("2020", "320000"), ("2021", "320000")].iter().fold(
+        c.set("fonti", "COM|2022", "importo", "330000").set("fonti", "COM|2024", "importo", "330000")
+            .set("spesa", "A1.01|COM|2022", "importo", "130000").set("spesa", "A1.01|COM|2024", "importo", "130000"),
+        |c, (year, amount)| c.add("indicatori_contesto", &format!("Spesa sociale dei comuni|Ambito|{year}|{amount}|€|Rendiconti")))),
+    Defect("R-F09", "Spesa!D5", |c| c.parameter("R-F09", "fondo", "FNPS").parameter("R-F09", "quota", 0.054)
+        .parameter("R-F09", "leps", vec!["L03".to_owned(), "L04".to_owned()])),
+    Defect("R-F15", "Interventi!U12", |c| c.set("interventi", "A7.01", "utenti_anno_1", "21000").set("interventi", "A7.01", "nuovi_utenti", "1")),
+    Defect("R-F21", "Fonti!F7", |c| c.set("fonti", "COM|2024", "stato", "impegnata").settings("data = \"2022-10-05\"", "data = \"2021-10-05\"")
+        .without_table("incontri").without_table("presenze").without_table("impegni").without_table("proposte").without_table("atti")
+        .set("interventi", "A1.01", "proposte_recepite", "").set_all("comuni", "data_residenti", "2021-01-01")),
+    Defect("R-F23", "Interventi!A13", |c| c.put_rows("interventi", None, &TITLES.map(str::to_owned),
+        &[["A2.02", "Ufficio affidi", "A2", "L05", "servizio", "96", "B2", "famiglia e minori"].map(str::to_owned).to_vec()])),
     Defect("R-F08", "Spesa!D17", |c| c.parameter("R-F08", "quota", 0.7)),
     Defect("R-F10", "Spesa!D29", |c| c.set("interventi", "A5.01", "leps", "L15")
         .set("interventi", "A1.02", "leps", "L02; L06; L10")),
@@ -73,9 +88,9 @@ const DEFECTS: &[Defect] = &[
     Defect("R-F11", "Interventi!AF4", |c| c.set("interventi", "A1.03", "fine", "2026-07-01")),
     Defect("R-F12", "Spesa!D11", |c| c.set("spesa", "A1.04|COM|2022", "intervento", "A1.03")
         .set("spesa", "A1.03|COM|2022", "voce_di_spesa", "servizi/appalti")
-        .add("spesa", "A1.04|COM|2022|0.01|personale").set("spesa", "A1.03|COM|2022", "importo", "29999.99")),
+        .add("spesa", "A1.04|COM|2022|10000|personale").set("spesa", "A1.03|COM|2022", "importo", "20000")),
     Defect("R-F13", "Spesa!D25", |c| c.set("spesa", "A4.01|FNA|2024", "intervento", "A5.01")
-        .add("spesa", "A4.01|FGSA|2024|1|servizi/appalti").set("spesa", "A4.02|FGSA|2024", "importo", "49999")),
+        .add("spesa", "A4.01|FGSA|2024|10000|servizi/appalti").set("spesa", "A4.02|FGSA|2024", "importo", "40000")),
     Defect("R-F14", "Interventi!AD11", |c| c.set("interventi", "A6.01", "compartecipazione_utenti", "0")
         .set("spesa", "A6.01|COM|2022", "fonte", "UT")
         .set("fonti", "COM|2022", "importo", "270000").add("fonti", "UT|2022|30000")),
@@ -95,6 +110,10 @@ const DEFECTS: &[Defect] = &[
     Defect("R-L03", "Interventi!W7", |c| c.set("interventi", "A3.01", "obiettivo_di_servizio", "Assistenza domiciliare (SAD)")),
     Defect("R-L04", "Interventi!U7", |c| c.set("interventi", "A3.01", "utenti_anno_1", "9601")),
     Defect("R-L04", "Interventi!X3", |c| c.set("interventi", "A1.02", "nuovi_utenti", "121")),
+    Defect("R-L05", "Personale!E2", |c| c.set("personale", "A1.01", "ore_settimanali", "288")),
+    Defect("R-L05", "Personale!C2", |c| c.set("personale", "A1.01", "numero", "0.5").add("personale", "A1.02|assistente sociale|8|tempo indeterminato|36|COM")),
+    Defect("R-L06", "Interventi!F7", |c| c.set("interventi", "A3.01", "obiettivo_di_servizio", "Assistenza domiciliare (SAD)")
+        .set("interventi", "A3.01", "articolo", "60").set("interventi", "A3.01", "utenti_anno_3", "150")),
     // participation
     Defect("R-P01", "Incontri!K2", |c| c.set("incontri", "I1", "convocazione_data", "2022-06-14")),
     Defect("R-P02", "Incontri", |c| c.remove("incontri", "I3").remove("presenze", "I3")),
@@ -118,11 +137,14 @@ const DEFECTS: &[Defect] = &[
     Defect("R-A04", "Atti!M2", |c| c.set("atti", "Consiglio comunale", "favorevoli_ie", "8")),
     Defect("R-A06", "testi/1-offerta.md, riga 1", |c| c.text("1-offerta", "Contattare RSSMRA80A01H501U per il servizio.")),
     Defect("R-A06", "Bisogni!F2", |c| c.set("bisogni", "B1", "evidenza", "segnalato da mario.rossi@gmail.com")),
+    Defect("R-A07", "Indicatori contesto!D8", |c| c.add("indicatori_contesto", "Persone con disabilità seguite|Matino|2022|2|persone|ASL")),
+    Defect("R-A09", "Atti!J2", |c| c.set("atti", "Consiglio comunale", "oggetto", "Costituzione del consorzio e approvazione dello statuto")
+        .set("atti", "Consiglio comunale", "favorevoli", "8").set("atti", "Consiglio comunale", "contrari", "7")),
     Defect("R-A08", "Atti!H2", |c| ["presenti", "votanti", "favorevoli"].iter().fold(c, |c, f| c.set("atti", "Consiglio comunale", f, "5"))
         .set("atti", "Consiglio comunale", "contrari", "0").set("atti", "Consiglio comunale", "favorevoli_ie", "0").set("atti", "Consiglio comunale", "contrari_ie", "0")),
     Defect("R-A11", "Interventi!I12", |c| c.set("interventi", "A7.01", "tipologia", "investimento")),
     Defect("R-A13", "Atti!F2", |c| c.set("atti", "Consiglio comunale", "oggetto", "Copertura ai sensi dell'art. 151, comma 4, del TUEL")),
-    Defect("R-A14", "piano.toml", |c| c.settings("[[allegato]]\nlettera = \"A6\"\ntitolo = \"Convenzione per la gestione associata o statuto del consorzio\"\n", "")),
+    Defect("R-A14", "piano.toml", |c| c.settings("[[allegato]]\nlettera = \"A6\"\ntitolo = \"Convenzione per la gestione associata o statuto del consorzio\"\nfile = \"allegati/A6.docx\"\n", "")),
     // needs
     Defect("R-N01", "Indicatori contesto!D5", |c| c.set("indicatori_contesto", "Popolazione residente|Ambito", "valore", "39506")),
     Defect("R-N02", "Indicatori contesto!D6", |c| c.set("indicatori_contesto", "Densità abitativa", "valore", "505.4")),

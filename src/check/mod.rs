@@ -9,6 +9,8 @@ mod context;
 mod defects;
 mod derogations;
 mod norms;
+#[cfg(test)]
+mod pages;
 mod prose;
 mod registry;
 mod rules;

@@ -4,7 +4,7 @@
 //! A small plan on which no rule fires, and ways to break it: each test of a rule changes one thing of it.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::findings::{Finding, Findings};
 use crate::ingest::Ingested;
@@ -31,6 +31,8 @@ pub struct Case {
     tables: BTreeMap<&'static str, Sheet>,
     texts: BTreeMap<String, String>,
     settings: String,
+    /// Tables that are written as hidden sheets.
+    hidden: Vec<&'static str>,
     /// The profile, open to changes.
     pub profile: Profile,
 }
@@ -47,9 +49,12 @@ impl Case {
         );
         for annex in profile.annexes.iter().filter(|a| a.requirement == Requirement::Required && a.generated.is_none())
         {
-            settings.push_str(&format!("[[allegato]]\nlettera = \"{}\"\ntitolo = \"{}\"\n", annex.code, annex.title));
+            settings.push_str(&format!(
+                "[[allegato]]\nlettera = \"{0}\"\ntitolo = \"{1}\"\nfile = \"allegati/{0}.docx\"\n",
+                annex.code, annex.title
+            ));
         }
-        Case { tables: read(GOOD), texts: texts.collect(), settings, profile }
+        Case { tables: read(GOOD), texts: texts.collect(), settings, hidden: Vec::new(), profile }
     }
 
     /// The sheet of a table.
@@ -104,6 +109,116 @@ impl Case {
         self
     }
 
+    /// Puts the cells of rows under these headings: the row with the same key (or the key given) changes, or is added.
+    pub fn put_rows(mut self, table: &str, key: Option<&str>, titles: &[String], rows: &[Vec<String>]) -> Case {
+        let schema = schema(table).unwrap();
+        let fields = fields_of(table, titles);
+        if !self.tables.contains_key(table) {
+            let name = TABLES.into_iter().find(|t| *t == table).unwrap();
+            self.tables.insert(name, Sheet { columns: fields.clone(), rows: Vec::new() });
+        }
+        let sheet = self.sheet(table);
+        for field in &fields {
+            if !sheet.columns.contains(field) {
+                sheet.columns.push(field.clone());
+                sheet.rows.iter_mut().for_each(|r| r.push(String::new()));
+            }
+        }
+        let place = |sheet: &Sheet, field: &String| sheet.columns.iter().position(|c| c == field).unwrap();
+        for cells in rows {
+            let keyed: Vec<usize> = (0..fields.len()).filter(|i| schema.key.contains(&fields[*i])).collect();
+            let same = |row: &Vec<String>| match key {
+                Some(key) => row[0] == key || row.get(1).is_some_and(|c| c == key),
+                None => !keyed.is_empty() && keyed.iter().all(|&i| row[place(sheet, &fields[i])] == cells[i]),
+            };
+            let at = sheet.rows.iter().position(same).unwrap_or_else(|| {
+                assert!(key.is_none(), "{table} senza la riga {key:?}");
+                usize::MAX
+            });
+            let mut row = sheet.rows.get(at).cloned().unwrap_or_else(|| blank(table, &sheet.columns));
+            for (field, cell) in fields.iter().zip(cells) {
+                row[place(sheet, field)] = machine(schema.field(field).unwrap(), cell);
+            }
+            match sheet.rows.get_mut(at) {
+                Some(old) => *old = row,
+                None => sheet.rows.push(row),
+            }
+        }
+        self
+    }
+
+    /// Removes the rows that have these cells under these headings.
+    pub fn drop_rows(mut self, table: &str, titles: &[String], rows: &[Vec<String>]) -> Case {
+        let fields = fields_of(table, titles);
+        let sheet = self.sheet(table);
+        let places: Vec<usize> = fields.iter().map(|f| sheet.columns.iter().position(|c| c == f).unwrap()).collect();
+        let before = sheet.rows.len();
+        sheet.rows.retain(|row| !rows.iter().any(|cells| places.iter().zip(cells).all(|(&i, cell)| row[i] == *cell)));
+        assert!(sheet.rows.len() < before, "{table}: nessuna riga da togliere");
+        self
+    }
+
+    /// Whether every table can be taken as it is, without the reading.
+    pub fn is_readable(&self) -> bool {
+        self.hidden.is_empty()
+    }
+
+    /// Writes this table as a hidden sheet.
+    pub fn hide(mut self, table: &'static str) -> Case {
+        self.hidden.push(table);
+        self
+    }
+
+    /// Removes the column with this heading.
+    pub fn without_titled_column(self, table: &str, title: &str) -> Case {
+        let field = fields_of(table, &[title.to_owned()]).remove(0);
+        self.without_column(table, &field)
+    }
+
+    /// Writes the case as a project: a CSV for each table, the texts, `piano.toml`, and the files given.
+    pub fn write(&self, folder: &Path, files: &[(String, String)]) {
+        for sub in ["dati", "testi"] {
+            std::fs::create_dir_all(folder.join(sub)).unwrap();
+        }
+        for (table, sheet) in &self.tables {
+            let schema = schema(table).unwrap();
+            let fields: Vec<&Field> = sheet.columns.iter().map(|c| schema.field(c).unwrap()).collect();
+            if self.hidden.contains(table) {
+                write_hidden(
+                    &folder.join("dati").join(format!("{}.xlsx", schema.title)),
+                    &schema.title,
+                    &fields,
+                    sheet,
+                );
+                continue;
+            }
+            let mut writer = csv::WriterBuilder::new()
+                .delimiter(b';')
+                .from_path(folder.join("dati").join(format!("{}.csv", schema.title)))
+                .unwrap();
+            writer.write_record(fields.iter().map(|f| f.title.as_str())).unwrap();
+            for row in &sheet.rows {
+                writer.write_record(fields.iter().zip(row).map(|(field, cell)| italian(field, cell))).unwrap();
+            }
+            writer.flush().unwrap();
+        }
+        for (name, markdown) in &self.texts {
+            std::fs::write(folder.join("testi").join(format!("{name}.md")), markdown).unwrap();
+        }
+        std::fs::create_dir_all(folder.join("allegati")).unwrap();
+        for file in self.settings.lines().filter_map(|l| l.strip_prefix("file = \"allegati/")) {
+            if file.len() <= "A10.docx\"".len() {
+                std::fs::write(folder.join("allegati").join(file.trim_end_matches('"')), "un documento").unwrap();
+            }
+        }
+        for (name, text) in files {
+            let path = folder.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        std::fs::write(folder.join("piano.toml"), &self.settings).unwrap();
+    }
+
     /// Removes a table.
     pub fn without_table(mut self, table: &str) -> Case {
         self.tables.remove(table);
@@ -138,6 +253,12 @@ impl Case {
     /// The plan adopted rather than in bozza.
     pub fn adopted(self) -> Case {
         self.settings("\"bozza\"", "\"adottato\"")
+    }
+
+    /// Adds and takes away lines of `piano.toml`.
+    pub fn lines(mut self, lines: &str) -> Case {
+        self.settings = merged(&self.settings, lines);
+        self
     }
 
     /// Sets a parameter of a rule.
@@ -210,6 +331,76 @@ pub fn place(finding: &Finding) -> String {
         (Some(sheet), Some(cell)) => format!("{sheet}!{cell}"),
         (Some(sheet), None) => sheet.to_string(),
         _ => origin.to_string(),
+    }
+}
+
+/// Lines of `piano.toml`: `- ` takes one away, a key that is there already is replaced, the rest is added.
+fn merged(settings: &str, lines: &str) -> String {
+    let mut settings = settings.to_owned();
+    let gone: String = lines.lines().filter_map(|l| l.strip_prefix("- ")).map(|l| format!("{l}\n")).collect();
+    assert!(settings.contains(&gone), "piano.toml senza {gone}");
+    settings = settings.replacen(&gone, "", 1);
+    let mut added = String::new();
+    for line in lines.lines().filter(|l| !l.starts_with("- ")) {
+        let key = line.split_once(" = ").map(|(key, _)| key).filter(|_| added.is_empty());
+        let old = key.and_then(|key| settings.lines().find(|l| l.starts_with(&format!("{key} = "))).map(str::to_owned));
+        match old {
+            Some(old) => settings = settings.replacen(&old, line, 1),
+            None => added.push_str(&format!("{line}\n")),
+        }
+    }
+    settings + &added
+}
+
+/// A workbook whose sheet is hidden behind an empty one.
+fn write_hidden(path: &Path, title: &str, fields: &[&Field], sheet: &Sheet) {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().set_name("Copertina").unwrap();
+    let hidden = book.add_worksheet();
+    hidden.set_name(title).unwrap().set_hidden(true);
+    for (column, field) in (0..).zip(fields) {
+        hidden.write(0, column, field.title.as_str()).unwrap();
+        for (row, cells) in (1..).zip(&sheet.rows) {
+            hidden.write(row, column, italian(field, &cells[usize::from(column)])).unwrap();
+        }
+    }
+    book.save(path).unwrap();
+}
+
+/// Machine names of the fields with these headings.
+fn fields_of(table: &str, titles: &[String]) -> Vec<String> {
+    let schema = schema(table).unwrap();
+    let name = |title: &String| schema.fields.iter().find(|f| f.title == *title).map(|f| f.name.clone());
+    titles.iter().map(|t| name(t).unwrap_or_else(|| panic!("{table} non ha la colonna «{t}»"))).collect()
+}
+
+/// An empty row; of an intervention, with what is the same in all of them.
+fn blank(table: &str, columns: &[String]) -> Vec<String> {
+    let same = |column: &String| SAME.iter().find(|(name, _)| table == "interventi" && name == column);
+    columns.iter().map(|c| same(c).map_or_else(String::new, |(_, value)| (*value).to_owned())).collect()
+}
+
+/// A cell of a page as the good plan holds it: amounts with a point, dates from the year down.
+fn machine(field: &Field, cell: &str) -> String {
+    match field.kind {
+        Kind::Amount | Kind::Number
+            if cell.contains(',') && cell.bytes().all(|b| b.is_ascii_digit() || b",.-".contains(&b)) =>
+        {
+            cell.replace('.', "").replace(',', ".")
+        }
+        Kind::Date => match cell.split('/').collect::<Vec<_>>().as_slice() {
+            [day, month, year] => format!("{year}-{month}-{day}"),
+            _ => cell.to_owned(),
+        },
+        _ => cell.to_owned(),
+    }
+}
+
+/// A cell of the good plan as an Italian spreadsheet writes it.
+fn italian(field: &Field, cell: &str) -> String {
+    match field.kind {
+        Kind::Amount | Kind::Number if !cell.contains(',') && cell.split('.').count() == 2 => cell.replace('.', ","),
+        _ => cell.to_owned(),
     }
 }
 

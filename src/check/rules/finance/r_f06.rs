@@ -43,11 +43,14 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
     };
     let finding = c
         .finding(format!(
-            "Le risorse proprie dei comuni nel triennio sono {}: ne servono almeno {} ({} volte {})",
+            "Le risorse proprie dei comuni nel triennio sono {}: ne servono almeno {} ({})",
             euro(own),
             euro(required),
-            crate::money::decimal_it(factor),
-            listed(&base)
+            if factor == rust_decimal::Decimal::ONE {
+                format!("quanto {} insieme", listed(&base))
+            } else {
+                format!("{} volte {}", crate::money::decimal_it(factor), listed(&base))
+            }
         ))
         .at(own_cells.first().or(assigned_cells.first()).cloned())
         .column("Importo")

@@ -7,3 +7,5 @@ pub(super) mod r_l01;
 pub(super) mod r_l02;
 pub(super) mod r_l03;
 pub(super) mod r_l04;
+pub(super) mod r_l05;
+pub(super) mod r_l06;
