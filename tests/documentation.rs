@@ -147,7 +147,7 @@ fn rules_said_not_built_are_not_built() {
     let built = |code: &String| pdz::check::registry().iter().any(|rule| rule.code == code);
     for section in ["## Not checked", "## Held by construction"] {
         let said = codes(&page, section);
-        assert!(said.len() >= 3, "{section} names {said:?}");
+        assert!(!said.is_empty(), "{section} names nothing");
         let wrong: Vec<&String> = said.iter().filter(|code| built(code)).collect();
         assert!(wrong.is_empty(), "{section}, but in the registry: {wrong:?}");
     }
