@@ -119,16 +119,33 @@ pub fn a1(row: u32, column: u32) -> String {
 }
 
 /// The set of cells that carry a value: sorted, without repetitions, cheap to clone.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Trail(Option<Arc<[Origin]>>);
+#[derive(Clone, Debug, Default)]
+pub struct Trail(Cells);
+
+/// Most values come from one cell, which needs no list.
+#[derive(Clone, Debug, Default)]
+enum Cells {
+    #[default]
+    None,
+    One(Origin),
+    Many(Arc<[Origin]>),
+}
+
+impl PartialEq for Trail {
+    fn eq(&self, other: &Self) -> bool {
+        self.origins() == other.origins()
+    }
+}
+
+impl Eq for Trail {}
 
 impl Trail {
     /// A value that comes from no file (a constant of the profile, a computed zero).
-    pub const NONE: Trail = Trail(None);
+    pub const NONE: Trail = Trail(Cells::None);
 
     /// The trail of a single cell.
     pub fn of(origin: Origin) -> Self {
-        Self(Some(Arc::from([origin])))
+        Self(Cells::One(origin))
     }
 
     /// All the cells of the given trails.
@@ -136,12 +153,20 @@ impl Trail {
         let mut all: Vec<Origin> = trails.into_iter().flat_map(|t| t.origins().iter().cloned()).collect();
         all.sort();
         all.dedup();
-        if all.is_empty() { Self::NONE } else { Self(Some(all.into())) }
+        match all.len() {
+            0 => Self::NONE,
+            1 => Self(all.pop().map_or(Cells::None, Cells::One)),
+            _ => Self(Cells::Many(all.into())),
+        }
     }
 
     /// The cells, in the report's order.
     pub fn origins(&self) -> &[Origin] {
-        self.0.as_deref().unwrap_or(&[])
+        match &self.0 {
+            Cells::None => &[],
+            Cells::One(origin) => std::slice::from_ref(origin),
+            Cells::Many(origins) => origins,
+        }
     }
 
     /// The first cell, if there is any.

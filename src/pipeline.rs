@@ -104,7 +104,16 @@ fn missing_annexes(project: &Project) -> Findings {
             .found(id)
             .expected(GENERATED_ANNEXES.join(", "))
             .cure("Correggere la chiave «generato», oppure indicare un file dell'ufficio con la chiave «file»."),
-            (None, Some(file)) if project.folder.join(file).is_file() => continue,
+            (None, Some(file)) if project.inside(file).is_some() => continue,
+            (None, Some(file)) if project.folder.join(file).is_file() => Finding::error(
+                codes::MISSING_ANNEX,
+                format!(
+                    "Il file dell'allegato {} «{}» è fuori dalla cartella del progetto",
+                    table.lettera, table.titolo
+                ),
+            )
+            .found(file)
+            .cure("Copiare il file nella cartella allegati e indicarlo in piano.toml."),
             (None, Some(file)) => Finding::error(
                 codes::MISSING_ANNEX,
                 format!("Manca il file dell'allegato {} «{}»", table.lettera, table.titolo),

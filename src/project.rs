@@ -309,6 +309,13 @@ impl Project {
         let settings = parse(&text)?;
         Ok(Project { folder: folder.to_owned(), settings })
     }
+
+    /// A file that a setting names, when it is there and inside the project's folder; links that lead out are not followed.
+    pub fn inside(&self, path: &str) -> Option<PathBuf> {
+        let root = std::fs::canonicalize(&self.folder).ok()?;
+        let real = std::fs::canonicalize(self.folder.join(path)).ok()?;
+        (real.is_file() && real.starts_with(root)).then_some(real)
+    }
 }
 
 fn parse(text: &str) -> Result<Settings, ProjectError> {
@@ -336,6 +343,25 @@ mod tests {
         let text = MINIMAL.replace("triennio", "trienio");
         let error = parse(&text).unwrap_err().to_string();
         assert_eq!(error, "piano.toml, riga 3: la chiave «trienio» non esiste; forse «triennio»");
+    }
+
+    #[test]
+    fn a_file_of_the_settings_is_inside_the_project_or_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join("piano");
+        std::fs::create_dir_all(own.join("allegati")).unwrap();
+        for name in ["fuori.pdf", "piano/allegati/dentro.pdf"] {
+            std::fs::write(folder.path().join(name), "x").unwrap();
+        }
+        let project = Project { folder: own, settings: parse(MINIMAL).unwrap() };
+        assert!(
+            project.inside("allegati/dentro.pdf").is_some()
+                && project.inside("allegati/../allegati/dentro.pdf").is_some()
+        );
+        let outside = folder.path().join("fuori.pdf");
+        for path in ["../fuori.pdf", "manca.pdf", "allegati", &outside.to_string_lossy()] {
+            assert_eq!(project.inside(path), None, "{path}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
 use jiff::civil::{Date, Time};
+use litemap::LiteMap;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -243,7 +244,7 @@ pub struct Record {
     /// The row in its file.
     pub origin: Origin,
     /// Values of the cells that are not empty.
-    pub values: BTreeMap<&'static str, Traced<Value>>,
+    pub values: LiteMap<&'static str, Traced<Value>>,
     /// Fields whose cell holds something that could not be read: already reported, not to be reported as missing.
     pub unreadable: BTreeSet<&'static str>,
 }
@@ -251,7 +252,7 @@ pub struct Record {
 impl Record {
     /// A record without values.
     pub fn new(origin: Origin) -> Self {
-        Self { origin, values: BTreeMap::new(), unreadable: BTreeSet::new() }
+        Self { origin, values: LiteMap::new(), unreadable: BTreeSet::new() }
     }
 
     /// The value of a field.

@@ -4,6 +4,7 @@
 //! The integration suite: one binary, one module per theme.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod annotated;
 mod batch;
 mod cli;
 mod compose;

@@ -328,8 +328,8 @@ impl Press<'_> {
             let (file, extension) = match (&table.generato, &table.file) {
                 (Some(id), _) => (self.generated(id, plan)?, "pdf".to_owned()),
                 (None, Some(path)) => {
-                    let source = self.checked.project.folder.join(path);
-                    // What is missing is a finding already: the pack goes on without it.
+                    // What is missing, or outside the project, is a finding already: the pack goes on without it.
+                    let Some(source) = self.checked.project.inside(path) else { continue };
                     let Ok(bytes) = std::fs::read(&source) else { continue };
                     let extension = source.extension().map_or_else(String::new, |e| e.to_string_lossy().to_lowercase());
                     (OutputFile::new(String::new(), bytes), extension)

@@ -160,18 +160,14 @@ fn confine() {
     }
 }
 
-/// Limits this process for good.
+/// Limits the memory that this process holds for good; its time is limited by the wait of who started it.
 #[cfg(windows)]
 fn confine() {
-    let mut limits = win32job::ExtendedLimitInfo::new();
-    limits.limit_working_memory(1 << 20, MEMORY as usize).limit_kill_on_job_close();
-    if let Ok(job) = win32job::Job::create_with_limit_info(&limits)
-        && job.assign_current_process().is_ok()
-    {
-        // The job lives as long as the process.
-        std::mem::forget(job);
-    }
     let _ = PROCESSOR;
+    let mut limits = win32job::ExtendedLimitInfo::new();
+    limits.limit_working_memory(1 << 20, usize::try_from(MEMORY).unwrap_or(usize::MAX));
+    // The job outlives its handle for as long as a process is in it.
+    let _ = win32job::Job::create_with_limit_info(&limits).and_then(|job| job.assign_current_process());
 }
 
 /// Limits this process for good: nothing to limit it with.

@@ -17,6 +17,7 @@ import openpyxl
 
 import dependencies
 import pdf
+import sheets
 import web
 import word
 from outcome import Outcome, below, run
@@ -183,6 +184,7 @@ def main():
         check_hashes(outcome, out)
         check_data(outcome, out)
         check_states(outcome, program, Path(folder))
+        sheets.check_all(outcome, program, BROKEN / "fondo-sforato", folder)
     return outcome.close()
 
 
