@@ -7,7 +7,7 @@ SECONDS ?= 60
 VENV := target/ci/venv
 
 .DEFAULT_GOAL := help
-.PHONY: help build test sample check bench fuzz corpus lint licences docs windows external ci
+.PHONY: help build test sample check bench validate fuzz corpus lint licences docs windows external ci
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
@@ -24,9 +24,13 @@ sample: ## the plan and the acts of the sample, into samples/casarano/out
 check: ## the findings of the sample
 	cargo run --release -- check $(SAMPLE)
 
-bench: ## time and memory of the complete build of the sample (RUNS=11), and of the reading of large files
+bench: target/bench/venv/bin/python ## time and memory: the sample's build (RUNS=11), the reading of large files, 300 and 3,000 pages beside Typst
 	cargo bench --bench casarano -- $(RUNS)
 	cargo bench --bench reading -- 5
+	target/bench/venv/bin/python benches/pages.py
+
+validate: build $(VENV)/bin/python ## every PDF of every sample before page-validation, outloud, qpdf and poppler
+	$(VENV)/bin/python tests/external/validate.py --program target/release/pdz
 
 fuzz: ## hostile files, made up for SECONDS=60 by each fuzz target; crashes stay in fuzz/artifacts
 	fuzz/run $(SECONDS)
@@ -57,4 +61,9 @@ ci: ## all that a change must pass
 $(VENV)/bin/python: tests/external/requirements.txt
 	python3 -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+target/bench/venv/bin/python: benches/requirements.txt
+	python3 -m venv target/bench/venv
+	target/bench/venv/bin/pip install --quiet --disable-pip-version-check -r $<
 	touch $@

@@ -8,6 +8,7 @@ mod annotated;
 mod batch;
 mod cli;
 mod compose;
+mod conformance;
 mod data;
 mod diff;
 mod documentation;

@@ -12,8 +12,8 @@ use super::cell;
 use super::engine::style_of;
 use super::hole::{Datum, Holes, Stretch, Token, stretches};
 use crate::document::{
-    Align, Anchor, Block, Cell, CellRole, Column, Heading, Inline, List, Note, Paragraph, ParagraphStyle, Row, RowKind,
-    Show, Table, TableStyle, Text, TextStyle, Width,
+    Align, Anchor, Block, Cell, CellRole, Column, Heading, Inline, Language, List, Note, Paragraph, ParagraphStyle,
+    Row, RowKind, Show, Table, TableStyle, Text, TextStyle, Width,
 };
 use crate::origin::Trail;
 
@@ -204,6 +204,7 @@ impl<'m, I: Iterator<Item = Event<'m>>> Reader<'_, 'm, '_, I> {
     }
 
     fn inlines(&mut self, style: TextStyle, line: &mut Line) {
+        let mut style = style;
         while let Some(event) = self.events.peek() {
             match event {
                 Event::End(_) | Event::Rule => break,
@@ -214,6 +215,10 @@ impl<'m, I: Iterator<Item = Event<'m>>> Reader<'_, 'm, '_, I> {
             match event {
                 Event::Text(text) => self.words(&text, style, line),
                 Event::Code(text) => self.words(&text, TextStyle { mono: true, ..style }, line),
+                Event::InlineHtml(text) if style.language.is_some() && text.trim() == "</span>" => {
+                    style.language = None
+                }
+                Event::InlineHtml(text) if spoken(&text).is_some() => style.language = spoken(&text),
                 Event::InlineHtml(text) | Event::Html(text) if !text.starts_with("<!--") => {
                     self.words(&text, style, line)
                 }
@@ -432,6 +437,12 @@ fn trimmed(mut text: Vec<Inline>) -> Vec<Inline> {
         first.text = first.text.trim_start().to_owned();
     }
     text
+}
+
+/// The language of what follows `<span lang="en">`: with its end, the only HTML that a text may hold.
+fn spoken(html: &str) -> Option<Language> {
+    let tag = html.trim().strip_prefix("<span lang=")?.strip_suffix('>')?;
+    Language::of(tag.trim_matches(['"', '\'']))
 }
 
 /// Adds text to a line, joining it to what has the same look and the same cells.

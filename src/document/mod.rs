@@ -334,4 +334,44 @@ pub struct TextStyle {
     pub mono: bool,
     /// Raised and smaller.
     pub superscript: bool,
+    /// Language, if it isn't that of the document: readers pronounce it, spelling checkers leave it alone.
+    pub language: Option<Language>,
+}
+
+/// Language of a passage that isn't in Italian.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// English.
+    English,
+    /// French.
+    French,
+    /// German.
+    German,
+    /// Spanish.
+    Spanish,
+    /// Latin.
+    Latin,
+}
+
+impl Language {
+    /// All of them.
+    pub const ALL: [Language; 5] =
+        [Language::English, Language::French, Language::German, Language::Spanish, Language::Latin];
+
+    /// Its tag (BCP 47).
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::French => "fr",
+            Language::German => "de",
+            Language::Spanish => "es",
+            Language::Latin => "la",
+        }
+    }
+
+    /// The language of a tag, with or without a region («en», «en-GB»).
+    pub fn of(tag: &str) -> Option<Language> {
+        let primary = tag.split('-').next().unwrap_or_default();
+        Language::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
+    }
 }

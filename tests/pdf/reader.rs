@@ -91,6 +91,7 @@ impl Reader {
         // Open sequences: identifier, whether it is an artifact, text that stands for what is shown.
         let mut open: Vec<(Option<i64>, bool, Option<String>)> = Vec::new();
         let (mut font, mut size, mut x, mut y) = (String::new(), 0.0f32, 0.0f32, 0.0f32);
+        let mut line = (0.0f32, 0.0f32);
         for operation in content.operations {
             match operation.operator.as_str() {
                 "BDC" => {
@@ -107,9 +108,11 @@ impl Reader {
                     font = String::from_utf8(operation.operands[0].as_name().unwrap().to_vec()).unwrap();
                     size = operation.operands[1].as_float().unwrap();
                 }
-                "Tm" => {
-                    x = operation.operands[4].as_float().unwrap();
-                    y = operation.operands[5].as_float().unwrap();
+                "BT" => line = (0.0, 0.0),
+                "Td" => {
+                    line.0 += operation.operands[0].as_float().unwrap();
+                    line.1 += operation.operands[1].as_float().unwrap();
+                    (x, y) = line;
                 }
                 "TJ" => {
                     let mut text = String::new();
@@ -205,7 +208,7 @@ impl Reader {
                 out.push_str(&format!(" {}={value}", String::from_utf8(key.clone()).unwrap()));
             }
         }
-        for key in ["Alt", "ActualText", "ID"] {
+        for key in ["Alt", "ActualText", "ID", "Lang"] {
             if let Ok(value) = element.get(key.as_bytes()) {
                 out.push_str(&format!(" {key}={}", string(value)));
             }

@@ -366,3 +366,86 @@ pub fn rich() -> Document {
         notes: vec![Note { text: vec![text(note)] }],
     }
 }
+
+/// Every kind of block and of inline, once, in a few pages.
+pub fn compact() -> Document {
+    let styled_text =
+        |text: &str, style: TextStyle| Inline::Text(Text { text: text.into(), style, trail: Trail::NONE });
+    let plain = TextStyle::default();
+    let line = Block::Paragraph(Paragraph {
+        style: ParagraphStyle::Body,
+        text: vec![
+            text("In "),
+            styled_text("corsivo", TextStyle { italic: true, ..plain }),
+            text(", in "),
+            styled_text("grassetto", TextStyle { bold: true, ..plain }),
+            text(", con un’impronta "),
+            styled_text("9f86d081", TextStyle { mono: true, ..plain }),
+            text(", con i m"),
+            styled_text("2", TextStyle { superscript: true, ..plain }),
+            text(", con l’"),
+            styled_text("Housing First", TextStyle { language: Some(Language::English), ..plain }),
+            text(", con la "),
+            Inline::Reference { anchor: anchor("tab-spesa"), show: Show::Words("tabella 1".into()) },
+            text(" a pagina "),
+            Inline::Reference { anchor: anchor("tab-spesa"), show: Show::Page },
+            text(", con il "),
+            Inline::Link { target: "https://www.ambitocasarano.it/piano".into(), text: vec![text("sito")] },
+            text(", con una nota"),
+            Inline::Note(0),
+            text(", con una casella "),
+            Inline::CheckBox(true),
+            text(" e uno spazio "),
+            Inline::Blank(20.0),
+            text("."),
+            Inline::LineBreak,
+            text("A capo nello stesso capoverso."),
+        ],
+    });
+    let item = |value: &str| styled(ParagraphStyle::Body, value);
+    let nested = List { start: None, items: vec![vec![item("a sua volta")]] };
+    let mut spending = spending();
+    spending.body.truncate(3);
+    let mut long = long_table(44);
+    long.caption = Some(("2".into(), vec![text("Interventi")]));
+    let blocks = vec![
+        heading(1, "1", "Il contesto", "c1", true),
+        styled(ParagraphStyle::Lead, "Un’apertura."),
+        heading(2, "1.1", "Le norme", "c11", false),
+        line,
+        styled(ParagraphStyle::Body, PROSE),
+        styled(ParagraphStyle::Quote, PROSE),
+        Block::List(List {
+            start: Some(3),
+            items: vec![vec![item("terza voce;")], vec![item("quarta:"), Block::List(nested)]],
+        }),
+        Block::Table(spending),
+        Block::Figure(figure()),
+        styled(ParagraphStyle::Placeholder, "Testo da redigere."),
+        Block::Editable(Editable {
+            key: "testo.1".into(),
+            label: "Il contesto".into(),
+            blocks: vec![item("Testo dell’ufficio.")],
+        }),
+        Block::Table(form()),
+        Block::PageBreak,
+        heading(2, "1.2", "Gli interventi", "c12", false),
+        Block::Table(long),
+        styled(ParagraphStyle::Premise, "VISTO l’art. 49 del D.Lgs. 267/2000;"),
+        styled(ParagraphStyle::Resolution, "1. di approvare il Piano."),
+        styled(ParagraphStyle::Small, "In piccolo."),
+        Block::Signatures(vec![
+            Signature { role: "Il Presidente".into(), name: Some("dott. Mario Rossi".into()) },
+            Signature { role: "Il Segretario comunale".into(), name: None },
+        ]),
+    ];
+    let mut document = rich();
+    document.meta.draft = true;
+    document.sections.truncate(2);
+    document.sections.push(section(Page::A4, blocks));
+    document
+        .sections
+        .push(section(Page::A4_LANDSCAPE, vec![heading(1, "2", "Le fonti", "c2", true), Block::Table(wide_table())]));
+    document.notes = vec![Note { text: vec![text("Legge n. 328 del 2000, "), Inline::bold("art. 19"), text(".")] }];
+    document
+}

@@ -13,7 +13,7 @@ use super::names::anchor_bookmark;
 use super::outline::Target;
 use super::xml::{address, clean};
 use super::{Links, Writer};
-use crate::document::{Anchor, Inline, Show, TextStyle};
+use crate::document::{Anchor, Inline, Language, Show, TextStyle};
 use crate::write::WriteError;
 use crate::write::fonts::Font;
 
@@ -180,9 +180,34 @@ fn numbered<'a>(words: &'a str, number: &str) -> Option<&'a str> {
     (!number.is_empty() && !before.ends_with(|c: char| c.is_alphanumeric() || c == '.')).then_some(before)
 }
 
+/// The character style of a language.
+fn language_style(language: Language) -> &'static str {
+    match language {
+        Language::English => "English",
+        Language::French => "French",
+        Language::German => "German",
+        Language::Spanish => "Spanish",
+        Language::Latin => "Latin",
+    }
+}
+
 /// Gives a run the character style of its look.
 fn styled(run: Run, style: TextStyle, place: Place) -> Run {
     let (bold, italic) = ((style.bold || place.strong) && !place.bold, style.italic && !place.italic);
+    if let Some(language) = style.language {
+        // The character style carries the language; what is left of the look stands beside it.
+        let mut run = run.style(language_style(language));
+        if bold {
+            run = run.bold();
+        }
+        if italic {
+            run = run.italic();
+        }
+        if style.superscript {
+            run.run_property = run.run_property.vert_align(VertAlignType::SuperScript);
+        }
+        return run;
+    }
     let name = match (style.mono, style.superscript, bold, italic) {
         (true, ..) => Some("HTMLCode"),
         (_, _, true, true) => Some("IntenseEmphasis"),

@@ -70,6 +70,11 @@ const STYLES: &[Style] = &[
         "Casella",
         r#"<w:rFonts w:ascii="Segoe UI Symbol" w:hAnsi="Segoe UI Symbol" w:eastAsia="Segoe UI Symbol" w:cs="Segoe UI Symbol"/>"#,
     ),
+    mark("English", "Inglese", r#"<w:lang w:val="en-GB"/>"#),
+    mark("French", "Francese", r#"<w:lang w:val="fr-FR"/>"#),
+    mark("German", "Tedesco", r#"<w:lang w:val="de-DE"/>"#),
+    mark("Spanish", "Spagnolo", r#"<w:lang w:val="es-ES"/>"#),
+    mark("Latin", "Latino", r#"<w:lang w:val="la-Latn"/>"#),
     mark("Blank", "Spazio da compilare", r#"<w:noProof/><w:u w:val="single"/>"#),
     text(
         "BodyText",

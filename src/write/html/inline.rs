@@ -56,12 +56,18 @@ impl Writer<'_> {
         let style = text.style;
         let tags = [("strong", style.bold), ("em", style.italic), ("code", style.mono), ("sup", style.superscript)];
         let tags: Vec<&'static str> = tags.into_iter().filter(|(_, on)| *on).map(|(tag, _)| tag).collect();
+        if let Some(language) = style.language {
+            self.page.open("span", &[("lang", language.tag())]);
+        }
         for tag in &tags {
             self.page.open(tag, &[]);
         }
         self.page.text(&text.text);
         for tag in tags.iter().rev() {
             self.page.close(tag);
+        }
+        if style.language.is_some() {
+            self.page.close("span");
         }
     }
 

@@ -5,7 +5,7 @@
 
 use printpdf::{
     Color as PdfColor, DictItem, Line, LineDashPattern, LinePoint, Op, PaintMode, PdfFontHandle, Point, Polygon,
-    PolygonRing, Pt, Rect, Rgb, TextMatrix, WindingOrder,
+    PolygonRing, Pt, Rect, Rgb, WindingOrder,
 };
 use std::collections::BTreeMap;
 
@@ -54,6 +54,8 @@ pub fn page(
         open: None,
         owners: Vec::new(),
         in_text: false,
+        outer: false,
+        line: (0, 0),
         font: None,
         fill: None,
         stroke: None,
@@ -66,15 +68,15 @@ pub fn page(
     };
     let rest = |item: &&Item| !watermark(item) && !backdrop(item);
     for item in page.items.iter().filter(watermark) {
-        painter.item(item, tree);
+        painter.item(item, tree, false);
     }
     // Rules over fills, whichever row they come from.
     let fill = |item: &&Item| matches!(item, Item::Rect { .. });
-    for item in page.items.iter().filter(backdrop).filter(fill) {
-        painter.item(item, tree);
+    for item in joined(page.items.iter().filter(backdrop).filter(fill)) {
+        painter.item(&item, tree, false);
     }
-    for item in page.items.iter().filter(backdrop).filter(|item| !fill(item)) {
-        painter.item(item, tree);
+    for item in joined(page.items.iter().filter(backdrop).filter(|item| !fill(item))) {
+        painter.item(&item, tree, false);
     }
     // Footnotes are read after the block that calls them, though they stand at the foot: content keeps that order.
     let mut ordered: Vec<(u32, &Item)> = Vec::with_capacity(page.items.len());
@@ -87,7 +89,8 @@ pub fn page(
         ordered.push((place.or_else(|| ordered.last().map(|(place, _)| *place)).unwrap_or(0), item));
     }
     ordered.sort_by_key(|(place, _)| *place);
-    for (_, item) in ordered {
+    let only_text = only_text(&ordered);
+    for ((_, item), only_text) in ordered.into_iter().zip(only_text) {
         if let Item::Link { x, y, width, height, target, node, contents } = item {
             let rect = [*x, page.height - y - height, x + width, page.height - y].map(round);
             tree.hold(*node, Kid::Annotation(links.len() as u32));
@@ -100,10 +103,72 @@ pub fn page(
             });
             continue;
         }
-        painter.item(item, tree);
+        painter.item(item, tree, only_text);
     }
     painter.close();
+    painter.end_text();
     (painter.ops, painter.owners)
+}
+
+/// For each item, whether it and those after it in the same marked content are all text.
+fn only_text(items: &[(u32, &Item)]) -> Vec<bool> {
+    let mut only = vec![false; items.len()];
+    let mut after: Option<(Tag, bool)> = None;
+    for ((_, item), slot) in items.iter().zip(&mut only).rev() {
+        // Links draw nothing.
+        let Some(tag) = tag_of(item) else { continue };
+        let rest = after.is_none_or(|(same, only)| same != tag || only);
+        *slot = rest && matches!(item, Item::Text(_));
+        after = Some((tag, *slot));
+    }
+    only
+}
+
+/// Fills and rules of which one goes on where the other ends, as one.
+fn joined<'a>(items: impl Iterator<Item = &'a Item>) -> Vec<Item> {
+    /// How many of the last ones are tried: the rules around the cells of a row take turns.
+    const RECENT: usize = 12;
+    let mut out: Vec<Item> = Vec::new();
+    for item in items {
+        let from = out.len().saturating_sub(RECENT);
+        if !out.iter_mut().skip(from).any(|before| prolong(before, item)) {
+            out.push(item.clone());
+        }
+    }
+    out
+}
+
+/// Prolongs the first by the second, if this goes on to its right or below it.
+fn prolong(first: &mut Item, second: &Item) -> bool {
+    let near = |a: f32, b: f32| (a - b).abs() < 0.01;
+    match (first, second) {
+        (
+            Item::Rect { x, y, width, height, fill, tag },
+            Item::Rect { x: x2, y: y2, width: width2, height: height2, fill: fill2, tag: tag2 },
+        ) if fill == fill2 && tag == tag2 => {
+            let beside = near(*y, *y2) && near(*height, *height2) && near(*x + *width, *x2);
+            if beside {
+                *width = x2 + width2 - *x;
+            }
+            beside
+        }
+        (
+            Item::Path { points, stroke, dash: None, fill: None, tag },
+            Item::Path { points: points2, stroke: stroke2, dash: None, fill: None, tag: tag2 },
+        ) if stroke == stroke2 && tag == tag2 => {
+            let ([(x0, y0), (x1, y1)], [(x2, y2), (x3, y3)]) = (points.as_mut_slice(), points2.as_slice()) else {
+                return false;
+            };
+            let flat = near(*y0, *y1) && near(*y2, *y3) && near(*y0, *y2);
+            let upright = near(*x0, *x1) && near(*x2, *x3) && near(*x0, *x2);
+            let on = near(*x1, *x2) && near(*y1, *y2) && (flat || upright);
+            if on {
+                (*x1, *y1) = (*x3, *y3);
+            }
+            on
+        }
+        _ => false,
+    }
 }
 
 fn tag_of(item: &Item) -> Option<Tag> {
@@ -129,6 +194,10 @@ struct Painter<'a> {
     /// Owner of each marked-content sequence.
     owners: Vec<NodeId>,
     in_text: bool,
+    /// Whether the text object holds the marked content, rather than stands in it: neighbours then share it.
+    outer: bool,
+    /// Where the line before began, in hundredths of a point.
+    line: (i64, i64),
     font: Option<(Font, f32)>,
     fill: Option<Color>,
     stroke: Option<Color>,
@@ -137,9 +206,12 @@ struct Painter<'a> {
 }
 
 impl Painter<'_> {
-    fn item(&mut self, item: &Item, tree: &mut Tree) {
+    fn item(&mut self, item: &Item, tree: &mut Tree, only_text: bool) {
         let Some(tag) = tag_of(item) else { return };
-        self.begin(tag, tree);
+        let is_text = matches!(item, Item::Text(_));
+        if self.open != Some(tag) || self.outer && !is_text {
+            self.begin(tag, tree, only_text);
+        }
         match item {
             Item::Text(text) => self.text(text),
             Item::Rect { x, y, width, height, fill, .. } => {
@@ -180,11 +252,14 @@ impl Painter<'_> {
         }
     }
 
-    fn begin(&mut self, tag: Tag, tree: &mut Tree) {
-        if self.open == Some(tag) {
-            return;
-        }
+    fn begin(&mut self, tag: Tag, tree: &mut Tree, only_text: bool) {
         self.close();
+        if only_text {
+            self.start_text();
+            self.outer = true;
+        } else {
+            self.end_text();
+        }
         self.open = Some(tag);
         let mut map = BTreeMap::new();
         let name = match tag {
@@ -215,13 +290,23 @@ impl Painter<'_> {
     }
 
     fn close(&mut self) {
-        self.end_text();
+        if !self.outer {
+            self.end_text();
+        }
         if self.open.take().is_some() {
             self.ops.push(Op::EndMarkedContent);
         }
     }
 
+    fn start_text(&mut self) {
+        if !std::mem::replace(&mut self.in_text, true) {
+            self.line = (0, 0);
+            self.ops.push(Op::StartTextSection);
+        }
+    }
+
     fn end_text(&mut self) {
+        self.outer = false;
         if std::mem::take(&mut self.in_text) {
             self.ops.push(Op::EndTextSection);
         }
@@ -289,13 +374,13 @@ impl Painter<'_> {
         if text.parts.is_empty() {
             return;
         }
-        if !self.in_text {
-            self.in_text = true;
-            self.ops.push(Op::StartTextSection);
-        }
+        self.start_text();
         self.fill(text.color);
-        let matrix = [1.0, 0.0, 0.0, 1.0, round(text.x), round(self.height - text.y)];
-        self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Raw(matrix) });
+        // From where the line before began: the lines of a paragraph and the cells of a row are all written alike.
+        let (x, y) = (hundredths(text.x), hundredths(self.height - text.y));
+        let by = |to: i64, from: i64| Pt((to - from) as f32 / 100.0);
+        self.ops.push(Op::SetTextCursor { pos: Point { x: by(x, self.line.0), y: by(y, self.line.1) } });
+        self.line = (x, y);
         let mut run = Run::default();
         for part in &text.parts {
             match *part {
@@ -331,7 +416,7 @@ impl Painter<'_> {
                     self.set_font(font, text.size, &mut run);
                     if let Some(embedded) = self.faces.plain(font, ' ') {
                         run.glyph(embedded);
-                        run.shift(width / text.size * 1000.0 - embedded.advance);
+                        run.stretch(width / text.size * 1000.0 - embedded.advance);
                     }
                 }
                 Part::Hyphen(font) => {
@@ -380,22 +465,25 @@ impl Painter<'_> {
 }
 
 /// Glyphs and shifts of a show operation.
+///
+/// Shifts are whole thousandths of the size. Each is rounded by itself, so that a word is written in the same way wherever
+/// it stands, which compresses far better; what the rounding leaves is made up for at a space, before anyone could see it.
 #[derive(Default)]
 struct Run {
     items: Vec<DictItem>,
     bytes: Vec<u8>,
-    /// Shift still to be written, in thousandths of the size.
+    /// Shift still to be written.
     left: f32,
+    /// What rounding has left so far.
+    drift: f32,
 }
+
+/// How much rounding may leave before it is made up for.
+const DRIFT: f32 = 3.0;
 
 impl Run {
     fn glyph(&mut self, glyph: Embedded) {
-        let whole = self.left.round();
-        if whole != 0.0 {
-            self.pour_bytes();
-            self.items.push(DictItem::Int(-(whole as i64)));
-            self.left -= whole;
-        }
+        self.settle();
         self.bytes.extend(glyph.id.to_be_bytes());
     }
 
@@ -403,18 +491,36 @@ impl Run {
         self.left += by;
     }
 
+    /// A shift at a space, where what was left by rounding may be made up for.
+    fn stretch(&mut self, by: f32) {
+        self.left += by;
+        if self.drift.abs() > DRIFT {
+            self.left += std::mem::take(&mut self.drift);
+        }
+    }
+
+    /// Writes the shift.
+    fn settle(&mut self) {
+        let whole = self.left.round();
+        self.drift += self.left - whole;
+        self.left = 0.0;
+        if whole != 0.0 {
+            self.pour_bytes();
+            self.items.push(DictItem::Int(-(whole as i64)));
+        }
+    }
+
     fn pour_bytes(&mut self) {
         if !self.bytes.is_empty() {
-            self.items.push(DictItem::String { data: std::mem::take(&mut self.bytes), literal: false });
+            // Not as hexadecimal digits: half the length.
+            self.items.push(DictItem::String { data: std::mem::take(&mut self.bytes), literal: true });
         }
     }
 
     fn pour(&mut self) {
         self.pour_bytes();
-        let whole = self.left.round();
-        if whole != 0.0 && !self.items.is_empty() {
-            self.items.push(DictItem::Int(-(whole as i64)));
-            self.left -= whole;
+        if !self.items.is_empty() {
+            self.settle();
         }
     }
 }
@@ -422,6 +528,10 @@ impl Run {
 fn rgb(Color(r, g, b): Color) -> PdfColor {
     let part = |value: u8| (f32::from(value) / 255.0 * 1000.0).round() / 1000.0;
     PdfColor::Rgb(Rgb { r: part(r), g: part(g), b: part(b), icc_profile: None })
+}
+
+fn hundredths(value: f32) -> i64 {
+    if value.is_finite() { (value * 100.0).round() as i64 } else { 0 }
 }
 
 /// Hundredths of a point are finer than any printer.

@@ -15,7 +15,7 @@ pub const GREY: Color = Color(0x4d, 0x55, 0x5e);
 /// Links.
 pub const LINK: Color = Color(0x1a, 0x4b, 0x8c);
 /// Leaders of the contents.
-pub const LEADER: Color = Color(0x8a, 0x92, 0x9b);
+pub const LEADER: Color = Color(0x6c, 0x74, 0x7d);
 /// Thin rules between rows.
 pub const HAIRLINE: Color = Color(0xb4, 0xbc, 0xc6);
 /// Head of a table and label cells.
@@ -172,5 +172,52 @@ pub fn table(style: TableStyle) -> TableLook {
         TableStyle::Compact => TableLook { size: 8.0, side: 3.2, top: 2.2, boxed: false, ruled: true },
         TableStyle::Form => TableLook { size: 9.6, side: 5.4, top: 4.0, boxed: true, ruled: false },
         TableStyle::Plain => TableLook { size: BODY, side: 4.0, top: 2.4, boxed: false, ruled: false },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contrast of two colours (WCAG 2.1, 1.4.3).
+    fn contrast(one: Color, other: Color) -> f64 {
+        let luminance = |Color(r, g, b): Color| {
+            let [r, g, b] = [r, g, b].map(|part| {
+                let part = f64::from(part) / 255.0;
+                if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+            });
+            0.2126 * r + 0.7152 * g + 0.0722 * b
+        };
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn every_text_contrasts_with_every_ground() {
+        const WHITE: Color = Color(0xff, 0xff, 0xff);
+        assert!((contrast(WHITE, Color(0, 0, 0)) - 21.0).abs() < 1e-6);
+        let styles = [
+            ParagraphStyle::Body,
+            ParagraphStyle::Lead,
+            ParagraphStyle::Quote,
+            ParagraphStyle::Title,
+            ParagraphStyle::Subtitle,
+            ParagraphStyle::Centered,
+            ParagraphStyle::Source,
+            ParagraphStyle::Placeholder,
+            ParagraphStyle::Premise,
+            ParagraphStyle::Resolution,
+            ParagraphStyle::Small,
+        ];
+        let mut texts: Vec<Color> = styles.map(|style| paragraph(style).color).to_vec();
+        texts.extend((1..=6).map(|level| heading(level).color));
+        texts.extend([CAPTION.color, INK, BLUE, GREY, LINK]);
+        for text in texts {
+            for ground in [WHITE, SHADE, ZEBRA, PENDING, WATERMARK] {
+                assert!(contrast(text, ground) >= 4.5, "{text:?} su {ground:?}: {:.2}", contrast(text, ground));
+            }
+        }
+        // Leaders stand on white, under the mark of drafts at most.
+        assert!(contrast(LEADER, WHITE) >= 4.5);
     }
 }

@@ -115,6 +115,8 @@ pub struct Attributes {
     pub actual: Option<String>,
     /// Unique identifier.
     pub id: Option<String>,
+    /// Language, where it isn't that of the document.
+    pub language: Option<&'static str>,
     /// `Row` or `Column`, of a header cell.
     pub scope: Option<&'static str>,
     /// Columns covered.

@@ -150,6 +150,9 @@ impl File {
         if let Some(id) = &attributes.id {
             element.set("ID", text(id));
         }
+        if let Some(language) = attributes.language {
+            element.set("Lang", text(language));
+        }
         let mut table = Dictionary::new();
         if let Some(scope) = attributes.scope {
             table.set("Scope", scope);

@@ -141,7 +141,8 @@ impl Breaker<'_> {
 
     fn letters(&mut self, from: usize, to: usize, pieces: &mut Vec<Piece>) {
         let word = self.source.characters.get(from..to).unwrap_or_default();
-        let points = if self.look.hyphens && word.len() >= 5 { hyphen::points(word) } else { Vec::new() };
+        let foreign = self.attr(from).is_some_and(|attr| attr.foreign);
+        let points = if self.look.hyphens && !foreign && word.len() >= 5 { hyphen::points(word) } else { Vec::new() };
         // Fingerprints and the like may be divided anywhere, without a hyphen that would be taken for a part of them.
         if points.is_empty() && word.len() > 24 {
             for start in (from..to).step_by(4) {

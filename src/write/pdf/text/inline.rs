@@ -45,6 +45,8 @@ pub struct Attr {
     pub link: Option<usize>,
     /// Footnote called.
     pub note: Option<usize>,
+    /// Whether it isn't Italian: its words aren't divided by the rules of Italian.
+    pub foreign: bool,
 }
 
 /// A link of a paragraph.
@@ -118,6 +120,13 @@ impl Source {
         for inline in inlines {
             match inline {
                 Inline::Text(text) => {
+                    let tag = match (text.style.language, tag) {
+                        (Some(language), Tag::Node(parent)) => {
+                            let attributes = Attributes { language: Some(language.tag()), ..Attributes::default() };
+                            Tag::Node(tree.add_with(parent, Role::Span, attributes))
+                        }
+                        _ => tag,
+                    };
                     let attr = self.attr(base, text.style, tag, link);
                     self.push(&text.text, attr);
                 }
@@ -227,7 +236,8 @@ impl Source {
             size *= 0.66;
         }
         let color = if uri { style::LINK } else { look.color };
-        self.attrs.push(Attr { font, size, rise, color, tag, link, note: None });
+        let foreign = style.language.is_some();
+        self.attrs.push(Attr { font, size, rise, color, tag, link, note: None, foreign });
         (self.attrs.len() - 1) as u16
     }
 
