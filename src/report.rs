@@ -4,8 +4,8 @@
 //! The findings of a checked project in every form: joins the renderers to the registry of the rules.
 
 use crate::check;
-use crate::findings::Findings;
 use crate::findings::render::{self, About, RuleText};
+use crate::findings::codes;
 use crate::ingest;
 use crate::pipeline::Checked;
 use crate::write::WriteError;
@@ -17,7 +17,7 @@ pub fn title(checked: &Checked) -> String {
 
 fn with_about<T>(checked: &Checked, f: impl FnOnce(&About<'_>) -> T) -> T {
     let title = title(checked);
-    let rules: Vec<RuleText> = check::registry()
+    let mut rules: Vec<RuleText> = check::registry()
         .iter()
         .map(|rule| RuleText {
             code: rule.code,
@@ -26,6 +26,13 @@ fn with_about<T>(checked: &Checked, f: impl FnOnce(&About<'_>) -> T) -> T {
             help: rule.page.to_owned(),
         })
         .collect();
+    let declared = checked.profile.rules.iter().filter(|rule| rule.kind.is_some());
+    rules.extend(declared.map(|rule| RuleText {
+        code: codes::intern(&rule.code),
+        name: "regola-del-profilo",
+        summary: rule.title.clone(),
+        help: check::explain_declared(&checked.profile, &rule.code).unwrap_or_default(),
+    }));
     f(&About { title: &title, date: checked.project.settings.piano.data, rules: &rules })
 }
 

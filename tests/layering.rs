@@ -23,7 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("document", &["origin", "raster"]),
     // what is read from a project folder
     ("table", &["money", "origin", "period"]),
-    ("profile", &["findings", "money", "origin", "period", "toml_errors"]),
+    ("profile", &["findings", "money", "origin", "period", "table", "toml_errors"]),
     ("project", &["period", "toml_errors"]),
     ("ingest", &["findings", "istat", "money", "origin", "period", "privacy", "profile", "project", "table"]),
     ("emblem", &["findings", "origin", "project", "raster"]),

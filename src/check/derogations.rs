@@ -76,7 +76,7 @@ fn fault(derogation: &Derogation, findings: &Findings, project: &Project, profil
     }
     let matching: Vec<&Finding> = findings.iter().filter(|f| answers(derogation, f)).collect();
     if matching.is_empty() {
-        let known = registry().iter().any(|r| r.code.eq_ignore_ascii_case(code));
+        let known = registry().iter().any(|r| r.code.eq_ignore_ascii_case(code)) || profile.rule(code).is_some();
         let (message, cure) = if known {
             (
                 format!("{what} non corrisponde a nessuna segnalazione"),

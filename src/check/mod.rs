@@ -8,6 +8,7 @@ mod context;
 #[cfg(test)]
 mod defects;
 mod derogations;
+mod kinds;
 mod norms;
 #[cfg(test)]
 mod pages;
@@ -45,8 +46,18 @@ pub fn run(plan: &Plan, profile: &Profile, project: &Project) -> Findings {
             Context { plan, profile, settings: &project.settings, facts: &facts, annexes: &annexes, rule, setting };
         findings.extend(check(&context));
     }
+    for setting in profile.rules.iter().filter(|setting| setting.active && setting.kind.is_some()) {
+        let (settings, rule, setting) = (&project.settings, &kinds::DECLARED, Some(setting));
+        let context = Context { plan, profile, settings, facts: &facts, annexes: &annexes, rule, setting };
+        findings.extend(kinds::run(&context));
+    }
     findings.sort();
     findings
+}
+
+/// The explanation page of a rule that the profile declares with a code of its own.
+pub fn explain_declared(profile: &Profile, code: &str) -> Option<String> {
+    kinds::page(profile, code)
 }
 
 /// Names of the files in `allegati/`, sorted: rules see the names, never the files.

@@ -86,12 +86,7 @@ pub fn explain(code: &str) -> Option<String> {
     let wanted = code.trim();
     let rule =
         registry().iter().find(|r| r.code.eq_ignore_ascii_case(wanted) || r.name.eq_ignore_ascii_case(wanted))?;
-    let weight = match rule.weight {
-        Weight::Error => "errore",
-        Weight::Graded => "avviso in bozza, errore dal piano adottato in poi",
-        Weight::Warning => "avviso",
-        Weight::Note => "nota",
-    };
+    let weight = rule.weight.words();
     let title = rule.name.replace('-', " ");
     Some(format!(
         "# {}: {title}\n\n- Argomento: {}\n- Gravità: {weight}\n- Fonte: {}\n\n{}\n",

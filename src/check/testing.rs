@@ -261,6 +261,12 @@ impl Case {
         self
     }
 
+    /// Adds a rule that the profile declares.
+    pub fn with_rule(mut self, text: &str) -> Case {
+        self.profile.rules.push(toml::from_str(text).unwrap());
+        self
+    }
+
     /// Sets a parameter of a rule.
     pub fn parameter(mut self, code: &str, name: &str, value: impl Into<toml::Value>) -> Case {
         if self.profile.rule(code).is_none() {

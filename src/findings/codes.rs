@@ -3,6 +3,9 @@
 
 //! Codes of what the reading and the composition can find; the codes of the rules are in `check`. Never reused.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
 /// A file that can't be read: damaged, encrypted, of another type (error).
 pub const UNREADABLE_FILE: &str = "R-T01";
 /// A file or a sheet without any row of data (note; error for a required table).
@@ -59,3 +62,17 @@ pub const UNKNOWN_TEXT: &str = "R-C04";
 
 /// An annex declared in `piano.toml` that is not there (error).
 pub const MISSING_ANNEX: &str = "R-A01";
+
+/// The code of a rule that a profile declares, for as long as the program runs: each is kept once.
+///
+/// A profile has few codes and a run few profiles; the registry's codes are constants.
+pub fn intern(code: &str) -> &'static str {
+    static KEPT: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = kept.get(code) {
+        return known;
+    }
+    let lasting: &'static str = Box::leak(code.to_owned().into_boxed_str());
+    kept.insert(lasting);
+    lasting
+}

@@ -263,6 +263,7 @@ impl<'a> Stack<'a> {
     }
 }
 
+/// Whether a file is the office's, not one that the program carries with it.
 fn file_is_own(file: &str) -> bool {
     !file.starts_with("profiles/")
 }

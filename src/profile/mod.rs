@@ -5,9 +5,11 @@
 //!
 //! A profile is one TOML file, laid over those that it extends. What the sources don't confirm is marked `confermato = false` and is never presented as law.
 
+mod kinds;
 mod load;
 mod merge;
 mod rules;
+mod structure;
 mod tree;
 mod validate;
 
@@ -16,6 +18,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+pub use kinds::{RULE_KINDS, RuleKind, rule_kind};
 pub use load::{ProfileError, builtin, builtin_ids, load_for, preferred};
 pub use rules::{Parameter, RULE_PARAMETERS};
 pub use tree::Place;
@@ -68,6 +71,17 @@ pub struct Profile {
     pub lineage: Vec<String>,
     #[serde(skip)]
     tree: Tree,
+}
+
+/// A value of a profile and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourcedValue {
+    /// Key, with those above it: `parametri.quota`.
+    pub key: String,
+    /// The value as the text writes it.
+    pub value: String,
+    /// Where.
+    pub place: Place,
 }
 
 /// The text behind a profile, with the place of each value.
@@ -356,6 +370,16 @@ pub enum Weight {
 }
 
 impl Weight {
+    /// The words that the office reads.
+    pub fn words(self) -> &'static str {
+        match self {
+            Weight::Error => "errore",
+            Weight::Graded => "avviso in bozza, errore dal piano adottato in poi",
+            Weight::Warning => "avviso",
+            Weight::Note => "nota",
+        }
+    }
+
     /// The severity in a state: `draft` is a plan in bozza.
     pub fn severity(self, draft: bool) -> Severity {
         match self {
@@ -381,6 +405,18 @@ pub struct RuleSetting {
     /// Weight, when it differs from the rule's own.
     #[serde(rename = "gravita", default)]
     pub weight: Option<Weight>,
+    /// Kind, when the code is the profile's own and no rule of the registry.
+    #[serde(rename = "tipo", default)]
+    pub kind: Option<String>,
+    /// What it asks, in a few words: the title of a rule of the profile's own.
+    #[serde(rename = "titolo", default)]
+    pub title: String,
+    /// Why it is asked, for those who meet its finding.
+    #[serde(rename = "spiegazione", default)]
+    pub explanation: String,
+    /// How to mend what it finds.
+    #[serde(rename = "rimedio", default)]
+    pub cure: String,
     /// Figures of the rule, by name.
     #[serde(rename = "parametri", default)]
     pub parameters: toml::Table,
@@ -452,6 +488,19 @@ impl Profile {
             at = entry.map_or_else(|| at.key(name), tree::At);
         }
         at.place()
+    }
+
+    /// Every value below this place with its key, as the text writes it, and where it comes from.
+    pub fn values(&self, path: &[&str]) -> Vec<SourcedValue> {
+        let mut node = self.tree.0.as_deref();
+        for name in path {
+            node = node.and_then(|n| n.list().iter().find(|e| e.identity() == Some(name)).or_else(|| n.get(name)));
+        }
+        let mut values = Vec::new();
+        if let Some(node) = node {
+            node.flatten("", &mut values);
+        }
+        values
     }
 
     /// A word of the region, or the default given.

@@ -24,6 +24,34 @@ pub enum Parameter {
     Targets,
     /// Words of the Region.
     Words,
+    /// A number greater than zero.
+    Positive,
+    /// A text.
+    Text,
+    /// True or false.
+    Flag,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// A population: a column of the table Comuni.
+    Population,
+    /// A table of the plan, by its name.
+    Table,
+    /// A column of the rule's table (`tabella`, or Interventi).
+    Column,
+    /// A column of numbers or amounts.
+    NumberColumn,
+    /// Columns of numbers or amounts.
+    NumberColumns,
+    /// A column of dates or years.
+    DateColumn,
+    /// Columns with the values that choose the rows: of this table, or of the rule's.
+    Filter(Option<&'static str>),
+    /// `{ tabella, colonna, dove }`: what is summed.
+    Sum,
+    /// A column that both the sums of the rule have.
+    SumKey,
+    /// A list of the profile (`aree`, `leps`, …) or words.
+    Elements,
     /// Kinds of service, each a table with `lettera`, `titolo` and the words by which it is known.
     Kinds,
 }

@@ -21,6 +21,13 @@ pub struct Place {
     pub line: usize,
 }
 
+impl Place {
+    /// Whether it is in a profile that the program carries with it, not in a file of the project.
+    pub fn is_builtin(&self) -> bool {
+        self.file.starts_with("profiles/")
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, riga {}", self.file, self.line)
@@ -97,6 +104,24 @@ impl Node {
     /// The value of a key.
     pub(super) fn get(&self, key: &str) -> Option<&Node> {
         self.table().iter().find(|(name, _)| name == key).map(|(_, node)| node)
+    }
+
+    /// All the values below, with their keys: lists of texts as one value.
+    pub(super) fn flatten(&self, key: &str, out: &mut Vec<super::SourcedValue>) {
+        let below = |name: &str| if key.is_empty() { name.to_owned() } else { format!("{key}.{name}") };
+        match &self.value {
+            Content::Table(table) => table.iter().for_each(|(name, node)| node.flatten(&below(name), out)),
+            Content::List(list) if list.iter().any(|node| matches!(node.value, Content::Table(_))) => {
+                for (at, node) in (1..).zip(list) {
+                    let name = node.identity().map_or_else(|| at.to_string(), str::to_owned);
+                    node.flatten(&below(&name), out);
+                }
+            }
+            _ => {
+                let value = self.to_value().to_string();
+                out.push(super::SourcedValue { key: key.to_owned(), value, place: self.place.clone() });
+            }
+        }
     }
 
     /// Takes a key away.

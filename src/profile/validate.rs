@@ -5,7 +5,7 @@
 
 use super::rules::{Parameter, RULE_PARAMETERS};
 use super::tree::{At, Fault, Node};
-use super::{Profile, RuleSetting};
+use super::{Profile, RULE_KINDS, RuleSetting, rule_kind, structure};
 use crate::toml_errors::nearest;
 
 /// The first fault of a profile, in the order of the files.
@@ -40,7 +40,7 @@ fn references(profile: &Profile, at: At<'_>) -> Vec<Fault> {
         let place = at.entry("tappa", &step.code).key("stato");
         faults.push(fault(place, unknown("stato", &step.state, states, &format!("la tappa {}", step.code))));
     }
-    let bases = ["residenti", "residenti_0_17", "residenti_18_64", "residenti_65", "famiglie", "stranieri"];
+    let bases = structure::POPULATIONS;
     for target in &profile.service_targets {
         if let Some(base) = target.base.as_deref().filter(|b| !bases.contains(b)) {
             let place = at.entry("obiettivo_servizio", &target.code).key("base");
@@ -102,20 +102,95 @@ fn unknown<'a>(what: &str, word: &str, known: impl IntoIterator<Item = &'a str>,
 
 fn rule_fault(profile: &Profile, rule: &RuleSetting, at: At<'_>) -> Option<Fault> {
     let entry = at.entry("regola", &rule.code);
-    let Some((_, parameters)) = RULE_PARAMETERS.iter().find(|(code, _)| *code == rule.code) else {
-        let message = unknown("la regola", &rule.code, RULE_PARAMETERS.iter().map(|(code, _)| *code), "[[regola]]");
-        return Some(fault(entry.key("codice"), message));
+    let known = RULE_PARAMETERS.iter().find(|(code, _)| *code == rule.code);
+    let (parameters, any_of): (Vec<(&str, Parameter, bool)>, &[&str]) = match (known, &rule.kind) {
+        (Some((code, _)), Some(_)) => {
+            let message = format!(
+                "la regola {code} è già del programma e non vuole «tipo»: per una regola nuova usare un codice proprio, come «U-01»"
+            );
+            return Some(fault(entry.key("tipo"), message));
+        }
+        (Some((_, parameters)), None) => (parameters.iter().map(|(name, kind)| (*name, *kind, false)).collect(), &[]),
+        (None, None) => {
+            let known = RULE_PARAMETERS.iter().map(|(code, _)| *code);
+            let message = unknown("la regola", &rule.code, known, "[[regola]]");
+            return Some(fault(
+                entry.key("codice"),
+                format!("{message}. Una regola nuova dice con «tipo» di quale genere è"),
+            ));
+        }
+        (None, Some(kind)) => match own_fault(rule, kind, entry) {
+            Some(fault) => return Some(fault),
+            None => rule_kind(kind).map(|kind| (kind.parameters.to_vec(), kind.any_of)).unwrap_or_default(),
+        },
     };
-    rule.parameters.iter().find_map(|(name, value)| {
+    let who = format!("la regola {}", rule.code);
+    for (name, value) in &rule.parameters {
         let place = entry.key("parametri").key(name);
-        let Some((_, kind)) = parameters.iter().find(|(known, _)| known == name) else {
-            let who = format!("la regola {}", rule.code);
-            return Some(fault(place, unknown("il parametro", name, parameters.iter().map(|(known, _)| *known), &who)));
+        let Some((_, kind, _)) = parameters.iter().find(|(known, ..)| known == name) else {
+            return Some(fault(
+                place,
+                unknown("il parametro", name, parameters.iter().map(|(known, ..)| *known), &who),
+            ));
         };
-        let wrong = wrong_value(profile, *kind, value)?;
-        Some(fault(place, format!("la regola {} ha un parametro sbagliato, «{name}»: {wrong}", rule.code)))
-    })
+        let wrong = match structure::is_structural(*kind) {
+            true => structure::wrong(*kind, value, &rule.parameters),
+            false => wrong_value(profile, *kind, value),
+        };
+        if let Some(wrong) = wrong {
+            return Some(fault(place, format!("{who} ha un parametro sbagliato, «{name}»: {wrong}")));
+        }
+    }
+    let lacks = |name: &str| !rule.parameters.contains_key(name);
+    if let Some((name, ..)) = parameters.iter().find(|(name, _, required)| *required && lacks(name)) {
+        return Some(fault(entry.key("parametri"), format!("a {who} manca il parametro «{name}»")));
+    }
+    if !any_of.is_empty() && any_of.iter().all(|name| lacks(name)) {
+        let list = any_of.join("», «");
+        return Some(fault(entry.key("parametri"), format!("a {who} manca almeno uno dei parametri «{list}»")));
+    }
+    let figure = |name: &str| rule.parameters.get(name).and_then(|v| v.as_float().or(v.as_integer().map(|n| n as f64)));
+    if let (Some(least), Some(most)) = (figure("minimo"), figure("massimo"))
+        && least > most
+    {
+        let place = entry.key("parametri").key("minimo");
+        return Some(fault(place, format!("{who} ha il «minimo» più alto del «massimo»")));
+    }
+    None
 }
+
+/// What is wrong in a rule of the profile's own, its parameters apart.
+fn own_fault(rule: &RuleSetting, kind: &str, entry: At<'_>) -> Option<Fault> {
+    if rule_kind(kind).is_none() {
+        let known = RULE_KINDS.iter().map(|kind| kind.name);
+        let message = unknown("il tipo di regola", kind, known, &format!("la regola {}", rule.code));
+        return Some(fault(entry.key("tipo"), message));
+    }
+    let code = &rule.code;
+    let plain =
+        code.len() <= LONGEST_CODE && code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'));
+    if !plain || !code.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        let message =
+            format!("il codice «{code}» non va bene: lettere, cifre e trattini, a partire da una lettera, come «U-01»");
+        return Some(fault(entry.key("codice"), message));
+    }
+    if RULE_PARAMETERS.iter().any(|(known, _)| known.eq_ignore_ascii_case(code)) {
+        let message = format!(
+            "il codice «{code}» si confonde con quello di una regola del programma: sceglierne un altro, come «U-01»"
+        );
+        return Some(fault(entry.key("codice"), message));
+    }
+    if rule.title.trim().is_empty() {
+        return Some(fault(
+            entry,
+            format!("alla regola {code} manca «titolo», che dice in poche parole che cosa chiede"),
+        ));
+    }
+    None
+}
+
+/// Longest code of a rule of the profile's own.
+const LONGEST_CODE: usize = 24;
 
 fn wrong_value(profile: &Profile, kind: Parameter, value: &toml::Value) -> Option<String> {
     let number = value.as_float().or(value.as_integer().map(|n| n as f64));
@@ -152,6 +227,18 @@ fn wrong_value(profile: &Profile, kind: Parameter, value: &toml::Value) -> Optio
             &profile.service_targets.iter().map(|t| t.code.as_str()).collect::<Vec<_>>(),
             "codici di obiettivo di servizio",
         ),
+        Parameter::Positive if number.is_none_or(|n| n <= 0.0 || !n.is_finite()) => {
+            Some("serve un numero maggiore di zero".to_owned())
+        }
+        Parameter::Flag if value.as_bool().is_none() => Some("serve true o false".to_owned()),
+        Parameter::Text if value.as_str().is_none_or(|t| t.trim().is_empty()) => {
+            Some("serve un testo tra virgolette".to_owned())
+        }
+        Parameter::OneOf(known) => value.as_str().is_none_or(|word| !known.contains(&word)).then(|| {
+            let near = value.as_str().and_then(|w| nearest(w, known.iter().copied()));
+            let near = near.map(|n| format!("; forse «{n}»")).unwrap_or_default();
+            format!("si può scrivere: {}{near}", known.join(", "))
+        }),
         Parameter::Words if words().is_none_or(|list| list.is_none_or(|l| l.is_empty())) => {
             Some("serve un elenco di parole tra virgolette".to_owned())
         }
