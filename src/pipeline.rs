@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::check;
+use crate::compose::{self, ComposeError, TemplateSource};
 use crate::emblem::Emblems;
 use crate::findings::{Finding, Findings, codes};
 use crate::ingest;
@@ -24,6 +25,9 @@ pub enum OpenError {
     /// The profile.
     #[error(transparent)]
     Profile(#[from] ProfileError),
+    /// The templates of the profile or of the office.
+    #[error(transparent)]
+    Templates(#[from] ComposeError),
 }
 
 /// How long each stage took, in the order in which they ran. Shown on request, never written to a file.
@@ -80,6 +84,7 @@ pub fn check(folder: &Path, timings: &mut Timings) -> Result<Checked, OpenError>
     let profile = profile::load_for(folder, &project.settings.piano.profilo, project.settings.piano.triennio)?;
     let ingested = timings.measure("lettura dei fogli", || ingest::read(&project, &profile));
     let (plan, mut findings) = timings.measure("piano", || plan::build(&project, &profile, ingested));
+    compose::check_templates(&plan, &profile, &TemplateSource::project(folder)?)?;
     let rules = timings.measure("controlli", || check::run(&plan, &profile, &project));
     findings.extend(rules);
     findings.extend(missing_annexes(&project));

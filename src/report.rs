@@ -5,7 +5,7 @@
 
 use crate::check;
 use crate::findings::render::{self, About, RuleText};
-use crate::findings::codes;
+use crate::findings::{Findings, codes};
 use crate::ingest;
 use crate::pipeline::Checked;
 use crate::write::WriteError;

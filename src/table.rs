@@ -7,7 +7,7 @@
 //! the reading and its messages, the workbook that `new` writes, the manual and the published `datapackage.json`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use include_dir::{Dir, include_dir};
 use jiff::civil::{Date, Time};
@@ -187,6 +187,27 @@ pub fn schema(name: &str) -> Option<&'static TableSchema> {
     SCHEMAS.iter().find(|s| s.name == name)
 }
 
+/// A table with the fields that a profile adds to it or, where the name is that of one of its own, puts in its place.
+///
+/// Each is kept once for as long as the program runs: a run has few profiles.
+pub fn extended(name: &str, fields: Vec<Field>) -> Option<&'static TableSchema> {
+    static KEPT: Mutex<Vec<&'static TableSchema>> = Mutex::new(Vec::new());
+    let mut table = schema(name)?.clone();
+    for field in fields {
+        match table.fields.iter_mut().find(|own| own.name == field.name) {
+            Some(own) => *own = field,
+            None => table.fields.push(field),
+        }
+    }
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = kept.iter().find(|known| ***known == table) {
+        return Some(known);
+    }
+    let lasting: &'static TableSchema = Box::leak(Box::new(table));
+    kept.push(lasting);
+    Some(lasting)
+}
+
 /// The schema's JSON text as it is embedded, for publication.
 pub fn schema_text(name: &str) -> Option<&'static str> {
     SCHEMA_DIR.get_file(format!("{name}.json"))?.contents_utf8()
@@ -316,6 +337,8 @@ pub struct Records {
     pub rows: Vec<Record>,
     /// The sheets that the rows come from.
     pub sheets: Vec<Origin>,
+    /// The table as the profile extends it, if it does.
+    pub schema: Option<&'static TableSchema>,
 }
 
 /// Everything read from the project's spreadsheets, by table name.
@@ -334,6 +357,11 @@ impl Dataset {
     /// Whether some file holds this column of this table.
     pub fn has_column(&self, table: &str, field: &str) -> bool {
         self.tables.get(table).is_some_and(|t| t.columns.contains(field))
+    }
+
+    /// The schema that a table was read with: that of the profile, if it extends it.
+    pub fn schema_of(&self, schema: &'static TableSchema) -> &'static TableSchema {
+        self.tables.get(schema.name.as_str()).and_then(|t| t.schema).unwrap_or(schema)
     }
 
     /// Adds a row.

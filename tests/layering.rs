@@ -51,7 +51,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("trace", &["document", "origin", "write"]),
     ("output", &[]),
     // the whole way, for the commands
-    ("pipeline", &["check", "emblem", "findings", "ingest", "origin", "plan", "profile", "project"]),
+    ("pipeline", &["check", "compose", "emblem", "findings", "ingest", "origin", "plan", "profile", "project"]),
     ("scaffold", &["compose", "profile", "project", "write"]),
     ("report", &["check", "findings", "ingest", "pipeline", "write"]),
     ("diff", &["document", "money", "output", "period", "pipeline", "report", "table", "write"]),

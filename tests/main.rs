@@ -22,6 +22,7 @@ mod layering;
 mod office;
 mod oracles;
 mod pdf;
+mod profiles;
 mod publiccode;
 mod render;
 mod rules;

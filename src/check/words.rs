@@ -32,7 +32,7 @@ pub(super) fn passages(plan: &Plan) -> Vec<Passage<'_>> {
     for (name, narrative) in &plan.texts {
         narrative_passages(&mut passages, name, &narrative.markdown, &narrative.origin);
     }
-    for schema in schemas() {
+    for schema in schemas().iter().map(|schema| plan.dataset.schema_of(schema)) {
         let key = schema.key.first().map(String::as_str).unwrap_or_default();
         let fields = schema.fields.iter().filter(|f| f.kind == Kind::Text && f.words.is_empty() && f.target.is_none());
         let fields: Vec<_> = fields.collect();

@@ -28,6 +28,14 @@ pub enum ComposeError {
         /// The name.
         name: String,
     },
+    /// A chapter of the profile can't be composed.
+    #[error("{place}: {message}")]
+    Chapter {
+        /// File and line of the profile.
+        place: String,
+        /// What is wrong and how to mend it.
+        message: String,
+    },
     /// The office's own templates can't be read.
     #[error("non riesco a leggere il modello {file}: {message}")]
     Unreadable {

@@ -16,6 +16,7 @@ mod figure;
 mod grid;
 mod hole;
 mod ledger;
+mod lint;
 mod markdown;
 mod number;
 mod pyramid;
@@ -61,6 +62,29 @@ pub struct Composer {
     legend: Option<String>,
     wide: Page,
     emblems: Emblems,
+}
+
+/// Looks at the templates of a project before anything is composed: chapters, names, norms and tables that don't exist.
+///
+/// The built-in templates of a built-in profile are tested with the program: names are looked for only where the office
+/// has a profile or templates of its own.
+///
+/// # Errors
+/// The first fault, with its place and its cure.
+pub fn check_templates(plan: &Plan, profile: &Profile, templates: &TemplateSource) -> Result<(), ComposeError> {
+    let all = templates.general(&profile.lineage);
+    lint::chapters(profile, &all)?;
+    if templates.is_builtin() && profile.is_builtin() {
+        return Ok(());
+    }
+    let ledger = Ledger::new(plan, profile, Page::A4_LANDSCAPE);
+    let data = Data::of_comune(&ledger, 0, &[]);
+    let root = |name: &str| data.context.get(name).cloned();
+    // Without comuni there is no act to take these from.
+    let acts = ["comune", "deliberazione", "lettere"];
+    let mut known: Vec<&str> = data::NAMES.to_vec();
+    known.extend(acts);
+    lint::names(&all, &lint::Names { root: &root, known, profile })
 }
 
 /// What a document is, beside its content.

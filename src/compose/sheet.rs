@@ -15,6 +15,7 @@ use crate::money::Cents;
 use crate::origin::{Traced, Trail};
 use crate::period::date_it;
 use crate::plan::{Activity, Indicator, Intervention, Proposal, Staff};
+use crate::profile::SheetField;
 use crate::table::{Need, schema};
 
 /// A part of the form: its fields, by machine name, and whether they share rows.
@@ -68,8 +69,11 @@ const FORM: [Part; 5] = [
         fields: &["titolare", "gestione", "gestore", "cig", "inizio", "fine", "responsabile", "integrazione"],
         paired: true,
     },
-    Part { title: "Raccordi e note", fields: &["dup", "peg", "bando", "note"], paired: true },
+    Part { title: LAST, fields: &["dup", "peg", "bando", "note"], paired: true },
 ];
+
+/// The last part of the form: those of the Region's own sheet stand before it.
+const LAST: &str = "Raccordi e note";
 
 /// Values longer than this take the whole row.
 const SHORT: usize = 60;
@@ -161,8 +165,14 @@ impl<'a, 'l> Sheets<'a, 'l> {
         ];
         let mut table = Grid::plain(summary, TableStyle::Form).bare_columns(columns).keys(4);
         for part in &FORM {
-            let fields: Vec<(String, Vec<Block>)> =
-                part.fields.iter().filter_map(|name| Some((label(name), self.field(intervention, name)?))).collect();
+            let fields: Vec<(String, Vec<Block>)> = part
+                .fields
+                .iter()
+                .filter_map(|name| Some((self.label(name), self.field(intervention, name)?)))
+                .collect();
+            if part.title == LAST {
+                self.own_parts(intervention, &mut table);
+            }
             if fields.is_empty() {
                 continue;
             }
@@ -185,6 +195,68 @@ impl<'a, 'l> Sheets<'a, 'l> {
             }
         }
         table.block()
+    }
+
+    /// The parts that the profile's sheet adds: their questions, each with its answer and detail.
+    fn own_parts(&self, intervention: &'a Intervention, table: &mut Grid) {
+        let own: Vec<&SheetField> = self.ledger.profile.sheet_fields.iter().filter(|f| !f.is_common()).collect();
+        let mut titles: Vec<&str> = own.iter().map(|f| f.section.as_str()).collect();
+        let mut seen = std::collections::BTreeSet::new();
+        titles.retain(|title| seen.insert(*title));
+        for title in titles {
+            let answers = own.iter().filter(|f| f.section == title);
+            let rows: Vec<(String, Vec<Block>)> =
+                answers.filter_map(|f| Some((f.title.clone(), self.answer(intervention, f)?))).collect();
+            if rows.is_empty() {
+                continue;
+            }
+            let title = if title.is_empty() { "Altri dati della scheda" } else { title };
+            table.push(grid::group(vec![Inline::text(title)], 4));
+            rows.into_iter().for_each(|row| table.push(full(row)));
+        }
+    }
+
+    /// An answer, with its detail after a dash.
+    fn answer(&self, intervention: &'a Intervention, field: &SheetField) -> Option<Vec<Block>> {
+        let detail = field.detail.as_ref().and_then(|_| intervention.field(&field.detail_code()));
+        match (intervention.field(&field.code), detail) {
+            (None, None) => self.is_required(&field.code).then(|| vec![cell::placeholder("da completare")]),
+            (Some(answer), Some(detail)) => Some(vec![crate::document::Paragraph::body(vec![
+                cell::inline(answer),
+                Inline::text(" – "),
+                cell::inline(detail),
+            ])]),
+            (Some(text), None) | (None, Some(text)) => Some(cell::blocks(&text.value, &text.trail)),
+        }
+    }
+
+    /// A field of the sheet, as the profile has it.
+    fn common(&self, name: &str) -> Option<&'static crate::table::Field> {
+        self.ledger.profile.sheet.or_else(|| schema("interventi"))?.field(name)
+    }
+
+    /// The words that stand before a field: those of the profile, if it changes them.
+    fn label(&self, name: &str) -> String {
+        let own = self.ledger.profile.sheet_fields.iter().find(|f| f.code == name && !f.title.is_empty());
+        match name {
+            _ if own.is_some() => own.map(|f| f.title.clone()).unwrap_or_default(),
+            "utenti" => "Utenti previsti per anno".to_owned(),
+            "cup" => "CUP".to_owned(),
+            _ => self.common(name).map_or_else(|| capitalised(name), |f| f.title.clone()),
+        }
+    }
+
+    /// A number that stands for a word of a closed list, with the word: `3 – servizi territoriali comunitari`.
+    fn explained(&self, name: &str, value: &str) -> String {
+        let is_number = !value.is_empty() && value.chars().all(|c| c.is_ascii_digit());
+        let words = self.common(name).map(|f| f.words.as_slice()).unwrap_or_default();
+        let word = words.iter().find(|w| is_number && w.word == value).and_then(|w| w.synonyms.first());
+        word.map_or_else(|| value.to_owned(), |meaning| format!("{value} – {meaning}"))
+    }
+
+    fn is_required(&self, name: &str) -> bool {
+        let name = if name == "utenti" { "utenti_anno_1" } else { name };
+        matches!(self.common(name).map(|f| f.need), Some(Need::Required | Need::Key))
     }
 
     /// Content of a field; `None` when it is empty and may be.
@@ -224,11 +296,11 @@ impl<'a, 'l> Sheets<'a, 'l> {
             "inizio" => intervention.start.as_ref().and_then(|d| line(date_it(d.value), d.trail.clone())),
             "fine" => intervention.end.as_ref().and_then(|d| line(date_it(d.value), d.trail.clone())),
             "cup" => intervention.cup.as_ref().map(|c| cell::blocks(&c.value, &c.trail)),
-            _ => intervention.field(name).map(|t| cell::blocks(&explained(name, &t.value), &t.trail)),
+            _ => intervention.field(name).map(|t| cell::blocks(&self.explained(name, &t.value), &t.trail)),
         };
         found
             .filter(|blocks| !blocks.is_empty())
-            .or_else(|| is_required(name).then(|| vec![cell::placeholder("da completare")]))
+            .or_else(|| self.is_required(name).then(|| vec![cell::placeholder("da completare")]))
     }
 
     /// Codes with the words of what they name.
@@ -382,28 +454,6 @@ fn subheading(level: u8, title: &str, code: &str) -> Block {
         listed: false,
         new_page: false,
     })
-}
-
-fn label(name: &str) -> String {
-    match name {
-        "utenti" => "Utenti previsti per anno".to_owned(),
-        "cup" => "CUP".to_owned(),
-        _ => schema("interventi").and_then(|s| s.field(name)).map_or_else(|| capitalised(name), |f| f.title.clone()),
-    }
-}
-
-/// A number that stands for a word of a closed list, with the word: `3 – servizi territoriali comunitari`.
-fn explained(name: &str, value: &str) -> String {
-    let is_number = !value.is_empty() && value.chars().all(|c| c.is_ascii_digit());
-    let words = schema("interventi").and_then(|s| s.field(name)).map(|f| f.words.as_slice()).unwrap_or_default();
-    let word = words.iter().find(|w| is_number && w.word == value).and_then(|w| w.synonyms.first());
-    word.map_or_else(|| value.to_owned(), |meaning| format!("{value} – {meaning}"))
-}
-
-fn is_required(name: &str) -> bool {
-    let name = if name == "utenti" { "utenti_anno_1" } else { name };
-    let need = schema("interventi").and_then(|s| s.field(name)).map(|f| f.need);
-    matches!(need, Some(Need::Required | Need::Key))
 }
 
 fn is_long(content: &[Block]) -> bool {

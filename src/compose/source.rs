@@ -72,6 +72,11 @@ impl TemplateSource {
         all.into_iter().collect()
     }
 
+    /// Whether the project has no template of its own.
+    pub(crate) fn is_builtin(&self) -> bool {
+        self.own.is_empty()
+    }
+
     /// Whether the project has its own template of this name.
     pub(crate) fn is_own(&self, name: &str) -> bool {
         self.own.contains_key(name)

@@ -48,7 +48,7 @@ const TOP: usize = 600;
 pub fn read(scene: &Scene<'_>) -> Option<Cards> {
     let mut best: Option<(f64, &'static TableSchema, Vec<Label>)> = None;
     let wordings = wordings(scene);
-    for schema in schemas() {
+    for schema in schemas().iter().map(|schema| scene.lexicon.own(schema)) {
         let labels = labels(scene, schema, &wordings);
         let distinct: BTreeSet<usize> = labels.iter().map(|l| l.field).collect();
         let required: Vec<usize> = (0..schema.fields.len()).filter(|&i| schema.fields[i].column_required).collect();

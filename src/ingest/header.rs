@@ -207,7 +207,23 @@ impl Wording {
         if let Some((field, _)) = self.placed.iter().find_map(|name| index.exact.get(name)) {
             return Some((*field, 2));
         }
+        if let Some(found) = self.added(schema) {
+            return Some(found);
+        }
         index.loose.get(self.loose.as_ref()?).map(|i| (*i, 3))
+    }
+
+    /// A field that a profile adds to the table, or calls by another name.
+    fn added(&self, schema: &TableSchema) -> Option<(usize, Rank)> {
+        if schemas().iter().any(|own| std::ptr::eq(own, schema)) {
+            return None;
+        }
+        let says = |name: &str| {
+            let name = normal(name);
+            name == self.whole || name == self.bare
+        };
+        let titled = schema.fields.iter().position(|f| says(&f.title) || says(&f.name)).map(|at| (at, 1));
+        titled.or_else(|| schema.fields.iter().position(|f| f.synonyms.iter().any(|s| says(s))).map(|at| (at, 2)))
     }
 }
 

@@ -11,6 +11,7 @@ use crate::istat;
 use crate::period::Triennium;
 use crate::profile::Profile;
 use crate::project::Project;
+use crate::table::TableSchema;
 
 /// Names of the profile and of the project.
 pub struct Lexicon {
@@ -22,6 +23,8 @@ pub struct Lexicon {
     pub triennium: Triennium,
     /// Names of the ambito and of its lead comune: in a file name they mean the whole ambito.
     pub ambito: BTreeSet<String>,
+    /// The table Interventi with the fields of the profile's sheet.
+    sheet: Option<&'static TableSchema>,
 }
 
 impl Lexicon {
@@ -38,6 +41,7 @@ impl Lexicon {
             fund_codes: BTreeMap::new(),
             triennium,
             ambito: BTreeSet::new(),
+            sheet: profile.and_then(|p| p.sheet),
         };
         for area in profile.into_iter().flat_map(|p| &p.areas) {
             lexicon.area_codes.push(area.code.clone());
@@ -58,6 +62,11 @@ impl Lexicon {
             lexicon.ambito = [&ambito.denominazione, &ambito.comune_capofila].map(|n| istat::normalize(n)).into();
         }
         lexicon
+    }
+
+    /// A table as the profile extends it.
+    pub fn own(&self, schema: &'static TableSchema) -> &'static TableSchema {
+        self.sheet.filter(|own| own.name == schema.name).unwrap_or(schema)
     }
 
     /// Code of the area that a text names: by code, wording or alias, also after «Area strategica».

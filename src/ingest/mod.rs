@@ -121,6 +121,11 @@ pub fn read(project: &Project, profile: &Profile) -> Ingested {
             table.sheets.extend(origins.into_iter().filter(|o| !table.sheets.contains(o)).collect::<Vec<_>>());
         }
     }
+    if let Some(sheet) = profile.sheet
+        && let Some(records) = out.dataset.tables.get_mut(sheet.name.as_str())
+    {
+        records.schema = Some(sheet);
+    }
     if !unreadable {
         missing_tables(&mut out, &failed);
     }

@@ -398,7 +398,7 @@ impl<'a> Scene<'a> {
         }
         let candidates = self.candidates(counts, forced);
         for at in candidates {
-            let schema = &schemas()[at];
+            let schema = self.lexicon.own(&schemas()[at]);
             let columns = header::roles(schema, headings.clone(), self.lexicon, mapped);
             if let Some(layout) =
                 self.weigh(schema, columns, (first, last), bounds, context.clone(), hinted.is_some(), forced)

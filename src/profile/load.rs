@@ -9,7 +9,7 @@ use std::path::{Component, Path};
 use include_dir::{Dir, include_dir};
 
 use super::tree::{At, Content, Fault, Node, Place};
-use super::{Profile, merge, validate};
+use super::{Profile, merge, sheet, validate};
 use crate::period::Triennium;
 use crate::toml_errors::nearest;
 
@@ -199,6 +199,7 @@ impl<'a> Stack<'a> {
             }
             return Err(fault.into());
         }
+        profile.sheet = sheet::table(&profile.sheet_fields);
         profile.tree = super::Tree::new(tree);
         Ok(profile)
     }

@@ -9,6 +9,7 @@ mod kinds;
 mod load;
 mod merge;
 mod rules;
+mod sheet;
 mod structure;
 mod tree;
 mod validate;
@@ -21,10 +22,12 @@ use serde::Deserialize;
 pub use kinds::{RULE_KINDS, RuleKind, rule_kind};
 pub use load::{ProfileError, builtin, builtin_ids, load_for, preferred};
 pub use rules::{Parameter, RULE_PARAMETERS};
+pub use sheet::{SheetField, SheetKind};
 pub use tree::Place;
 
 use crate::findings::Severity;
 use crate::period::Triennium;
+use crate::table::TableSchema;
 
 /// A profile: the rules and the words of one region in one triennium.
 #[derive(Clone, Debug, Deserialize)]
@@ -66,6 +69,12 @@ pub struct Profile {
     /// Steps of the approval path.
     #[serde(rename = "tappa", default)]
     pub path: Vec<Step>,
+    /// Fields that the Region's sheet adds to the common ones, or changes.
+    #[serde(rename = "campo", default)]
+    pub sheet_fields: Vec<SheetField>,
+    /// The table Interventi with those fields.
+    #[serde(skip)]
+    pub sheet: Option<&'static TableSchema>,
     /// Ids of the profiles that it lies over, base first, and its own at the end: the order of their templates.
     #[serde(skip)]
     pub lineage: Vec<String>,
@@ -488,6 +497,11 @@ impl Profile {
             at = entry.map_or_else(|| at.key(name), tree::At);
         }
         at.place()
+    }
+
+    /// Whether no file of a project is in it.
+    pub fn is_builtin(&self) -> bool {
+        self.values(&[]).iter().all(|value| value.place.is_builtin())
     }
 
     /// Every value below this place with its key, as the text writes it, and where it comes from.

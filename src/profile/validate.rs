@@ -5,7 +5,7 @@
 
 use super::rules::{Parameter, RULE_PARAMETERS};
 use super::tree::{At, Fault, Node};
-use super::{Profile, RULE_KINDS, RuleSetting, rule_kind, structure};
+use super::{Profile, RULE_KINDS, RuleSetting, rule_kind, sheet, structure};
 use crate::toml_errors::nearest;
 
 /// The first fault of a profile, in the order of the files.
@@ -74,6 +74,17 @@ fn ranges(profile: &Profile, at: At<'_>) -> Vec<Fault> {
             let place = at.entry("fondo", &fund.code).key("costo_unitario");
             faults.push(fault(place, format!("il fondo {}: «costo_unitario» deve essere maggiore di zero", fund.code)));
         }
+    }
+    for (code, key, message) in sheet::faults(&profile.sheet_fields) {
+        faults.push(fault(at.entry("campo", &code).key(key), message));
+    }
+    // The texts say «dell’…» before this word.
+    let vowel = |word: &str| word.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']);
+    if let Some(word) = profile.labels.get("ambito").filter(|word| !vowel(word)) {
+        let message = format!(
+            "l'etichetta «ambito» vale «{word}»: i testi vogliono una parola che comincia per vocale, come «Ambito distrettuale»"
+        );
+        faults.push(fault(at.key("etichette").key("ambito"), message));
     }
     if profile.areas.is_empty() {
         faults.push(fault(

@@ -13,26 +13,75 @@ use crate::compose::builtin_templates;
 use crate::profile::Profile;
 use crate::project::Settings;
 
-// Folder by folder: what a build leaves in `out/` must never end in the program.
-static FOLDERS: [(&str, Dir<'static>); 3] = [
-    ("dati", include_dir!("$CARGO_MANIFEST_DIR/samples/casarano/dati")),
-    ("questionari", include_dir!("$CARGO_MANIFEST_DIR/samples/casarano/questionari")),
-    ("testi", include_dir!("$CARGO_MANIFEST_DIR/samples/casarano/testi")),
+/// A demonstration project. Folder by folder: what a build leaves in `out/` must never end in the program.
+struct Sample {
+    settings: &'static str,
+    readme: &'static str,
+    folders: &'static [(&'static str, Dir<'static>)],
+}
+
+static SAMPLES: [Sample; 5] = [
+    Sample {
+        settings: include_str!("../../samples/casarano/piano.toml"),
+        readme: include_str!("../../samples/casarano/README.md"),
+        folders: &[
+            ("dati", include_dir!("$CARGO_MANIFEST_DIR/samples/casarano/dati")),
+            ("questionari", include_dir!("$CARGO_MANIFEST_DIR/samples/casarano/questionari")),
+            ("testi", include_dir!("$CARGO_MANIFEST_DIR/samples/casarano/testi")),
+        ],
+    },
+    Sample {
+        settings: include_str!("../../samples/destra-secchia/piano.toml"),
+        readme: include_str!("../../samples/destra-secchia/README.md"),
+        folders: &[
+            ("dati", include_dir!("$CARGO_MANIFEST_DIR/samples/destra-secchia/dati")),
+            ("testi", include_dir!("$CARGO_MANIFEST_DIR/samples/destra-secchia/testi")),
+        ],
+    },
+    Sample {
+        settings: include_str!("../../samples/putignano/piano.toml"),
+        readme: include_str!("../../samples/putignano/README.md"),
+        folders: &[
+            ("dati", include_dir!("$CARGO_MANIFEST_DIR/samples/putignano/dati")),
+            ("testi", include_dir!("$CARGO_MANIFEST_DIR/samples/putignano/testi")),
+        ],
+    },
+    Sample {
+        settings: include_str!("../../samples/vignola/piano.toml"),
+        readme: include_str!("../../samples/vignola/README.md"),
+        folders: &[
+            ("dati", include_dir!("$CARGO_MANIFEST_DIR/samples/vignola/dati")),
+            ("testi", include_dir!("$CARGO_MANIFEST_DIR/samples/vignola/testi")),
+        ],
+    },
+    Sample {
+        settings: include_str!("../../samples/bracciano/piano.toml"),
+        readme: include_str!("../../samples/bracciano/README.md"),
+        folders: &[
+            ("dati", include_dir!("$CARGO_MANIFEST_DIR/samples/bracciano/dati")),
+            ("testi", include_dir!("$CARGO_MANIFEST_DIR/samples/bracciano/testi")),
+        ],
+    },
 ];
-const SETTINGS: &str = include_str!("../../samples/casarano/piano.toml");
-const README: &str = include_str!("../../samples/casarano/README.md");
+
+impl Sample {
+    /// Id of the profile that it uses.
+    fn profile(&self) -> String {
+        toml::from_str::<Settings>(self.settings).map_or_else(|_| String::new(), |settings| settings.piano.profilo)
+    }
+}
 
 /// The files of the profile's demonstration project.
 pub(super) fn files(profile: &Profile) -> Result<BTreeMap<PathBuf, Vec<u8>>, ScaffoldError> {
-    let id = toml::from_str::<Settings>(SETTINGS).map_or_else(|_| String::new(), |settings| settings.piano.profilo);
-    if id != profile.identity.id {
-        return Err(ScaffoldError::NoSample { profile: profile.identity.id.clone(), known: id });
-    }
+    let Some(sample) = SAMPLES.iter().find(|sample| sample.profile() == profile.identity.id) else {
+        let known: Vec<String> = SAMPLES.iter().map(Sample::profile).collect();
+        return Err(ScaffoldError::NoSample { profile: profile.identity.id.clone(), known: known.join(", ") });
+    };
     let mut files = BTreeMap::from([
-        (PathBuf::from("piano.toml"), SETTINGS.as_bytes().to_vec()),
-        (PathBuf::from("README.md"), README.as_bytes().to_vec()),
+        (PathBuf::from("piano.toml"), sample.settings.as_bytes().to_vec()),
+        (PathBuf::from("README.md"), sample.readme.as_bytes().to_vec()),
     ]);
-    for (name, folder) in &FOLDERS {
+    for (name, folder) in sample.folders {
         collect(Path::new(name), folder, &mut files);
     }
     Ok(files)

@@ -97,6 +97,24 @@ pub(crate) struct Data {
     pub(crate) holes: Holes,
 }
 
+/// Names that every template sees; those of an act stand beside them.
+pub(crate) const NAMES: [&str; 14] = [
+    "piano",
+    "ambito",
+    "profilo",
+    "totali",
+    "aree",
+    "numeri",
+    "popolazione",
+    "incontri",
+    "proposte",
+    "personale",
+    "rendiconto",
+    "ha",
+    "atti",
+    "comuni",
+];
+
 impl Data {
     /// The data of the plan, the same for all its documents.
     pub(crate) fn of_plan(ledger: &Ledger<'_>) -> Self {
@@ -361,6 +379,7 @@ mod tests {
             assert!(guide.contains(&format!("| `{name}` |")), "{name}");
             leaves(name, data.context.get(name).unwrap(), &mut found);
         }
+        assert!(NAMES.iter().all(|name| data.context.get(name).is_some()));
         assert!(found.len() > 150, "{}", found.len());
         for (path, value) in found {
             let is_hole = value.as_str().and_then(Token::sole).is_some();

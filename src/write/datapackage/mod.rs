@@ -23,6 +23,7 @@ use crate::table::{Field, Value, schemas};
 pub fn files(plan: &Plan, title: &str) -> Result<Vec<(String, Vec<u8>)>, WriteError> {
     let sheets: Vec<Sheet> = schemas()
         .iter()
+        .map(|schema| plan.dataset.schema_of(schema))
         .filter_map(|schema| Some(Sheet::new(schema, plan.dataset.tables.get(schema.name.as_str())?, plan)))
         .collect();
     let mut files = Vec::with_capacity(sheets.len() + 2);

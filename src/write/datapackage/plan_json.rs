@@ -201,7 +201,7 @@ fn totals(plan: &Plan) -> Totals {
 
 fn tables(plan: &Plan) -> Map<String, Json> {
     let mut tables = Map::new();
-    for schema in schemas() {
+    for schema in schemas().iter().map(|schema| plan.dataset.schema_of(schema)) {
         let Some(records) = plan.dataset.tables.get(schema.name.as_str()) else { continue };
         let rows = records.rows.iter().map(|record| {
             let fields = schema.fields.iter().map(|field| (field.name.clone(), cell(record, field)));

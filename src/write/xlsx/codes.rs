@@ -87,7 +87,7 @@ fn blocks(profile: &Profile) -> Vec<Block> {
         coded("Fonte", profile.funds.iter().map(|f| (f.code.clone(), f.title.clone())).collect()),
         coded("LEPS", profile.leps.iter().map(|l| (l.code.clone(), l.title.clone())).collect()),
     ];
-    for schema in schemas() {
+    for schema in schemas().iter().map(|schema| profile.sheet.filter(|own| own.name == schema.name).unwrap_or(schema)) {
         for field in schema.fields.iter().filter(|f| !f.words.is_empty() && f.kind != Kind::Flag) {
             blocks.push(Block {
                 heading: words_heading(&schema.name, &field.name),

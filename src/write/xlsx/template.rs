@@ -46,7 +46,7 @@ pub fn write(profile: &Profile) -> Result<Vec<u8>, WriteError> {
     book.set_properties(&properties(&title, "pdz", profile.identity.triennium.start())?);
     guide(book.add_worksheet(), profile)?;
     let lists = Lists::new(profile);
-    for schema in schemas() {
+    for schema in schemas().iter().map(|schema| profile.sheet.filter(|own| own.name == schema.name).unwrap_or(schema)) {
         table(book.add_worksheet(), schema, profile, &lists)?;
     }
     codes::sheet(book.add_worksheet(), profile)?;

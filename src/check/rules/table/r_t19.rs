@@ -22,7 +22,7 @@ const ELSEWHERE: [(&str, &str); 3] = [("interventi", "area"), ("interventi", "co
 
 fn check(c: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for schema in schemas() {
+    for schema in schemas().iter().map(|schema| c.plan.dataset.schema_of(schema)) {
         let Some(records) = c.plan.dataset.tables.get(schema.name.as_str()) else { continue };
         let required = schema
             .fields

@@ -25,7 +25,7 @@ const GRID_FUND: &str = "FNPS";
 
 fn check(c: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for schema in schemas() {
+    for schema in schemas().iter().map(|schema| c.plan.dataset.schema_of(schema)) {
         let Some(records) = c.plan.dataset.tables.get(schema.name.as_str()) else { continue };
         for field in schema.fields.iter().filter(|f| f.need == Need::Recommended) {
             let asked: Vec<&Record> =
