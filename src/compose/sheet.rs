@@ -75,6 +75,9 @@ const FORM: [Part; 5] = [
 /// The last part of the form: those of the Region's own sheet stand before it.
 const LAST: &str = "Raccordi e note";
 
+/// Labels longer than this take half of the width.
+const LONG_LABEL: usize = 30;
+
 /// Values longer than this take the whole row.
 const SHORT: usize = 60;
 
@@ -212,7 +215,9 @@ impl<'a, 'l> Sheets<'a, 'l> {
             }
             let title = if title.is_empty() { "Altri dati della scheda" } else { title };
             table.push(grid::group(vec![Inline::text(title)], 4));
-            rows.into_iter().for_each(|row| table.push(full(row)));
+            // Questions are long: they take half of the width.
+            let long = rows.iter().any(|(label, _)| label.chars().count() > LONG_LABEL);
+            rows.into_iter().for_each(|row| table.push(if long { halves(row) } else { full(row) }));
         }
     }
 
@@ -465,6 +470,10 @@ fn is_long(content: &[Block]) -> bool {
 
 fn full((label, content): (String, Vec<Block>)) -> Row {
     grid::row(vec![grid::header_words(label), Cell::blocks(content).across(3)])
+}
+
+fn halves((label, content): (String, Vec<Block>)) -> Row {
+    grid::row(vec![grid::header_words(label).across(2), Cell::blocks(content).across(2)])
 }
 
 fn pair(first: (String, Vec<Block>), second: (String, Vec<Block>)) -> Row {
