@@ -24,13 +24,13 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file: 100 << 20, rows: 1_000_000, columns: 2_000, cells: 4_200_000, text: 64 << 20, part: 1 << 30 }
+        Self { file: 64 << 20, rows: 1_000_000, columns: 2_000, cells: 4_200_000, text: 64 << 20, part: 1 << 30 }
     }
 }
 
 /// What no setting goes beyond: with these the memory still stays below half a gigabyte.
 pub const CEILING: Limits =
-    Limits { file: 200 << 20, rows: 1_048_576, columns: 16_384, cells: 5_000_000, text: 64 << 20, part: 1 << 30 };
+    Limits { file: 100 << 20, rows: 1_048_576, columns: 16_384, cells: 5_000_000, text: 64 << 20, part: 1 << 30 };
 
 impl Limits {
     /// Those of a project: what it asks for, within what no setting goes beyond.
