@@ -58,6 +58,8 @@ pub(crate) struct Names<'a> {
     pub(crate) known: Vec<&'a str>,
     /// The profile, with its norms.
     pub(crate) profile: &'a Profile,
+    /// Whether a template is the office's: in the built-in ones only the norms depend on the profile.
+    pub(crate) own: &'a dyn Fn(&str) -> bool,
 }
 
 /// The chapters name templates that exist.
@@ -91,7 +93,7 @@ pub(crate) fn names(templates: &[(String, String)], names: &Names<'_>) -> Result
         }
     }
     for (file, text) in templates {
-        if let Some((at, message)) = first_fault(text, names, &local) {
+        if let Some((at, message)) = first_fault(text, names, &local, (names.own)(file)) {
             let line = text[..at].matches('\n').count() + 1;
             let column = text[..at].rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
             return Err(ComposeError::Template { file: file.clone(), line, column, message });
@@ -100,14 +102,16 @@ pub(crate) fn names(templates: &[(String, String)], names: &Names<'_>) -> Result
     Ok(())
 }
 
-fn first_fault(text: &str, names: &Names<'_>, local: &BTreeSet<&str>) -> Option<(usize, String)> {
+fn first_fault(text: &str, names: &Names<'_>, local: &BTreeSet<&str>, own: bool) -> Option<(usize, String)> {
     let mut loops: Vec<(String, Option<Value>)> = Vec::new();
     for tag in tags(text) {
         let words: Vec<Word<'_>> = words(tag.text).collect();
         let first = words.first().map(|w| w.text).unwrap_or_default();
         for (at, word) in words.iter().enumerate() {
             let before = at.checked_sub(1).and_then(|b| words.get(b));
-            let names_nothing = KEYWORDS.contains(&word.text)
+            let root = word.text.split('.').next().unwrap_or_default();
+            let names_nothing = !own
+                || KEYWORDS.contains(&root)
                 || word.called
                 || word.argument
                 || word.filter
@@ -129,8 +133,8 @@ fn first_fault(text: &str, names: &Names<'_>, local: &BTreeSet<&str>) -> Option<
         for (call, id, at) in calls(tag.text) {
             let (known, what): (Vec<&str>, &str) = match call {
                 "cita" => (names.profile.acts.iter().map(|a| a.id.as_str()).collect(), "la norma"),
-                "tabella" => (table::IDS.to_vec(), "la tabella"),
-                "grafico" => (figure::IDS.to_vec(), "il grafico"),
+                "tabella" if own => (table::IDS.to_vec(), "la tabella"),
+                "grafico" if own => (figure::IDS.to_vec(), "il grafico"),
                 _ => continue,
             };
             if !known.contains(&id) {

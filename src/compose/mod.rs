@@ -84,7 +84,8 @@ pub fn check_templates(plan: &Plan, profile: &Profile, templates: &TemplateSourc
     let acts = ["comune", "deliberazione", "lettere"];
     let mut known: Vec<&str> = data::NAMES.to_vec();
     known.extend(acts);
-    lint::names(&all, &lint::Names { root: &root, known, profile })
+    let own = |name: &str| templates.is_own(name);
+    lint::names(&all, &lint::Names { root: &root, known, profile, own: &own })
 }
 
 /// What a document is, beside its content.

@@ -154,11 +154,11 @@ fn rule_fault(profile: &Profile, rule: &RuleSetting, at: At<'_>) -> Option<Fault
     }
     let lacks = |name: &str| !rule.parameters.contains_key(name);
     if let Some((name, ..)) = parameters.iter().find(|(name, _, required)| *required && lacks(name)) {
-        return Some(fault(entry.key("parametri"), format!("a {who} manca il parametro «{name}»")));
+        return Some(fault(entry.key("parametri"), format!("al{who} manca il parametro «{name}»")));
     }
     if !any_of.is_empty() && any_of.iter().all(|name| lacks(name)) {
         let list = any_of.join("», «");
-        return Some(fault(entry.key("parametri"), format!("a {who} manca almeno uno dei parametri «{list}»")));
+        return Some(fault(entry.key("parametri"), format!("al{who} manca almeno uno dei parametri «{list}»")));
     }
     let figure = |name: &str| rule.parameters.get(name).and_then(|v| v.as_float().or(v.as_integer().map(|n| n as f64)));
     if let (Some(least), Some(most)) = (figure("minimo"), figure("massimo"))
