@@ -77,13 +77,13 @@ pub fn read(file: &SourceFile, limits: &Limits) -> Content {
         Ok(bytes) => read_bytes(&bytes, &origin, limits, &mut content),
         Err(finding) => {
             content.over = finding.code == codes::LIMIT_EXCEEDED;
-            content.findings.push(finding);
+            content.findings.push(*finding);
         }
     }
     content
 }
 
-fn bytes_of(file: &SourceFile, limits: &Limits) -> Result<Vec<u8>, Finding> {
+fn bytes_of(file: &SourceFile, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
     let origin = || Origin::file(file.name.as_str());
     let failed = |error: std::io::Error| {
         let (why, cure) = match error.kind() {
@@ -94,17 +94,17 @@ fn bytes_of(file: &SourceFile, limits: &Limits) -> Result<Vec<u8>, Finding> {
             std::io::ErrorKind::NotFound => ("non c'è più", "Rimetterlo al suo posto e riprovare."),
             _ => ("il disco non lo lascia leggere", "Copiarlo di nuovo nella cartella e riprovare."),
         };
-        unreadable(origin(), why, cure)
+        Box::new(unreadable(origin(), why, cure))
     };
     let known = std::fs::metadata(&file.path).map_err(failed)?;
     if !known.is_file() {
         // Pipes and devices never end.
-        return Err(unreadable(origin(), "non è un file", "Toglierlo dalla cartella."));
+        return Err(Box::new(unreadable(origin(), "non è un file", "Toglierlo dalla cartella.")));
     }
     let size = known.len();
     if size > limits.file {
         let what = format!("pesa {} MB, più di {}", size.div_ceil(1 << 20), limits.file >> 20);
-        return Err(too_large(origin(), &what));
+        return Err(Box::new(too_large(origin(), &what)));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     File::open(&file.path).and_then(|f| f.take(limits.file).read_to_end(&mut bytes)).map_err(failed)?;
