@@ -14,14 +14,17 @@
 //! [`document`] is the only type that [`compose`] and [`mod@write`] share: nobody above it knows OOXML or PDF,
 //! nobody below it knows what a Piano di Zona is.
 
+pub mod audit;
 pub mod calendar;
 pub mod check;
 pub mod cli;
+pub mod collect;
 pub mod compose;
 pub mod diff;
 pub mod document;
 pub mod dossier;
 pub mod emblem;
+pub mod finance;
 pub mod findings;
 pub mod ingest;
 pub mod istat;

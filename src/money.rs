@@ -102,7 +102,17 @@ pub fn decimal_it(number: Decimal) -> String {
 /// Callers sort the weights by ISTAT code, so that ties go by ISTAT code (L. 328/2000, art. 19, comma 2: criteria
 /// of the split are the plan's). The parts always sum to `total`; with no positive weight the first part takes all.
 pub fn apportion(total: i64, weights: &[u64]) -> Vec<i64> {
-    let sum: u128 = weights.iter().map(|&w| u128::from(w)).sum();
+    apportion_wide(total, &weights.iter().map(|&w| u128::from(w)).collect::<Vec<_>>())
+}
+
+/// [`apportion`] with weights that are products: criteria that mix two measures.
+///
+/// Weights so great that their products would overflow are all divided by the same number first.
+pub fn apportion_wide(total: i64, weights: &[u128]) -> Vec<i64> {
+    const ROOM: u128 = u128::MAX >> 64;
+    let excess = weights.iter().fold(0_u128, |sum, &w| sum.saturating_add(w)) / ROOM + 1;
+    let weights: Vec<u128> = weights.iter().map(|&w| w / excess).collect();
+    let sum: u128 = weights.iter().sum();
     if sum == 0 {
         return weights.iter().enumerate().map(|(i, _)| if i == 0 { total } else { 0 }).collect();
     }
@@ -111,7 +121,7 @@ pub fn apportion(total: i64, weights: &[u64]) -> Vec<i64> {
         .iter()
         .enumerate()
         .map(|(i, &w)| {
-            let exact = magnitude * u128::from(w);
+            let exact = magnitude * w;
             (i, exact / sum, exact % sum)
         })
         .collect();
@@ -165,6 +175,12 @@ mod tests {
     fn ties_go_to_the_earlier_weight() {
         assert_eq!(apportion(100, &[1, 1, 1]), [34, 33, 33]);
         assert_eq!(percentages(&[0, 0]), [0, 0]);
+    }
+
+    #[test]
+    fn great_weights_keep_their_proportion() {
+        assert_eq!(apportion_wide(100, &[u128::MAX / 4, u128::MAX / 4 * 3]), [25, 75]);
+        assert_eq!(apportion_wide(i64::MAX, &[1 << 60, 1 << 60]).iter().sum::<i64>(), i64::MAX);
     }
 
     proptest! {

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::check;
+use crate::collect;
 use crate::compose::{self, ComposeError, TemplateSource};
 use crate::emblem::Emblems;
 use crate::findings::{Finding, Findings, codes};
@@ -82,8 +83,10 @@ impl Checked {
 pub fn check(folder: &Path, timings: &mut Timings) -> Result<Checked, OpenError> {
     let project = Project::open(folder)?;
     let profile = profile::load_for(folder, &project.settings.piano.profilo, project.settings.piano.triennio)?;
-    let ingested = timings.measure("lettura dei fogli", || ingest::read(&project, &profile));
+    let mut ingested = timings.measure("lettura dei fogli", || ingest::read(&project, &profile));
+    let returned = std::mem::take(&mut ingested.returned);
     let (plan, mut findings) = timings.measure("piano", || plan::build(&project, &profile, ingested));
+    findings.extend(collect::missing(folder, &returned, &plan));
     compose::check_templates(&plan, &profile, &TemplateSource::project(folder)?)?;
     let rules = timings.measure("controlli", || check::run(&plan, &profile, &project));
     findings.extend(rules);

@@ -131,9 +131,35 @@ pub struct RipartoTable {
     /// Criterion.
     #[serde(default)]
     pub criterio: Criterion,
-    /// Weight of each comune (by name or ISTAT code), for storico and misto.
-    #[serde(default)]
+    /// Weight of each comune (by name or ISTAT code) in units of [`WEIGHT_UNITS`], for storico and misto: shares, points,
+    /// or the expense of past years.
+    #[serde(default, deserialize_with = "weights")]
     pub pesi: BTreeMap<String, u64>,
+}
+
+/// Units of a weight: four decimals are kept.
+pub const WEIGHT_UNITS: u64 = 10_000;
+
+/// Whole or decimal numbers, never negative.
+fn weights<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, u64>, D::Error> {
+    use serde::de::Error;
+    let given: BTreeMap<String, toml::Value> = BTreeMap::deserialize(deserializer)?;
+    let read = |(name, value): (String, toml::Value)| {
+        let units = match &value {
+            toml::Value::Integer(number) => u64::try_from(*number).ok().and_then(|n| n.checked_mul(WEIGHT_UNITS)),
+            toml::Value::Float(number) if (0.0..1e14).contains(number) => {
+                Some((number * WEIGHT_UNITS as f64).round() as u64)
+            }
+            _ => None,
+        };
+        match units {
+            Some(units) => Ok((name, units)),
+            None => Err(D::Error::custom(format!(
+                "il peso di «{name}» deve essere un numero non negativo, senza virgolette e con il punto per i decimali (trovato: {value})"
+            ))),
+        }
+    };
+    given.into_iter().map(read).collect()
 }
 
 /// Criterion of the split.

@@ -213,6 +213,9 @@ pub fn schema_text(name: &str) -> Option<&'static str> {
     SCHEMA_DIR.get_file(format!("{name}.json"))?.contents_utf8()
 }
 
+/// What begins the cell by which a workbook of the collection is known when it comes back; the ISTAT code follows.
+pub const COLLECTION_MARK: &str = "pdz-raccolta ";
+
 /// Machine names of the tables, in the contract's order.
 pub const TABLES: [&str; 18] = [
     "comuni",

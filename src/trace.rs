@@ -3,16 +3,21 @@
 
 //! The trail of the printed figures: document, page, table, figure, and the cells behind it.
 
-use crate::document::{Block, Document, Text, Visitor, visit};
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::document::{Block, Cell, Document, Table, Text, Visitor, plain_text, visit};
 use crate::origin::Origin;
 use crate::write::PageIndex;
+use crate::write::sheets::{self, NamedTable};
 
 /// A figure printed in a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Printed {
     /// Document (`piano/piano-di-zona.pdf`).
     pub document: String,
-    /// Page on which the nearest heading, table or figure before it begins.
+    /// Page on which the nearest heading, table or figure before it begins; none in a workbook.
     pub page: Option<u32>,
     /// Where: «Tabella 7», «3.2 L'invecchiamento attivo».
     pub place: String,
@@ -22,11 +27,68 @@ pub struct Printed {
     pub cells: Vec<Origin>,
 }
 
-/// Every figure of a document that comes from cells, in reading order.
+/// Every figure of a document that comes from cells, in reading order; in a table, with its row and column.
 pub fn figures(name: &str, document: &Document, index: &PageIndex) -> Vec<Printed> {
-    let mut collector = Collector { name, index, place: String::new(), page: None, found: Vec::new() };
+    let mut collector = Collector {
+        name,
+        index,
+        place: String::new(),
+        page: None,
+        spots: Spots::default(),
+        spot: String::new(),
+        found: Vec::new(),
+    };
     visit(document, &mut collector);
     collector.found
+}
+
+/// Every figure of the workbook that comes from cells.
+pub fn of_workbook(name: &str, tables: &[NamedTable]) -> Vec<Printed> {
+    sheets::figures(tables)
+        .into_iter()
+        .map(|figure| Printed {
+            document: name.to_owned(),
+            page: None,
+            place: figure.place,
+            figure: figure.words,
+            cells: figure.trail.origins().to_vec(),
+        })
+        .collect()
+}
+
+/// Row and column of the cells of a table, found by their place in memory while the table is visited.
+#[derive(Default)]
+struct Spots(BTreeMap<*const Cell, String>);
+
+impl Spots {
+    fn of(table: &Table) -> Spots {
+        let words = |cell: &Cell| match cell.content.first() {
+            Some(Block::Paragraph(paragraph)) => plain_text(&paragraph.text),
+            _ => String::new(),
+        };
+        let mut headings: Vec<String> = Vec::new();
+        for cell in table.head.last().map(|row| row.cells.as_slice()).unwrap_or_default() {
+            headings.push(words(cell));
+            headings.extend((1..cell.columns).map(|_| String::new()));
+        }
+        let mut spots = BTreeMap::new();
+        for row in &table.body {
+            let label = row.cells.first().map(words).unwrap_or_default();
+            let mut column = 0;
+            for cell in &row.cells {
+                let heading = headings.get(column).map_or("", String::as_str);
+                let mut said = String::new();
+                for (word, name) in [("riga", label.as_str()), ("colonna", heading)] {
+                    if !name.is_empty() {
+                        said.push_str(&format!(", {word} «{name}»"));
+                    }
+                }
+                spots.insert(std::ptr::from_ref(cell), said);
+                column += usize::from(cell.columns);
+            }
+        }
+        Spots(spots)
+    }
 }
 
 struct Collector<'a> {
@@ -34,6 +96,8 @@ struct Collector<'a> {
     index: &'a PageIndex,
     place: String,
     page: Option<u32>,
+    spots: Spots,
+    spot: String,
     found: Vec<Printed>,
 }
 
@@ -42,17 +106,25 @@ impl Visitor for Collector<'_> {
         let (anchor, place) = match block {
             Block::Heading(heading) => {
                 let number = heading.number.as_ref().map(|n| format!("{n} ")).unwrap_or_default();
-                (&heading.anchor, format!("{number}{}", crate::document::plain_text(&heading.text)))
+                (&heading.anchor, format!("{number}{}", plain_text(&heading.text)))
             }
-            Block::Table(table) => match &table.caption {
-                Some((number, _)) => (&table.anchor, format!("Tabella {number}")),
-                None => return,
-            },
+            Block::Table(table) => {
+                self.spots = Spots::of(table);
+                match &table.caption {
+                    Some((number, _)) => (&table.anchor, format!("Tabella {number}")),
+                    None => return,
+                }
+            }
             Block::Figure(figure) => (&figure.anchor, format!("Figura {}", figure.number)),
             _ => return,
         };
+        self.spot.clear();
         self.page = self.index.anchors.get(anchor).copied().or(self.page);
         self.place = place;
+    }
+
+    fn cell(&mut self, _table: &Table, cell: &Cell) {
+        self.spot = self.spots.0.get(&std::ptr::from_ref(cell)).cloned().unwrap_or_default();
     }
 
     fn text(&mut self, text: &Text) {
@@ -62,11 +134,104 @@ impl Visitor for Collector<'_> {
         self.found.push(Printed {
             document: self.name.to_owned(),
             page: self.page,
-            place: self.place.clone(),
+            place: format!("{}{}", self.place, self.spot),
             figure: text.text.clone(),
             cells: text.trail.origins().to_vec(),
         });
     }
+}
+
+/// A figure as somebody reads it or says it: `€ 1.234,50`, `12,3%`, `19,3 milioni`, `oltre 19 milioni di euro`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    bare: String,
+    value: Option<Decimal>,
+    /// How far from the value a rounded figure may be: below, above.
+    below: Decimal,
+    above: Decimal,
+    scaled: bool,
+}
+
+impl Wanted {
+    /// From the words of the user.
+    pub fn new(words: &str) -> Wanted {
+        let lower = words.to_lowercase().replace(['\u{a0}', '\u{202f}'], " ");
+        let has = |list: &[&str]| lower.split(|c: char| !c.is_alphabetic()).any(|word| list.contains(&word));
+        let scale = if has(&["miliardo", "miliardi", "mld"]) {
+            1_000_000_000
+        } else if has(&["milione", "milioni", "mln", "mil", "m"]) {
+            1_000_000
+        } else if has(&["mila", "migliaia", "k"]) {
+            1_000
+        } else {
+            1
+        };
+        let number: String = lower.chars().skip_while(|c| !c.is_ascii_digit() && *c != '-').collect();
+        let number: String =
+            number.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '/' | ' ')).collect();
+        let bare = bare(&number);
+        let decimals = bare_decimals(&number);
+        let scale = Decimal::from(scale);
+        let value = bare.replace(',', ".").parse::<Decimal>().ok().and_then(|n| n.checked_mul(scale));
+        let unit = Decimal::new(1, decimals).checked_mul(scale).unwrap_or(Decimal::ONE);
+        let half = unit / Decimal::from(2);
+        let (below, above) = if has(&["oltre", "più", "superiore", "almeno"]) {
+            (Decimal::ZERO, unit)
+        } else if has(&["quasi", "meno", "sotto"]) {
+            (unit, Decimal::ZERO)
+        } else if has(&["circa", "intorno"]) {
+            (unit, unit)
+        } else {
+            (half, half)
+        };
+        Wanted { bare, value, below, above, scaled: scale > Decimal::ONE }
+    }
+
+    /// Whether a printed figure is this one, written in whatever way.
+    pub fn is(&self, figure: &str) -> bool {
+        if self.scaled {
+            let printed = Wanted::new(figure);
+            return printed.scaled && printed.bare == self.bare && printed.value == self.value;
+        }
+        !self.bare.is_empty() && bare(figure) == self.bare
+    }
+
+    /// Whether a printed figure, rounded, is this one.
+    pub fn rounds(&self, figure: &str) -> bool {
+        let (Some(wanted), Some(value)) = (self.value, Wanted::new(figure).value) else { return false };
+        let low = wanted.saturating_sub(self.below);
+        let high = wanted.saturating_add(self.above);
+        !figure.contains('/') && value >= low && value <= high && value.abs() >= Decimal::ONE
+    }
+}
+
+// 1.234,50 and 1234,5 are one figure: dots group digits, and zeros at the end of the decimals add nothing.
+fn bare(figure: &str) -> String {
+    let digits: String = figure.chars().filter(|c| c.is_ascii_digit() || matches!(c, ',' | '-' | '/')).collect();
+    match digits.split_once(',') {
+        Some((whole, decimals)) => {
+            let decimals = decimals.trim_end_matches('0');
+            if decimals.is_empty() { whole.to_owned() } else { format!("{whole},{decimals}") }
+        }
+        None => digits,
+    }
+}
+
+/// How many decimals are written.
+fn bare_decimals(figure: &str) -> u32 {
+    let digits = figure.split_once(',').map_or(0, |(_, rest)| rest.chars().filter(char::is_ascii_digit).count());
+    u32::try_from(digits).unwrap_or(0).min(20)
+}
+
+/// The places of a figure: those where it is printed as it is said; if there are none, those where it is printed exactly
+/// and the words round it.
+pub fn find<'a>(printed: &'a [Printed], words: &str) -> Vec<&'a Printed> {
+    let wanted = Wanted::new(words);
+    let exact: Vec<&Printed> = printed.iter().filter(|p| wanted.is(&p.figure)).collect();
+    if !exact.is_empty() {
+        return exact;
+    }
+    printed.iter().filter(|p| wanted.rounds(&p.figure)).collect()
 }
 
 /// `tracciato.csv`: one row per printed figure. Semicolons and BOM, as Excel in Italian expects.
@@ -85,4 +250,37 @@ pub fn to_csv(figures: &[Printed]) -> Result<Vec<u8>, csv::Error> {
     writer.flush()?;
     drop(writer);
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_is_the_same_however_it_is_written() {
+        let same = |words: &str, figure: &str| Wanted::new(words).is(figure);
+        assert!(same("€ 1.234,50", "1234,5") && same("1234,50 euro", "€\u{a0}1.234,50"));
+        assert!(same("12,00", "12") && same("12,3%", "12,3") && same("12,3", "12,3%"));
+        assert!(same("19,3 milioni", "19,3 milioni di euro") && !same("19,3 milioni", "19,3"));
+        assert!(!same("1.234", "1,234") && !same("niente", "–"));
+    }
+
+    #[test]
+    fn rounded_words_lead_to_the_exact_figure() {
+        let rounds = |words: &str| Wanted::new(words).rounds("19.265.797,89");
+        for words in [
+            "19,3 milioni",
+            "19,27 mln di euro",
+            "oltre 19 milioni",
+            "quasi 20 milioni",
+            "19.266 mila",
+            "19.265.798",
+            "circa 19 milioni",
+        ] {
+            assert!(rounds(words), "{words}");
+        }
+        for words in ["19,2 milioni", "oltre 20 milioni", "quasi 19 milioni", "19.265.797", "19,3"] {
+            assert!(!rounds(words), "{words}");
+        }
+    }
 }

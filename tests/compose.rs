@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pdz::compose::{AnnexEntry, ComposeError, Composer, TemplateSource};
 use pdz::document::{
-    Block, Cell, Document, Heading, Inline, ParagraphStyle, Show, Table, Text, Visitor, plain_text, visit,
+    Block, Cell, Document, Heading, Inline, ParagraphStyle, RowKind, Show, Table, Text, Visitor, plain_text, visit,
 };
 use pdz::findings::{Finding, Findings};
 use pdz::plan::Plan;
@@ -266,11 +266,12 @@ fn totals_are_those_of_the_plan() {
     let all = plan.allocated(pdz::plan::Slice::default()).value.to_string();
     let document = document(&plan);
     let table = seen(&document).tables.into_iter().find(|t| t.anchor.0 == "tab.impieghi").unwrap();
-    let last = table.body.last().unwrap();
+    let total = table.body.iter().position(|r| r.kind == RowKind::Total).unwrap();
+    let last = &table.body[total];
     let words: Vec<String> = last.cells.iter().map(cell_words).collect();
     assert_eq!(words[0], "Totale");
     assert_eq!(words[words.len() - 2..], [all, "100,0".to_owned()]);
-    let tenths: i64 = table.body[..table.body.len() - 1]
+    let tenths: i64 = table.body[..total]
         .iter()
         .map(|r| cell_words(r.cells.last().unwrap()).replace(',', "").parse::<i64>().unwrap())
         .sum();

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use calamine::{Data, Reader, Xlsx};
 use jiff::civil::Time;
+use pdz::compose::{Composer, TemplateSource};
 use pdz::ingest::Ingested;
 use pdz::money::Cents;
 use pdz::origin::{Origin, Spot, Traced};
@@ -16,7 +17,8 @@ use pdz::plan::{self, Plan};
 use pdz::profile::{self, Profile};
 use pdz::project::{Project, Settings};
 use pdz::table::{Dataset, Kind, Record, Value, schema};
-use pdz::write::{datapackage, xlsx};
+use pdz::write::datapackage;
+use pdz::write::sheets::{self, About, NamedTable};
 use serde_json::Value as Json;
 
 pub fn profile() -> Profile {
@@ -172,7 +174,7 @@ fn the_descriptor_tells_what_the_files_hold_and_no_more() {
     assert_eq!(package["name"], "piano-sociale-di-zona-2022-2024-ambito-di-casarano");
     assert_eq!(package["licenses"][0]["name"], "CC-BY-4.0");
     let resources = package["resources"].as_array().unwrap();
-    assert_eq!(resources.len(), files.len() - 2);
+    assert_eq!(resources.len(), files.len() - 3);
     for resource in resources {
         let bytes = &files[resource["path"].as_str().unwrap()];
         assert_eq!(resource["bytes"], bytes.len());
@@ -220,16 +222,26 @@ fn the_plan_as_json_gives_each_figure_its_cells() {
 #[test]
 fn the_same_plan_gives_the_same_bytes() {
     assert!(files() == files());
-    let workbook = || xlsx::finance::write(&plan(), &profile()).unwrap();
     assert!(workbook() == workbook());
     let mut package = zip::ZipArchive::new(Cursor::new(workbook())).unwrap();
     let core = std::io::read_to_string(package.by_name("docProps/core.xml").unwrap()).unwrap();
     assert_eq!(core.matches("2022-10-05").count(), 2, "{core}");
 }
 
+/// The finance tables as a workbook.
+fn workbook() -> Vec<u8> {
+    let plan = plan();
+    let composer = Composer::new(&profile(), &project(), TemplateSource::builtin()).unwrap();
+    let tables = composer.finance_tables(&plan).into_iter().map(|(name, table)| NamedTable { name, table });
+    let tables: Vec<NamedTable> = tables.collect();
+    let about =
+        About { title: "Piano".into(), author: "Ambito".into(), subtitle: "Versione 1.0".into(), date: plan.date };
+    sheets::workbook(&tables, &about).unwrap()
+}
+
 /// The workbook with its values and formulas, sheet by sheet.
 fn finance() -> BTreeMap<String, (calamine::Range<Data>, calamine::Range<String>)> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx::finance::write(&plan(), &profile()).unwrap())).unwrap();
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook())).unwrap();
     let names = book.sheet_names();
     names
         .into_iter()
@@ -245,7 +257,7 @@ fn line(values: &calamine::Range<Data>, label: &str) -> (u32, Vec<f64>) {
     let (row, cells) = values
         .rows()
         .enumerate()
-        .find(|(_, r)| r.iter().any(|c| *c == label))
+        .find(|(_, r)| r.first().is_some_and(|c| *c == label))
         .unwrap_or_else(|| panic!("manca la riga {label}"));
     (
         row as u32 + values.start().unwrap().0,
@@ -254,17 +266,26 @@ fn line(values: &calamine::Range<Data>, label: &str) -> (u32, Vec<f64>) {
 }
 
 #[test]
-fn the_finance_tables_sum_to_the_cent_and_lose_no_money() {
+fn the_finance_tables_sum_to_the_cent_as_the_document_prints_them() {
     let sheets = finance();
-    assert_eq!(sheets.len(), 6);
-    assert_eq!(line(&sheets["T1 Fonti"].0, "Totale fonti").1, [150_000.5, 90_000.0, 0.0, 240_000.5]);
+    for name in
+        ["T1 Fonti", "T2 Impieghi per area", "T3 2022", "T3 2023", "T3 Triennio", "T5 LEPS", "T9 Cronoprogramma"]
+    {
+        assert!(sheets.contains_key(name), "{name}: {:?}", sheets.keys());
+    }
+    assert_eq!(line(&sheets["T1 Fonti"].0, "Totale delle fonti").1, [150_000.5, 90_000.0, 0.0, 240_000.5]);
     let areas = &sheets["T2 Impieghi per area"].0;
-    assert_eq!(line(areas, "Totale impieghi").1, [150_000.5, 60_000.01, 7.77, 210_008.28, 1.0]);
-    assert_eq!(line(areas, "Differenza").1, [0.0, 29_999.99, -7.77, 29_992.22]);
+    // Money of an intervention that isn't in its table is a finding and enters no total.
+    assert_eq!(line(areas, "Totale").1[1..], [150_000.5, 60_000.01, 0.0, 210_000.51, 100.0][..]);
+    assert_eq!(line(areas, "Totale delle fonti").1, [150_000.5, 90_000.0, 0.0, 240_000.5]);
+    assert_eq!(line(areas, "Differenza fra fonti e impieghi").1, [0.0, 29_999.99, 0.0, 29_999.99]);
     let detail = &sheets["T3 Triennio"].0;
-    assert_eq!(line(detail, "A1.01").1, [120_000.5, 0.0, 120_000.5]);
-    assert_eq!(line(detail, "X.00").1, [7.77, 0.0, 7.77]);
-    assert_eq!(line(detail, "Totale impieghi").1, [160_008.28, 50_000.0, 210_008.28]);
+    assert_eq!(line(detail, "A1.01").1, [120_000.5, 120_000.5]);
+    assert_eq!(line(detail, "Totale generale").1, [160_000.51, 50_000.0, 210_000.51]);
+    let links = sheets["T3 Triennio"].1.used_cells().filter(|(_, _, f)| f.contains("'T3 2022'!")).count();
+    assert!(links >= 3, "il triennio è la somma degli anni: {links}");
+    let link = sheets["T2 Impieghi per area"].1.used_cells().any(|(_, _, f)| f.contains("'T1 Fonti'!"));
+    assert!(link, "il totale delle fonti viene da T1");
 }
 
 #[test]
@@ -275,7 +296,7 @@ fn every_sum_is_a_live_formula_and_its_stored_result_is_right() {
             Some(Data::Int(number)) => *number as f64,
             _ => 0.0,
         };
-        let (start_row, start_column) = formulas.start().unwrap();
+        let (start_row, start_column) = formulas.start().unwrap_or_default();
         let mut checked = 0;
         for (row, column, formula) in formulas.used_cells() {
             let (row, column) = (row as u32 + start_row, column as u32 + start_column);
@@ -284,7 +305,8 @@ fn every_sum_is_a_live_formula_and_its_stored_result_is_right() {
             assert!((sum - number(row, column)).abs() < 0.001, "{name}: {formula} = {sum}");
             checked += 1;
         }
-        assert!(checked >= 3, "{name}: {checked} somme");
+        let money = name.starts_with("T1") || name.starts_with("T2") || name.starts_with("T3");
+        assert!(!money || checked >= 3, "{name}: {checked} somme");
     }
 }
 

@@ -51,9 +51,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("trace", &["document", "origin", "write"]),
     ("output", &[]),
     // the whole way, for the commands
-    ("pipeline", &["check", "compose", "emblem", "findings", "ingest", "origin", "plan", "profile", "project"]),
+    ("collect", &["compose", "findings", "origin", "plan"]),
+    ("pipeline", &["check", "collect", "compose", "emblem", "findings", "ingest", "origin", "plan", "profile", "project"]),
     ("scaffold", &["compose", "profile", "project", "write"]),
     ("report", &["check", "findings", "ingest", "pipeline", "write"]),
+    ("audit", &["compose", "money", "output", "plan", "write"]),
+    ("finance", &["compose", "pipeline", "report", "write"]),
     ("diff", &["document", "money", "output", "period", "pipeline", "report", "table", "write"]),
 ];
 

@@ -5,8 +5,10 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod annotated;
+mod audit;
 mod batch;
 mod cli;
+mod collect;
 mod compose;
 mod conformance;
 mod data;

@@ -98,6 +98,7 @@ impl Office {
             surveys: self.surveys.clone(),
             texts: texts.collect(),
             findings: Findings::new(),
+            ..Ingested::default()
         };
         plan::build(&project(), &profile(), ingested).0
     }

@@ -6,6 +6,7 @@
 mod batch;
 mod build;
 mod check;
+mod collect;
 mod completions;
 mod diff;
 mod explain;
@@ -98,6 +99,9 @@ enum Command {
     /// Crea la cartella di un nuovo progetto
     #[command(visible_alias = "nuovo", help_template = HELP)]
     New(new::Arguments),
+    /// Prepara un foglio per ogni comune, da far completare
+    #[command(visible_alias = "raccogli", help_template = HELP)]
+    Collect(collect::Arguments),
     /// Mostra come è stato letto ogni foglio di un file
     #[command(visible_alias = "esamina", help_template = HELP)]
     Inspect(inspect::Arguments),
@@ -147,6 +151,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let terminal = Terminal::new(parsed.quiet, parsed.verbose);
     let result = match &parsed.command {
         Command::New(arguments) => new::run(arguments, &terminal),
+        Command::Collect(arguments) => collect::run(arguments, &terminal),
         Command::Inspect(arguments) => inspect::run(arguments, &terminal),
         Command::Check(arguments) => check::run(arguments, &terminal),
         Command::Build(arguments) => build::run(arguments, &terminal),

@@ -30,8 +30,9 @@ const STYLES: [(&str, ParagraphStyle); 10] = [
 ];
 
 /// Filters without arguments, with the type that they want.
-const FILTERS: [(&str, Kind); 11] = [
+const FILTERS: [(&str, Kind); 12] = [
     ("euro", Kind::Amount),
+    ("milioni", Kind::Amount),
     ("importo", Kind::Amount),
     ("migliaia", Kind::Count),
     ("percento", Kind::Percent),

@@ -245,6 +245,7 @@ pub(crate) fn show(datum: &Datum, format: &str) -> String {
     };
     match (name, datum) {
         ("euro", _) => euro(&plain),
+        ("milioni", Datum::Amount(cents)) => rounded(*cents),
         ("data_lunga", Datum::Date(date)) => date_long_it(*date),
         ("maiuscolo", _) => plain.to_uppercase(),
         ("del", Datum::Date(date)) => with_article("del ", "dell’", *date),
@@ -268,6 +269,24 @@ pub(crate) fn show(datum: &Datum, format: &str) -> String {
 /// `€ 1.234,56`: the sign never parts from the figure.
 pub(crate) fn euro(amount: &str) -> String {
     format!("€\u{A0}{amount}")
+}
+
+/// `19,3 milioni di euro`, `266 mila euro`: rounded half up, always from the exact amount.
+fn rounded(amount: Cents) -> String {
+    const MILLION: i64 = 100_000_000;
+    const THOUSAND: i64 = 100_000;
+    let size = amount.0.saturating_abs();
+    let sign = if amount.0 < 0 { "-" } else { "" };
+    if size >= MILLION - THOUSAND / 2 {
+        let tenths = size.saturating_add(MILLION / 20) / (MILLION / 10);
+        let decimal = if tenths % 10 == 0 { String::new() } else { format!(",{}", tenths % 10) };
+        let (whole, name) = (tenths / 10, if tenths == 10 { "milione" } else { "milioni" });
+        format!("{sign}{}{decimal}\u{A0}{name} di euro", thousands(whole.unsigned_abs()))
+    } else if size >= THOUSAND {
+        format!("{sign}{}\u{A0}mila euro", size.saturating_add(THOUSAND / 2) / THOUSAND)
+    } else {
+        euro(&amount.to_string())
+    }
 }
 
 /// `del 5 ottobre 2022`, `dell’8 novembre 2000`, `l’11 marzo 2024`.
@@ -318,6 +337,15 @@ mod tests {
     #[test]
     fn formats() {
         assert_eq!(show(&Datum::Amount(Cents(123_456)), "euro"), "€\u{A0}1.234,56");
+        for (cents, words) in [
+            (1_926_579_789, "19,3\u{A0}milioni di euro"),
+            (100_000_000, "1\u{A0}milione di euro"),
+            (99_960_000, "1\u{A0}milione di euro"),
+            (26_579_789, "266\u{A0}mila euro"),
+            (12_345, "€\u{A0}123,45"),
+        ] {
+            assert_eq!(show(&Datum::Amount(Cents(cents)), "milioni"), words);
+        }
         assert_eq!(show(&Datum::Count(1), "conta|un incontro|incontri"), "un incontro");
         assert_eq!(show(&Datum::Count(0), "conta|un incontro|incontri|nessun incontro"), "nessun incontro");
         assert_eq!(show(&Datum::Date(Date::constant(2000, 11, 8)), "del"), "dell’8 novembre 2000");

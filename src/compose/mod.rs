@@ -13,6 +13,7 @@ mod data;
 mod engine;
 mod error;
 mod figure;
+mod finance;
 mod grid;
 mod hole;
 mod ledger;

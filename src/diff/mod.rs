@@ -19,6 +19,11 @@ pub use text::text;
 /// Name and version of the JSON form; a change that breaks readers raises the number.
 pub const SCHEMA: &str = "urn:pdz:confronto:1";
 
+/// JSON Schema of the JSON form.
+pub fn json_schema() -> &'static str {
+    include_str!("../../assets/schema-output/confronto.schema.json")
+}
+
 /// What happened to a thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Kind {

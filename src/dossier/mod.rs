@@ -3,20 +3,24 @@
 
 //! What a build delivers: the plan, each council's pack with its hashes, the open data, the report of the checks.
 
+mod agree;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::ValueEnum;
 use rayon::prelude::*;
 
+use crate::audit::Disagreement;
 use crate::compose::{AnnexEntry, ComposeError, Composed, Composer, TemplateSource, slug};
 use crate::document::Document;
+use crate::finance;
 use crate::findings::{Finding, Findings, codes};
 use crate::output::{Entry, Manifest, OutputFile, sha256};
 use crate::pipeline::{Checked, Timings};
 use crate::report;
 use crate::trace::{self, Printed};
-use crate::write::{WriteError, datapackage, docx, fonts, html, pdf, text, xlsx};
+use crate::write::{WriteError, datapackage, docx, fonts, html, pdf, text};
 
 /// A part of `out/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -81,7 +85,7 @@ impl Request {
 
     /// Everything that prints figures, in PDF only, as a draft: to look figures up.
     pub fn everything(checked: &Checked) -> Request {
-        Request::new(checked, &[Group::Piano, Group::Atti], &[Format::Pdf], true)
+        Request::new(checked, &[Group::Piano, Group::Atti, Group::Dati], &[Format::Pdf], true)
     }
 
     /// Where it goes: `out/`, or `out/bozza/` for a marked draft of a plan that is no draft any more.
@@ -123,6 +127,9 @@ pub enum DossierError {
     /// A document.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// Written files whose figures are not those of the plan: a template that says another figure, or a fault of the program.
+    #[error("i documenti non concordano con le cifre del piano e non sono stati scritti:\n{}", agree::list(.0))]
+    Disagreement(Vec<Disagreement>),
     /// A file of the office that can't be read.
     #[error("non riesco a leggere {}: controllare che il file non sia aperto in un altro programma", path.display())]
     Read {
@@ -163,8 +170,11 @@ pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Res
         }
     }
     if groups.contains(&Group::Dati) {
-        files.extend(timings.measure("dati aperti", || data_files(checked))?);
+        let (data, figures) = timings.measure("dati aperti", || data_files(checked))?;
+        files.extend(data);
+        printed.extend(figures);
     }
+    timings.measure("riscontro", || agree::agree(checked, &files))?;
     if groups.contains(&Group::Controlli) {
         files.extend(timings.measure("segnalazioni", || report_files(checked, &findings, &printed))?);
     }
@@ -406,14 +416,16 @@ fn missing_glyphs(document: &Document) -> Vec<Finding> {
         .collect()
 }
 
-fn data_files(checked: &Checked) -> Result<Vec<OutputFile>, DossierError> {
+fn data_files(checked: &Checked) -> Result<Pack, DossierError> {
     let title = report::title(checked);
     let tables = datapackage::files(&checked.plan, &title)?;
     let mut files: Vec<OutputFile> =
         tables.into_iter().map(|(name, bytes)| OutputFile::new(format!("dati/{name}"), bytes)).collect();
-    let workbook = xlsx::finance::write(&checked.plan, &checked.profile)?;
-    files.push(OutputFile::new("dati/quadri-finanziari.xlsx", workbook));
-    Ok(files)
+    let tables = finance::tables(checked, &composer(checked)?);
+    files.push(OutputFile::new(format!("dati/{}", finance::WORKBOOK), finance::workbook(checked, &tables)?));
+    let sheets = finance::csvs(&tables)?;
+    files.extend(sheets.into_iter().map(|(name, bytes)| OutputFile::new(format!("dati/quadri/{name}"), bytes)));
+    Ok((files, trace::of_workbook(&format!("dati/{}", finance::WORKBOOK), &tables)))
 }
 
 fn report_files(checked: &Checked, findings: &Findings, printed: &[Printed]) -> Result<Vec<OutputFile>, DossierError> {

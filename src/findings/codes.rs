@@ -53,6 +53,9 @@ pub const PERSONAL_DATA: &str = "R-T22";
 /// Rows left out of a table: totals, notes below, blank (note).
 pub const SKIPPED_ROWS: &str = "R-T23";
 
+/// A comune that has not given back its workbook of the collection (warning).
+pub const NOT_RETURNED: &str = "R-T24";
+
 /// A character that the built-in fonts don't have (warning).
 pub const MISSING_GLYPH: &str = "R-C02";
 /// A logo or arms that can't be used, or had to be made smaller (warning).

@@ -26,6 +26,7 @@ mod package;
 mod places;
 mod quiet;
 mod recognise;
+mod returned;
 mod rows;
 mod scan;
 mod sheet;
@@ -77,6 +78,8 @@ pub struct Ingested {
     pub surveys: Vec<Survey>,
     /// Texts of the office by file name without extension.
     pub texts: BTreeMap<String, Narrative>,
+    /// Workbooks of the collection that came back: ISTAT code of the comune → file.
+    pub returned: BTreeMap<String, String>,
     /// What could not be read, or was read with a remark.
     pub findings: Findings,
 }
@@ -102,6 +105,10 @@ pub fn read(project: &Project, profile: &Profile) -> Ingested {
             failed.extend(read.failed);
             out.findings.extend(read.findings);
             parts.extend(read.parts);
+        }
+        if let Some(comune) = returned::comune(&content.grids) {
+            returned::drop_unfilled(&mut parts);
+            out.returned.insert(comune, file.name.clone());
         }
         by_file.push((file.name, parts));
     }

@@ -50,6 +50,7 @@ pub fn build(project: &Project, profile: &Profile, ingested: Ingested) -> (Plan,
         surveys: ingested.surveys,
         texts: ingested.texts,
         dataset: Dataset::default(),
+        split: quotas::Split::default(),
     };
     typed::fill(&mut plan, &dataset, &words);
     let area_position = |code: &str| profile.areas.iter().position(|a| a.code == code).unwrap_or(usize::MAX);
@@ -57,7 +58,7 @@ pub fn build(project: &Project, profile: &Profile, ingested: Ingested) -> (Plan,
     plan.comuni.sort_by(|a, b| a.istat.value.cmp(&b.istat.value));
     plan.meetings.sort_by_key(|m| (m.date.as_ref().map(|d| d.value), natural_key(&m.code.value)));
     plan.dataset = dataset;
-    quotas::assign(&mut plan, &settings.riparto, &words);
+    quotas::assign(&mut plan, &settings.riparto, &words, &mut findings);
     (plan, findings)
 }
 

@@ -29,7 +29,7 @@ use crate::table::Dataset;
 pub use crate::project::State;
 pub use crate::table::{Narrative, Question, Survey};
 pub use build::build;
-pub use quotas::COMUNI_FUND;
+pub use quotas::{COMUNI_FUND, Split};
 pub use totals::{Slice, sum};
 
 /// Text of a cell.
@@ -92,6 +92,8 @@ pub struct Plan {
     pub texts: BTreeMap<String, Narrative>,
     /// Canonical tables, for `out/dati` and for rules on the bare rows.
     pub dataset: Dataset,
+    /// How the comuni share the cost.
+    pub split: Split,
 }
 
 /// The ambito.

@@ -162,4 +162,5 @@ pub const RULE_PARAMETERS: &[(&str, &[(&str, Parameter)])] = &[
     ("R-T21", &[]),
     ("R-T22", &[]),
     ("R-T23", &[]),
+    ("R-T24", &[]),
 ];

@@ -10,6 +10,7 @@ pub mod drawing;
 pub mod fonts;
 pub mod html;
 pub mod pdf;
+pub mod sheets;
 pub mod text;
 pub mod xlsx;
 

@@ -329,6 +329,7 @@ mod tests {
             surveys: Vec::new(),
             texts: BTreeMap::new(),
             dataset: Default::default(),
+            split: Default::default(),
         }
     }
 

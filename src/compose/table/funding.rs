@@ -5,12 +5,16 @@
 //! accounts of the previous cycle (T7).
 
 use super::super::cell;
-use super::super::grid::{self, DASH, Grid};
+use rust_decimal::Decimal;
+
+use super::super::grid::{self, Grid};
 use super::super::ledger::{Ledger, Scope, UsedFund, total};
 use crate::document::{Align, Block, Cell, Column, Inline, Paragraph, Row, RowKind};
 use crate::money::{Cents, percentages};
-use crate::origin::{Traced, Trail};
-use crate::plan::sum;
+use crate::origin::{Origin, Traced, Trail};
+use crate::period::date_it;
+use crate::plan::{Account, sum};
+use crate::project::Criterion;
 
 fn year_columns<'a>(years: &'a [String; 3], out: &mut Vec<(&'a str, Column)>) {
     out.extend(years.iter().map(|y| (y.as_str(), grid::auto(Align::Decimal))));
@@ -124,6 +128,20 @@ pub(super) fn uses(ledger: &Ledger<'_>) -> Vec<Block> {
     let whole = if all.value.is_zero() { 0 } else { 1000 };
     cells.extend([grid::money(&all), grid::percent(whole, &all.trail)]);
     table.push(grid::row_of(RowKind::Total, cells));
+    if !ledger.plan.sources.is_empty() {
+        let periods = || ledger.years().into_iter().map(Some).chain([None]);
+        let row = |name: &str, figure: &dyn Fn(Option<i16>) -> Traced<Cents>| {
+            let mut cells = vec![grid::header_words(name), Cell::empty()];
+            cells.extend(periods().map(|year| grid::money(&figure(year))));
+            cells.push(Cell::empty());
+            grid::row_of(RowKind::Subtotal, cells)
+        };
+        table.push(row("Totale delle fonti", &|year| ledger.available(None, year)));
+        table.push(row("Differenza fra fonti e impieghi", &|year| {
+            let (sources, uses) = (ledger.available(None, year), ledger.spent(Scope::All, None, year));
+            Traced { value: sources.value - uses.value, trail: Trail::join([&sources.trail, &uses.trail]) }
+        }));
+    }
     table.block()
 }
 
@@ -226,33 +244,69 @@ pub(super) fn quotas(ledger: &Ledger<'_>) -> Vec<Block> {
         return Vec::new();
     }
     let labels = years(ledger);
+    let split = &ledger.plan.split;
+    let weighed = split.criterion != Criterion::ProCapite && split.weights.iter().any(Option::is_some);
     let mut columns = vec![
         ("Comune", grid::share(1.0, Align::Left)),
         ("Codice ISTAT", grid::auto(Align::Left)),
         ("Residenti", grid::auto(Align::Right)),
     ];
+    if weighed {
+        columns.push(("Peso", grid::auto(Align::Right)));
+    }
     year_columns(&labels, &mut columns);
     columns.push(("Totale", grid::auto(Align::Decimal)));
     columns.push(("%", grid::auto(Align::Decimal)));
     let caption = vec![Inline::text("Quote di compartecipazione dei comuni per annualità (importi in euro)")];
     let summary = "Quota a carico di ciascun comune per anno e in totale, con il peso percentuale.";
-    let mut table = Grid::new("tab.quote", caption, summary).columns(columns).source(super::office(ledger));
+    let mut table = Grid::new("tab.quote", caption, summary).columns(columns).source(criterion(ledger));
     let totals: Vec<Traced<Cents>> = comuni.iter().map(|c| sum(&c.quotas)).collect();
     let shares = percentages(&totals.iter().map(|t| t.value.0).collect::<Vec<_>>());
-    for ((comune, all), share) in comuni.iter().zip(&totals).zip(shares) {
+    let file = Trail::of(Origin::file("piano.toml"));
+    let weight = |weight: Option<Decimal>| weight.map_or_else(grid::dash, |w| grid::number(w, &file));
+    for (at, ((comune, all), share)) in comuni.iter().zip(&totals).zip(shares).enumerate() {
         let mut cells =
             vec![grid::header(&comune.name), grid::line(&comune.istat), grid::count(comune.residents.as_ref())];
+        if weighed {
+            cells.push(weight(split.weights.get(at).copied().flatten()));
+        }
         cells.extend(comune.quotas.iter().map(grid::money));
         cells.extend([grid::money(all), grid::percent(share, &all.trail)]);
         table.push(grid::row(cells));
     }
     let residents = total(comuni.iter().filter_map(|c| c.residents.as_ref()));
     let mut cells = vec![grid::header_words("Ambito").across(2), grid::count(Some(&residents))];
+    if weighed {
+        cells.push(weight(Some(split.weights.iter().flatten().fold(Decimal::ZERO, |sum, w| sum.saturating_add(*w)))));
+    }
     cells.extend((0..3).map(|i| grid::money(&sum(comuni.iter().map(|c| &c.quotas[i])))));
     let all = sum(&totals);
     cells.extend([grid::money(&all), grid::percent(1000, &all.trail)]);
     table.push(grid::row_of(RowKind::Total, cells));
     table.block()
+}
+
+/// The note under the quotas: by which criterion, on which residents, how cents are rounded.
+fn criterion(ledger: &Ledger<'_>) -> Vec<Inline> {
+    let comuni = &ledger.plan.comuni;
+    let given = comuni.iter().flat_map(|c| &c.given_quotas).filter(|q| q.is_some()).count();
+    let words = match ledger.plan.split.criterion {
+        Criterion::ProCapite => "in proporzione ai residenti",
+        Criterion::Storico => "in proporzione ai pesi storici",
+        Criterion::Misto => "per metà in proporzione ai residenti e per metà ai pesi storici",
+    };
+    let dates: Vec<_> = comuni.iter().filter_map(|c| c.residents_date.as_ref()).collect();
+    let first = dates.first().filter(|d| dates.iter().all(|other| other.value == d.value));
+    let date = first.map(|d| format!(" Residenti al {}.", date_it(d.value))).unwrap_or_default();
+    let how = match given {
+        0 => format!(
+            "Quote ripartite {words}, arrotondate al centesimo con il metodo dei resti più alti: la somma è esatta."
+        ),
+        n if n == comuni.len() * 3 => "Quote stabilite dall’Ambito.".to_owned(),
+        _ => format!("Le quote non stabilite dall’Ambito sono ripartite {words}, al centesimo."),
+    };
+    let office = format!("Fonte: elaborazione {} su dati propri.", super::of_office(ledger));
+    vec![Inline::text(format!("{office} {how}{date}"))]
 }
 
 /// T7: accounts of the previous cycle.
@@ -275,33 +329,71 @@ pub(super) fn accounts(ledger: &Ledger<'_>) -> Vec<Block> {
         super::of_office(ledger)
     ))];
     let mut table = Grid::new("tab.rendiconto", caption, summary).columns(columns).source(source);
-    let cells =
-        |planned: &Traced<Cents>, committed: &Traced<Cents>, left: Option<&Traced<Cents>>, paid: &Traced<Cents>| {
-            let units = |t: &Traced<Cents>| t.clone().map(|c| c.0);
-            vec![
-                grid::money(planned),
-                grid::money(committed),
-                left.map_or_else(|| grid::words(DASH), grid::money),
-                grid::money(paid),
-                grid::ratio(&units(committed), &units(planned)),
-                grid::ratio(&units(paid), &units(committed)),
-            ]
-        };
+    let cells = |planned: &Traced<Cents>, committed: &Traced<Cents>, left: &Traced<Cents>, paid: &Traced<Cents>| {
+        let units = |t: &Traced<Cents>| t.clone().map(|c| c.0);
+        vec![
+            grid::money(planned),
+            grid::money(committed),
+            grid::money(left),
+            grid::money(paid),
+            grid::ratio(&units(committed), &units(planned)),
+            grid::ratio(&units(paid), &units(committed)),
+        ]
+    };
     for account in accounts {
         let mut row = vec![grid::header(&account.item)];
-        row.extend(cells(&account.planned, &account.committed, account.left.as_ref(), &account.paid));
+        row.extend(cells(&account.planned, &account.committed, &left(account), &account.paid));
         table.push(grid::row(row));
     }
     if accounts.len() > 1 {
-        let left = sum(accounts.iter().filter_map(|a| a.left.as_ref()));
+        let all: Vec<Traced<Cents>> = accounts.iter().map(left).collect();
         let mut row = vec![grid::header_words("Totale")];
         row.extend(cells(
             &sum(accounts.iter().map(|a| &a.planned)),
             &sum(accounts.iter().map(|a| &a.committed)),
-            accounts.iter().any(|a| a.left.is_some()).then_some(&left),
+            &sum(&all),
             &sum(accounts.iter().map(|a| &a.paid)),
         ));
         table.push(grid::row_of(RowKind::Total, row));
     }
+    table.block()
+}
+
+/// What was planned and not committed: as the office gives it, or else as the two sums give it.
+fn left(account: &Account) -> Traced<Cents> {
+    account.left.clone().unwrap_or_else(|| Traced {
+        value: account.planned.value - account.committed.value,
+        trail: Trail::join([&account.planned.trail, &account.committed.trail]),
+    })
+}
+
+/// Group of the funds that carry over what the previous cycle left.
+const CARRIED: &str = "Residui";
+
+/// T7, second part: what the previous cycle left, and in which years the plan spends it.
+pub(super) fn carried(ledger: &Ledger<'_>) -> Vec<Block> {
+    let funds: Vec<UsedFund<'_>> = ledger.funds.iter().copied().filter(|f| f.group() == CARRIED).collect();
+    let used = |year: Option<i16>| -> Traced<Cents> {
+        let parts: Vec<Traced<Cents>> = funds.iter().map(|f| ledger.available(Some(f.code), year)).collect();
+        sum(&parts)
+    };
+    if ledger.plan.accounts.is_empty() || used(None).trail.is_empty() {
+        return Vec::new();
+    }
+    let columns = vec![("Residui", grid::share(1.0, Align::Left)), ("Importo", grid::auto(Align::Decimal))];
+    let caption = vec![Inline::text("Residui del ciclo precedente riportati nel piano (importi in euro)")];
+    let summary =
+        "Residui di stanziamento del ciclo precedente, quota riportata in ciascun anno e quota non riportata.";
+    let mut table = Grid::new("tab.residui", caption, summary).columns(columns).source(super::office(ledger));
+    let parts: Vec<Traced<Cents>> = ledger.plan.accounts.iter().map(left).collect();
+    let all = sum(&parts);
+    for year in ledger.years() {
+        let name = format!("Riportati nel {year}");
+        table.push(grid::row(vec![grid::header_words(name), grid::money(&used(Some(year)))]));
+    }
+    let rest = Traced { value: all.value - used(None).value, trail: Trail::join([&all.trail, &used(None).trail]) };
+    table.push(grid::row(vec![grid::header_words("Non riportati"), grid::money(&rest)]));
+    let name = "Residui di stanziamento del ciclo precedente";
+    table.push(grid::row_of(RowKind::Total, vec![grid::header_words(name), grid::money(&all)]));
     table.block()
 }

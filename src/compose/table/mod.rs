@@ -8,6 +8,7 @@ mod constraints;
 mod context;
 mod funding;
 mod levels;
+mod quarters;
 mod resources;
 mod survey;
 
@@ -24,6 +25,7 @@ pub(crate) const IDS: &[&str] = &[
     "obiettivi-servizio",
     "vincoli",
     "rendiconto",
+    "residui",
     "personale",
     "cronoprogramma",
     "interventi",
@@ -54,9 +56,11 @@ pub(crate) fn build(id: &str, of: &str, ledger: &Ledger<'_>) -> Vec<Block> {
         "quadro" => funding::detail(ledger),
         "quote" => funding::quotas(ledger),
         "rendiconto" => funding::accounts(ledger),
+        "residui" => funding::carried(ledger),
         "interventi" => resources::interventions(ledger, of),
         "personale" => resources::staff(ledger),
         "cronoprogramma" => resources::schedule(ledger),
+        "cronoprogramma-trimestri" => quarters::table(ledger),
         "leps" => levels::leps(ledger),
         "obiettivi-servizio" => levels::targets(ledger),
         "vincoli" => constraints::table(ledger),

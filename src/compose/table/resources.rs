@@ -82,25 +82,28 @@ pub(crate) fn peak_users(intervention: &Intervention) -> Option<Traced<i64>> {
 
 /// T8: staff by professional profile and employment relationship.
 pub(super) fn staff(ledger: &Ledger<'_>) -> Vec<Block> {
-    let mut groups: BTreeMap<(String, String), Vec<&Staff>> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, String, String), Vec<&Staff>> = BTreeMap::new();
     for staff in &ledger.plan.staff {
         let key = |t: &str| cell::line(t).to_lowercase();
         let relationship = staff.relationship.as_ref().map(|r| key(&r.value)).unwrap_or_default();
-        groups.entry((key(&staff.profile.value), relationship)).or_default().push(staff);
+        let fund = staff.fund.as_ref().map(|f| key(&f.value)).unwrap_or_default();
+        groups.entry((key(&staff.profile.value), relationship, fund)).or_default().push(staff);
     }
     let columns = vec![
         ("Profilo", grid::share(1.4, Align::Left)),
         ("Rapporto di lavoro", grid::share(1.2, Align::Left)),
+        ("Fonte", grid::auto(Align::Left)),
         ("Interventi", grid::auto(Align::Right)),
         ("Unità", grid::auto(Align::Decimal)),
         ("ETP", grid::auto(Align::Decimal)),
     ];
     let caption = vec![Inline::text("Personale impegnato negli interventi")];
     let summary = "Unità di personale ed equivalenti a tempo pieno per profilo professionale e rapporto di lavoro.";
-    let source = vec![Inline::text(format!(
+    let mut source = vec![Inline::text(format!(
         "Fonte: elaborazione {} su dati propri. ETP = equivalenti a tempo pieno: unità per ore settimanali, diviso 36.",
         super::of_office(ledger)
     ))];
+    source.extend(cost(ledger));
     let mut table = Grid::new("tab.personale", caption, summary).columns(columns).source(source);
     let sums = |list: &[&Staff]| {
         let trail =
@@ -120,8 +123,12 @@ pub(super) fn staff(ledger: &Ledger<'_>) -> Vec<Block> {
             value: i64::try_from(codes.len()).unwrap_or(i64::MAX),
             trail: Trail::join(codes.iter().map(|c| &c.trail)),
         };
-        let mut cells =
-            vec![grid::header(&first.profile), grid::optional(first.relationship.as_ref()), grid::count(Some(&number))];
+        let mut cells = vec![
+            grid::header(&first.profile),
+            grid::optional(first.relationship.as_ref()),
+            grid::optional(first.fund.as_ref()),
+            grid::count(Some(&number)),
+        ];
         cells.extend(sums(list));
         table.push(grid::row(cells));
     }
@@ -129,10 +136,32 @@ pub(super) fn staff(ledger: &Ledger<'_>) -> Vec<Block> {
         return Vec::new();
     }
     let all: Vec<&Staff> = ledger.plan.staff.iter().collect();
-    let mut cells = vec![grid::header_words("Totale").across(3)];
+    let mut cells = vec![grid::header_words("Totale").across(4)];
     cells.extend(sums(&all));
     table.push(grid::row_of(RowKind::Total, cells));
     table.block()
+}
+
+/// What the allocations say of the cost of the staff, where they have an item of expense.
+fn cost(ledger: &Ledger<'_>) -> Vec<Inline> {
+    let known = |a: &&crate::plan::Allocation| ledger.plan.triennium.index(a.year.value).is_some();
+    let of_staff = ledger
+        .plan
+        .allocations
+        .iter()
+        .filter(known)
+        .filter(|a| a.item.as_ref().is_some_and(|item| item.value.to_lowercase().contains("personale")));
+    let amounts: Vec<_> = of_staff.map(|a| &a.amount).collect();
+    if amounts.is_empty() {
+        return Vec::new();
+    }
+    let total = crate::plan::sum(amounts);
+    let words = super::super::hole::euro(&total.value.to_string());
+    vec![
+        Inline::text(" Spesa programmata nel triennio alla voce «personale», dove è indicata: "),
+        Inline::traced(words, total.trail),
+        Inline::text("."),
+    ]
 }
 
 /// T9: dates of the interventions.

@@ -137,7 +137,7 @@ pub(super) fn json(
         version: &plan.version,
         licenses: [License {
             name: "CC-BY-4.0",
-            path: "https://creativecommons.org/licenses/by/4.0/deed.it",
+            path: super::LICENCE,
             title: "Creative Commons Attribuzione 4.0 Internazionale",
         }],
         resources,

@@ -5,6 +5,7 @@
 
 mod descriptor;
 mod plan_json;
+mod plan_schema;
 mod tabular;
 
 use tabular::Sheet;
@@ -14,7 +15,21 @@ use crate::plan::Plan;
 use crate::privacy::is_role;
 use crate::table::{Field, Value, schemas};
 
-/// The files of `out/dati`, by relative name: `<table>.csv`, `datapackage.json` (Data Package v1), `piano.json`.
+/// The licence of the open data.
+const LICENCE: &str = "https://creativecommons.org/licenses/by/4.0/deed.it";
+
+/// The file that describes `piano.json`, beside it.
+pub const PLAN_SCHEMA: &str = "piano.schema.json";
+
+/// JSON Schema of `piano.json`.
+///
+/// # Errors
+/// When the library refuses to write to memory.
+pub fn plan_schema() -> Result<Vec<u8>, WriteError> {
+    pretty(&plan_schema::schema())
+}
+
+/// The files of `out/dati`, by relative name: `<table>.csv`, `datapackage.json` (Data Package v1), `piano.json` and its schema.
 ///
 /// Only tables that some file of the project holds are written. Values are canonical whatever the source's form.
 ///
@@ -33,6 +48,7 @@ pub fn files(plan: &Plan, title: &str) -> Result<Vec<(String, Vec<u8>)>, WriteEr
     let descriptor = descriptor::json(&sheets, &files, plan, title)?;
     files.push(("datapackage.json".to_owned(), descriptor));
     files.push(("piano.json".to_owned(), plan_json::json(plan, title)?));
+    files.push((PLAN_SCHEMA.to_owned(), plan_schema()?));
     Ok(files)
 }
 

@@ -18,12 +18,15 @@ use crate::table::{Field, Kind, Record, TableSchema, Value, schemas};
 use crate::write::WriteError;
 
 /// Name and version of the format; a change that breaks readers raises the number.
-const SCHEMA: &str = "urn:pdz:piano:1";
+pub(super) const SCHEMA: &str = "urn:pdz:piano:1";
 
 #[derive(Serialize)]
 struct Whole<'a> {
+    #[serde(rename = "$schema")]
+    described: &'static str,
     schema: &'static str,
     titolo: &'a str,
+    licenza: &'static str,
     triennio: String,
     ciclo: Option<&'a str>,
     versione: &'a str,
@@ -122,8 +125,10 @@ struct Text<'a> {
 /// The plan as JSON.
 pub(super) fn json(plan: &Plan, title: &str) -> Result<Vec<u8>, WriteError> {
     let whole = Whole {
+        described: super::PLAN_SCHEMA,
         schema: SCHEMA,
         titolo: title,
+        licenza: super::LICENCE,
         triennio: plan.triennium.to_string(),
         ciclo: plan.cycle.as_deref(),
         versione: &plan.version,

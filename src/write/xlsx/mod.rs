@@ -4,8 +4,7 @@
 //! Workbooks for the office: real numbers, live sums, ready to print.
 
 mod codes;
-pub mod finance;
-mod ledger;
+pub mod collection;
 pub mod template;
 
 use jiff::civil::Date;
@@ -15,7 +14,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, XlsxError};
 const MAX_TEXT: usize = 32_000;
 
 /// Properties of a workbook; its date is the plan's, never a clock's.
-fn properties(title: &str, author: &str, date: Date) -> Result<DocProperties, XlsxError> {
+pub(in crate::write) fn properties(title: &str, author: &str, date: Date) -> Result<DocProperties, XlsxError> {
     let properties = DocProperties::new().set_title(text(title)).set_author(text(author));
     let parts = (u16::try_from(date.year()), u8::try_from(date.month()), u8::try_from(date.day()));
     let (Ok(year), Ok(month), Ok(day)) = parts else { return Ok(properties) };
@@ -23,12 +22,12 @@ fn properties(title: &str, author: &str, date: Date) -> Result<DocProperties, Xl
 }
 
 /// Text that a cell may hold: within the limit, without the controls that XML forbids.
-fn text(text: &str) -> String {
+pub(in crate::write) fn text(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() || *c == '\n').take(MAX_TEXT).collect()
 }
 
 /// Height in points of a row, for a wrapped text in a column of this width (in digits): words break before the edge.
-fn height(text: &str, width: f64) -> f64 {
+pub(in crate::write) fn height(text: &str, width: f64) -> f64 {
     let room = (width as usize).max(1);
     let lines: usize = text.lines().map(|line| line.chars().count().div_ceil(room).max(1)).sum();
     // Excel allows no row above 409 points.

@@ -7,7 +7,7 @@ use crate::check::registry::{Family, Rule};
 use crate::check::rules::page;
 use crate::profile::Weight;
 
-pub(in crate::check) const RULES: [Rule; 21] = [
+pub(in crate::check) const RULES: [Rule; 22] = [
     page(
         "R-T01",
         "file-illeggibile",
@@ -167,6 +167,14 @@ pub(in crate::check) const RULES: [Rule; 21] = [
         Weight::Note,
         "regole di lettura del manuale d'uso",
         include_str!("r_t23.md"),
+    ),
+    page(
+        "R-T24",
+        "comune-che-non-ha-risposto",
+        Family::Table,
+        Weight::Warning,
+        "regole di lettura del manuale d'uso",
+        include_str!("r_t24.md"),
     ),
     page(
         "R-T18",

@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Text of a PDF as a screen reader gets it: marked content in its order, without artifacts, without spaces.
+
+use std::collections::BTreeMap;
+
+use lopdf::content::Content;
+use lopdf::{Dictionary, Document, Object};
+
+use super::expected::bare;
+
+/// Characters by glyph code, for one font.
+type Glyphs = BTreeMap<u16, String>;
+
+/// The text; `None` when the file can't be read, or has no fonts that say what they show.
+pub(super) fn text(bytes: &[u8]) -> Option<String> {
+    let document = Document::load_mem(bytes).ok()?;
+    let mut fonts: BTreeMap<lopdf::ObjectId, Glyphs> = BTreeMap::new();
+    let mut out = String::new();
+    for page in document.page_iter() {
+        let resources = dictionary(&document, document.get_dictionary(page).ok()?.get(b"Resources").ok()?)?;
+        let mut named: BTreeMap<Vec<u8>, lopdf::ObjectId> = BTreeMap::new();
+        if let Some(list) = resources.get(b"Font").ok().and_then(|f| dictionary(&document, f)) {
+            for (name, font) in list.iter() {
+                let id = font.as_reference().ok()?;
+                named.insert(name.clone(), id);
+                if let std::collections::btree_map::Entry::Vacant(entry) = fonts.entry(id) {
+                    entry.insert(glyphs(&document, id).unwrap_or_default());
+                }
+            }
+        }
+        read(&document.get_page_content(page), &named, &fonts, &mut out)?;
+    }
+    Some(bare(&out))
+}
+
+fn dictionary<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Dictionary> {
+    match object {
+        Object::Reference(id) => document.get_dictionary(*id).ok(),
+        other => other.as_dict().ok(),
+    }
+}
+
+/// The `ToUnicode` map of a font.
+fn glyphs(document: &Document, font: lopdf::ObjectId) -> Option<Glyphs> {
+    let map = document.get_dictionary(font).ok()?.get(b"ToUnicode").ok()?.as_reference().ok()?;
+    let map = document.get_object(map).ok()?.as_stream().ok()?.decompressed_content().ok()?;
+    let map = String::from_utf8(map).ok()?;
+    let mut glyphs = Glyphs::new();
+    for line in map.lines().filter(|line| line.starts_with('<')) {
+        let mut parts = line.split(['<', '>']).filter(|part| !part.trim().is_empty());
+        let (Some(from), Some(to)) = (parts.next(), parts.next()) else { continue };
+        let units: Option<Vec<u16>> =
+            to.as_bytes().chunks(4).map(|c| u16::from_str_radix(std::str::from_utf8(c).ok()?, 16).ok()).collect();
+        if let (Ok(code), Some(units)) = (u16::from_str_radix(from, 16), units) {
+            glyphs.insert(code, String::from_utf16_lossy(&units));
+        }
+    }
+    Some(glyphs)
+}
+
+/// What an open sequence is.
+#[derive(Default)]
+struct Mark {
+    artifact: bool,
+    /// Text that stands for what is shown; given once.
+    actual: Option<String>,
+    replaced: bool,
+}
+
+fn read(
+    content: &[u8],
+    named: &BTreeMap<Vec<u8>, lopdf::ObjectId>,
+    fonts: &BTreeMap<lopdf::ObjectId, Glyphs>,
+    out: &mut String,
+) -> Option<()> {
+    let mut open: Vec<Mark> = Vec::new();
+    let mut font: Option<&Glyphs> = None;
+    for operation in Content::decode(content).ok()?.operations {
+        match operation.operator.as_str() {
+            "BDC" | "BMC" => {
+                let artifact = operation.operands.first().and_then(|o| o.as_name().ok()) == Some(b"Artifact");
+                let actual = operation.operands.get(1).and_then(|o| o.as_dict().ok());
+                let actual = actual.and_then(|d| d.get(b"ActualText").ok()).and_then(words);
+                let replaced = actual.is_some();
+                open.push(Mark { artifact, actual, replaced });
+            }
+            "EMC" => {
+                open.pop();
+            }
+            "Tf" => {
+                let name = operation.operands.first().and_then(|o| o.as_name().ok());
+                font = name.and_then(|n| named.get(n)).and_then(|id| fonts.get(id));
+            }
+            "TJ" | "Tj" if !open.iter().any(|mark| mark.artifact) => {
+                if let Some(mark) = open.iter_mut().find(|mark| mark.replaced) {
+                    out.push_str(&mark.actual.take().unwrap_or_default());
+                    continue;
+                }
+                let Some(glyphs) = font else { continue };
+                for operand in &operation.operands {
+                    match operand {
+                        Object::Array(items) => items.iter().for_each(|item| show(item, glyphs, out)),
+                        other => show(other, glyphs, out),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Some(())
+}
+
+fn show(item: &Object, glyphs: &Glyphs, out: &mut String) {
+    if let Object::String(bytes, _) = item {
+        for code in bytes.chunks_exact(2) {
+            if let Some(text) = glyphs.get(&u16::from_be_bytes([code[0], code[1]])) {
+                out.push_str(text);
+            }
+        }
+    }
+}
+
+/// A text string.
+fn words(object: &Object) -> Option<String> {
+    let bytes = object.as_str().ok()?;
+    match bytes.strip_prefix(&[0xfe, 0xff]) {
+        Some(rest) => {
+            let units: Vec<u16> = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+            Some(String::from_utf16_lossy(&units))
+        }
+        None => String::from_utf8(bytes.to_vec()).ok(),
+    }
+}

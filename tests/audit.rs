@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The written files say the figures of the plan: a cent that differs is found in every format.
+
+use std::collections::BTreeSet;
+
+use pdz::audit::{self, Expected};
+use pdz::compose::{Composer, TemplateSource};
+use pdz::dossier::{self, Request};
+use pdz::finance;
+use pdz::money::Cents;
+use pdz::pipeline::{self, Checked, Timings};
+
+use crate::sandbox::{Sandbox, sample};
+
+fn expected(checked: &Checked) -> Expected {
+    let composer = Composer::new(&checked.profile, &checked.project, TemplateSource::builtin()).unwrap();
+    Expected::new(&checked.plan, &finance::tables(checked, &composer))
+}
+
+#[test]
+fn a_cent_that_differs_is_found_in_every_format() {
+    let mut checked = pipeline::check(&sample("casarano"), &mut Timings::default()).unwrap();
+    let request = Request::new(&checked, &[], &[], true);
+    let built = dossier::build(&checked, &request, &mut Timings::default()).unwrap();
+    let report = audit::check(&built.files, &expected(&checked), |_| false);
+    assert_eq!(report.disagreements, []);
+    // Four tables in three formats of the plan and in annex B, a table in each act, the sheets, the data.
+    assert!(report.compared > 12 + 14 + 14, "{}", report.compared);
+
+    let comuni = checked.plan.sources.iter().position(|s| s.fund.value == "COM").unwrap();
+    checked.plan.sources[comuni].amount.value = checked.plan.sources[comuni].amount.value + Cents(1);
+    checked.plan.comuni[0].quotas[0].value = checked.plan.comuni[0].quotas[0].value + Cents(1);
+    let report = audit::check(&built.files, &expected(&checked), |_| false);
+    let files: BTreeSet<&str> = report.disagreements.iter().map(|d| d.file.as_str()).collect();
+    for file in [
+        "piano/piano-di-zona.docx",
+        "piano/piano-di-zona.html",
+        "dati/piano.json",
+        "dati/quadri-finanziari.xlsx",
+        "atti/casarano/proposta-di-deliberazione.docx",
+        "atti/casarano/proposta-di-deliberazione.pdf",
+    ] {
+        assert!(files.contains(file), "{file}: {files:?}");
+    }
+    assert!(files.iter().any(|f| f.ends_with(".pdf") && !f.contains("proposta")), "il piano in PDF: {files:?}");
+    let quota = report.disagreements.iter().find(|d| d.file.ends_with("proposta-di-deliberazione.pdf")).unwrap();
+    assert!(quota.place.contains("riga «2022»") && quota.expected != quota.found, "{quota}");
+    let frozen = audit::check(&built.files, &expected(&checked), |path| path.starts_with("atti/"));
+    assert!(frozen.disagreements.iter().all(|d| !d.file.starts_with("atti/")));
+}
+
+#[test]
+fn a_figure_leads_to_its_cells_however_it_is_said() {
+    let sandbox = Sandbox::of("casarano");
+    for words in ["20.380.239,23", "€ 20.380.239,23", "20380239,23", "20,4 milioni", "oltre 20 milioni di euro"] {
+        let run = sandbox.pdz(&["trace", "{}", words]);
+        assert_eq!(run.code, 0, "{words}: {}{}", run.out, run.err);
+        assert!(run.out.contains("Tabella") && run.out.contains("foglio «Fonti», cella C"), "{words}: {}", run.out);
+        assert!(run.out.contains("riga «Totale delle fonti», colonna «Totale»"), "{words}: {}", run.out);
+        assert!(run.out.contains("quadri-finanziari.xlsx, foglio T1 Fonti, cella"), "{words}: {}", run.out);
+    }
+    assert_eq!(sandbox.pdz(&["trace", "{}", "123.456.789,01"]).code, 1);
+}
