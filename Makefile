@@ -3,6 +3,7 @@
 
 SAMPLE ?= samples/casarano
 RUNS ?= 11
+AMBITI ?= 60
 SECONDS ?= 60
 VENV := target/ci/venv
 
@@ -24,8 +25,9 @@ sample: ## the plan and the acts of the sample, into samples/casarano/out
 check: ## the findings of the sample
 	cargo run --release -- check $(SAMPLE)
 
-bench: target/bench/venv/bin/python ## time and memory: the sample's build (RUNS=11), the reading of large files, 300 and 3,000 pages beside Typst
+bench: target/bench/venv/bin/python ## time and memory: the sample's build (RUNS=11), many ambiti (AMBITI=60), the reading of large files, 300 and 3,000 pages beside Typst
 	cargo bench --bench casarano -- $(RUNS)
+	cargo bench --bench ambiti -- $(AMBITI)
 	cargo bench --bench reading -- 5
 	target/bench/venv/bin/python benches/pages.py
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import openpyxl
 
 import dependencies
+import finance
 import pdf
 import sheets
 import web
@@ -122,6 +123,40 @@ def check_data(outcome, out):
         outcome.check(valid.returncode == 0, "frictionless validate", valid.stdout + valid.stderr)
 
 
+def check_schemas(outcome, program, out):
+    """The JSON files are what their published schemas say, by a validator that pdz has no part in."""
+    outcome.heading("open data: JSON Schema")
+    validator = Path(sys.executable).with_name("check-jsonschema")
+    data = out / "dati"
+    valid = run(validator, "--schemafile", data / "piano.schema.json", data / "piano.json")
+    outcome.check(valid.returncode == 0, "piano.json", valid.stdout + valid.stderr)
+    printed = run(program, "schema", "piano")
+    same = printed.stdout == (data / "piano.schema.json").read_text(encoding="utf-8")
+    outcome.check(same, "the published schema is the one that «schema» prints")
+    wrong = json.loads((data / "piano.json").read_text(encoding="utf-8"))
+    wrong["totali"]["disponibilita"][0]["importo"]["valore"] = "12"
+    (out / "sbagliato.json").write_text(json.dumps(wrong), encoding="utf-8")
+    refused = run(validator, "--schemafile", data / "piano.schema.json", out / "sbagliato.json")
+    (out / "sbagliato.json").unlink()
+    outcome.check(refused.returncode == 1, "an amount without cents is refused", refused.stdout)
+
+
+def check_differences(outcome, program, project, changed, folder):
+    """Two versions compared: JSON as its schema says, and a note that Word opens on one page."""
+    outcome.heading("differences between two versions")
+    note = Path(folder) / "nota.docx"
+    compared = run(program, "diff", project, changed, "--format", "json", "--nota", note)
+    outcome.check(compared.returncode == 1, "they differ", compared.stderr)
+    found, schema = Path(folder) / "confronto.json", Path(folder) / "confronto.schema.json"
+    found.write_text(compared.stdout, encoding="utf-8")
+    schema.write_text(run(program, "schema", "confronto").stdout, encoding="utf-8")
+    validator = Path(sys.executable).with_name("check-jsonschema")
+    valid = run(validator, "--schemafile", schema, found)
+    outcome.check(valid.returncode == 0, "the JSON of the differences", valid.stdout + valid.stderr)
+    if outcome.check(note.is_file(), "there is the note"):
+        word.check_opened(outcome, note, "nota.docx", ["Nota di variazione"])
+
+
 def check_states(outcome, program, folder):
     """With errors open a draft is built and marked on every page; a plan that was adopted is not built."""
     outcome.heading("states of a plan with errors")
@@ -183,6 +218,13 @@ def main():
         web.check_all(outcome, out)
         check_hashes(outcome, out)
         check_data(outcome, out)
+        check_schemas(outcome, program, out)
+        finance.check_recomputed(outcome, out / "dati" / "quadri-finanziari.xlsx", Path(folder) / "quadri")
+        other = copy(SAMPLE, Path(folder) / "nuova")
+        toml = (other / "piano.toml").read_text(encoding="utf-8")
+        (other / "piano.toml").write_text(toml.replace('versione = "1.0"', 'versione = "1.1"'), encoding="utf-8")
+        check_differences(outcome, program, SAMPLE, other, folder)
+        finance.check_collected(outcome, program, copy(SAMPLE, Path(folder) / "raccolta"), folder)
         check_states(outcome, program, Path(folder))
         sheets.check_all(outcome, program, BROKEN / "fondo-sforato", folder)
     return outcome.close()

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Time and memory of one run over many ambiti: time grows in proportion, memory does not.
+//!
+//! `cargo bench --bench ambiti -- 60` makes that many synthetic projects out of the Casarano sample, each with its own
+//! name, amounts and number of interventions, and builds a quarter, a half and all of them. It reads `/proc`: Linux only.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use std::io::Error;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+/// How much more a project of the greatest run may cost than one of the smallest, in processor time.
+const TIME_AIM: f64 = 1.25;
+/// How much more memory the greatest run may take than the smallest.
+const MEMORY_AIM: f64 = 1.25;
+
+/// How often the memory of the running program is read.
+const POLL: Duration = Duration::from_millis(2);
+
+/// Units of the times in `/proc/…/stat`: fixed at a hundredth of a second on Linux.
+const TICKS_PER_SECOND: f64 = 100.0;
+
+fn main() -> ExitCode {
+    let many = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(60);
+    match measure(many) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("the builds could not be measured: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Builds a quarter, a half and all of the projects, and prints the figures.
+fn measure(many: usize) -> std::io::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let projects: Vec<PathBuf> =
+        (0..many.max(4)).map(|number| synthetic(folder.path(), number)).collect::<std::io::Result<_>>()?;
+    println!("{:>8} {:>10} {:>14} {:>16} {:>12}", "ambiti", "wall s", "processor s", "per ambito s", "memory MB");
+    let mut runs = Vec::new();
+    for part in [4, 2, 1] {
+        let taken = &projects[..projects.len() / part];
+        let (wall, processor, memory) = build(taken)?;
+        let each = processor / taken.len() as f64;
+        println!("{:>8} {wall:>10.2} {processor:>14.2} {each:>16.3} {memory:>12.1}", taken.len());
+        runs.push((each, memory));
+    }
+    if let (Some(first), Some(last)) = (runs.first(), runs.last()) {
+        println!("time of each, greatest run to smallest   {:.2}  (aim: below {TIME_AIM})", last.0 / first.0);
+        println!("memory, greatest run to smallest         {:.2}  (aim: below {MEMORY_AIM})", last.1 / first.1);
+    }
+    Ok(())
+}
+
+/// A project made out of the sample: its own name, its own version of the amounts.
+fn synthetic(folder: &Path, number: usize) -> std::io::Result<PathBuf> {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/casarano");
+    let project = folder.join(format!("ambito-{number:03}"));
+    for entry in walkdir::WalkDir::new(&sample).into_iter().filter_entry(|entry| entry.file_name() != "out") {
+        let entry = entry?;
+        let target = project.join(entry.path().strip_prefix(&sample).map_err(Error::other)?);
+        if entry.file_type().is_dir() {
+            std::fs::create_dir_all(target)?;
+        } else {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    let settings = project.join("piano.toml");
+    let text = std::fs::read_to_string(&settings)?;
+    let named = text.replace("denominazione = \"Casarano\"", &format!("denominazione = \"Casarano {number:03}\""));
+    // Sources that balance with as many uses: every ambito has its own totals.
+    let amount = 10_000 + number * 37;
+    let year = 2022 + number % 3;
+    std::fs::write(settings, named)?;
+    let sources = format!("Fonte;Anno;Importo;Atto;Stato\nCOM;{year};{amount},00;Prova {number};stimata\n");
+    std::fs::write(project.join("dati/altre fonti.csv"), sources)?;
+    let uses = format!("Intervento;Fonte;Anno;Importo;Voce di spesa\nA1.01;COM;{year};{amount},00;oneri di gestione\n");
+    std::fs::write(project.join("dati/altra spesa.csv"), uses)?;
+    Ok(project)
+}
+
+/// One run over these projects: wall seconds, processor seconds, greatest resident megabytes.
+fn build(projects: &[PathBuf]) -> std::io::Result<(f64, f64, f64)> {
+    let before = children_seconds()?;
+    let start = Instant::now();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_pdz"))
+        .args(["build", "--quiet"])
+        .args(projects)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let mut memory = 0.0_f64;
+    let status = loop {
+        memory = memory.max(peak_megabytes(child.id()));
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        std::thread::sleep(POLL);
+    };
+    let wall = start.elapsed().as_secs_f64();
+    // Open findings are no obstacle: only a run that could not work is.
+    if status.code().is_none_or(|code| code > 1) {
+        return Err(Error::other(format!("the program ended with {status}")));
+    }
+    Ok((wall, children_seconds()? - before, memory))
+}
+
+/// Processor seconds, user and system, of the children of this process that have ended.
+fn children_seconds() -> std::io::Result<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    // The name of the program, in brackets, may hold spaces; the 16th and 17th fields are the children's times.
+    let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let ticks: f64 = fields.split_whitespace().skip(13).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
+    Ok(ticks / TICKS_PER_SECOND)
+}
+
+/// The greatest resident memory of a running process so far; zero once it has ended.
+fn peak_megabytes(process: u32) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let kibibytes = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB")?.trim().parse::<f64>().ok());
+    kibibytes.unwrap_or(0.0) * 1024.0 / 1e6
+}
