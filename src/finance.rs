@@ -4,8 +4,7 @@
 //! The financial tables T1-T9 as files: a workbook with live sums, and a CSV each. The same cells that the plan prints.
 
 use crate::compose::Composer;
-use crate::pipeline::Checked;
-use crate::report;
+use crate::plan::Plan;
 use crate::write::WriteError;
 use crate::write::sheets::{self, About, NamedTable};
 
@@ -13,19 +12,18 @@ use crate::write::sheets::{self, About, NamedTable};
 pub const WORKBOOK: &str = "quadri-finanziari.xlsx";
 
 /// T1-T9 with the names of their sheets.
-pub fn tables(checked: &Checked, composer: &Composer) -> Vec<NamedTable> {
-    let tables = composer.finance_tables(&checked.plan);
+pub fn tables(plan: &Plan, composer: &Composer) -> Vec<NamedTable> {
+    let tables = composer.finance_tables(plan);
     tables.into_iter().map(|(name, table)| NamedTable { name, table }).collect()
 }
 
-/// The workbook.
+/// The workbook; the title is that of the plan.
 ///
 /// # Errors
 /// When the library refuses it.
-pub fn workbook(checked: &Checked, tables: &[NamedTable]) -> Result<Vec<u8>, WriteError> {
-    let plan = &checked.plan;
+pub fn workbook(plan: &Plan, title: &str, tables: &[NamedTable]) -> Result<Vec<u8>, WriteError> {
     let about = About {
-        title: report::title(checked),
+        title: title.to_owned(),
         author: format!("Ambito di {}", plan.ambito.name),
         subtitle: format!("Versione {}, stato: {}", plan.version, plan.state.word()),
         date: plan.date,

@@ -16,7 +16,7 @@ use crate::sandbox::{Sandbox, sample};
 
 fn expected(checked: &Checked) -> Expected {
     let composer = Composer::new(&checked.profile, &checked.project, TemplateSource::builtin()).unwrap();
-    Expected::new(&checked.plan, &finance::tables(checked, &composer))
+    Expected::new(&checked.plan, &finance::tables(&checked.plan, &composer))
 }
 
 #[test]

@@ -56,7 +56,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("scaffold", &["compose", "profile", "project", "write"]),
     ("report", &["check", "findings", "ingest", "pipeline", "write"]),
     ("audit", &["compose", "money", "output", "plan", "write"]),
-    ("finance", &["compose", "pipeline", "report", "write"]),
+    ("finance", &["compose", "plan", "write"]),
     ("diff", &["document", "money", "output", "period", "pipeline", "report", "table", "write"]),
 ];
 

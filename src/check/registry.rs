@@ -172,6 +172,7 @@ mod tests {
             codes::UNUSED_SETTING,
             codes::PERSONAL_DATA,
             codes::SKIPPED_ROWS,
+            codes::NOT_RETURNED,
             codes::MISSING_GLYPH,
             codes::UNKNOWN_TEXT,
             codes::UNUSABLE_PICTURE,

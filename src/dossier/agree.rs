@@ -27,7 +27,7 @@ pub(super) fn list(disagreements: &[Disagreement]) -> String {
 /// # Errors
 /// When a figure differs.
 pub(super) fn agree(checked: &Checked, files: &[OutputFile]) -> Result<(), DossierError> {
-    let tables = finance::tables(checked, &composer(checked)?);
+    let tables = finance::tables(&checked.plan, &composer(checked)?);
     let expected = Expected::new(&checked.plan, &tables);
     let voted: Vec<String> = checked
         .plan

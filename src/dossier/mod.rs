@@ -421,8 +421,11 @@ fn data_files(checked: &Checked) -> Result<Pack, DossierError> {
     let tables = datapackage::files(&checked.plan, &title)?;
     let mut files: Vec<OutputFile> =
         tables.into_iter().map(|(name, bytes)| OutputFile::new(format!("dati/{name}"), bytes)).collect();
-    let tables = finance::tables(checked, &composer(checked)?);
-    files.push(OutputFile::new(format!("dati/{}", finance::WORKBOOK), finance::workbook(checked, &tables)?));
+    let tables = finance::tables(&checked.plan, &composer(checked)?);
+    files.push(OutputFile::new(
+        format!("dati/{}", finance::WORKBOOK),
+        finance::workbook(&checked.plan, &title, &tables)?,
+    ));
     let sheets = finance::csvs(&tables)?;
     files.extend(sheets.into_iter().map(|(name, bytes)| OutputFile::new(format!("dati/quadri/{name}"), bytes)));
     Ok((files, trace::of_workbook(&format!("dati/{}", finance::WORKBOOK), &tables)))
