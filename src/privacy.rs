@@ -223,7 +223,12 @@ fn runs(text: &str) -> Vec<Range<usize>> {
                 } else if !matches!(c, ' ' | '.' | '-' | '/' | '\u{a0}') {
                     break;
                 }
-                let next_ends = characters.get(i + 1).is_none_or(|(_, c)| !c.is_alphanumeric() && *c != ',');
+                let digit = |at: usize| characters.get(at).is_some_and(|(_, c)| c.is_ascii_digit());
+                let next_ends = match characters.get(i + 1) {
+                    // A comma before figures is that of decimals.
+                    Some((_, ',')) => !digit(i + 2),
+                    next => next.is_none_or(|(_, c)| !c.is_alphanumeric()),
+                };
                 if next_ends && (has_iban_form(&code) || is_mobile(&code)) && !grouped(&text[from..characters[i].0]) {
                     let stop = characters.get(end).map_or(text.len(), |(at, _)| *at);
                     out.push(from..stop);

@@ -118,6 +118,7 @@ pub(super) static ALL: &[Rule] = &[
     table::pages::RULES[17],
     table::pages::RULES[18],
     table::pages::RULES[19],
+    table::pages::RULES[21],
     composition::pages::RULES[0],
     composition::pages::RULES[1],
     composition::pages::RULES[2],

@@ -169,19 +169,19 @@ pub(in crate::check) const RULES: [Rule; 22] = [
         include_str!("r_t23.md"),
     ),
     page(
-        "R-T24",
-        "comune-che-non-ha-risposto",
-        Family::Table,
-        Weight::Warning,
-        "regole di lettura del manuale d'uso",
-        include_str!("r_t24.md"),
-    ),
-    page(
         "R-T18",
         "tabella-mancante",
         Family::Table,
         Weight::Warning,
         "regole di lettura del manuale d'uso",
         include_str!("r_t18.md"),
+    ),
+    page(
+        "R-T24",
+        "comune-che-non-ha-risposto",
+        Family::Table,
+        Weight::Warning,
+        "regole di lettura del manuale d'uso",
+        include_str!("r_t24.md"),
     ),
 ];
