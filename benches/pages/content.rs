@@ -8,7 +8,7 @@ const PARAGRAPHS: usize = 1000;
 const TABLES: usize = 70;
 const NOTES: usize = 140;
 /// Rows of a table: more than a page holds.
-const ROWS: usize = 58;
+const ROWS: usize = 44;
 
 /// A chapter.
 pub struct Chapter {
@@ -41,7 +41,7 @@ pub struct Table {
 /// The heads of the columns.
 pub const HEADS: [&str; 5] = ["Codice", "Denominazione dell’intervento", "2022", "2023", "2024"];
 
-/// Chapters for `scale` times 300 pages, in tenths.
+/// Chapters for about so many pages.
 pub fn chapters(pages: usize) -> Vec<Chapter> {
     let count = (35 * pages).div_ceil(300).max(1);
     let mut source = Source(0x5eed);
