@@ -14,6 +14,7 @@
 //! [`document`] is the only type that [`compose`] and [`mod@write`] share: nobody above it knows OOXML or PDF,
 //! nobody below it knows what a Piano di Zona is.
 
+pub mod annexes;
 pub mod audit;
 pub mod calendar;
 pub mod check;

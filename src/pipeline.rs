@@ -6,16 +6,16 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use crate::annexes::{self, Annex};
 use crate::check;
 use crate::collect;
 use crate::compose::{self, ComposeError, TemplateSource};
 use crate::emblem::Emblems;
-use crate::findings::{Finding, Findings, codes};
+use crate::findings::Findings;
 use crate::ingest;
-use crate::origin::Origin;
 use crate::plan::{self, Plan, State};
 use crate::profile::{self, Profile, ProfileError};
-use crate::project::{GENERATED_ANNEXES, Project, ProjectError};
+use crate::project::{Project, ProjectError};
 
 /// Why a project could not be worked on at all.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +61,8 @@ pub struct Checked {
     pub profile: Profile,
     /// The plan.
     pub plan: Plan,
+    /// Annexes of the councils' acts.
+    pub annexes: Vec<Annex>,
     /// Its logo and the arms of the comuni.
     pub emblems: Emblems,
     /// Open findings, in the report's order.
@@ -90,50 +92,11 @@ pub fn check(folder: &Path, timings: &mut Timings) -> Result<Checked, OpenError>
     compose::check_templates(&plan, &profile, &TemplateSource::project(folder)?)?;
     let rules = timings.measure("controlli", || check::run(&plan, &profile, &project));
     findings.extend(rules);
-    findings.extend(missing_annexes(&project));
+    let (annexes, doubts) = timings.measure("allegati", || annexes::resolve(&project, &profile, &plan));
+    findings.extend(doubts);
     let (emblems, unusable) = timings.measure("immagini", || Emblems::of(&project));
     findings.extend(unusable);
     let (mut findings, derogated) = check::derogate(findings, &project, &profile);
     findings.sort();
-    Ok(Checked { project, profile, plan, emblems, findings, derogated })
-}
-
-/// Annexes of `piano.toml` whose file is not there, or that name nothing (R-A01).
-fn missing_annexes(project: &Project) -> Findings {
-    let mut findings = Findings::new();
-    for table in &project.settings.allegato {
-        let place = Origin::file("piano.toml");
-        let finding = match (&table.generato, &table.file) {
-            (Some(id), _) if GENERATED_ANNEXES.contains(&id.as_str()) => continue,
-            (Some(id), _) => Finding::error(
-                codes::MISSING_ANNEX,
-                format!("L'allegato {} non può essere generato: «{id}» non esiste", table.lettera),
-            )
-            .found(id)
-            .expected(GENERATED_ANNEXES.join(", "))
-            .cure("Correggere la chiave «generato», oppure indicare un file dell'ufficio con la chiave «file»."),
-            (None, Some(file)) if project.inside(file).is_some() => continue,
-            (None, Some(file)) if project.folder.join(file).is_file() => Finding::error(
-                codes::MISSING_ANNEX,
-                format!(
-                    "Il file dell'allegato {} «{}» è fuori dalla cartella del progetto",
-                    table.lettera, table.titolo
-                ),
-            )
-            .found(file)
-            .cure("Copiare il file nella cartella allegati e indicarlo in piano.toml."),
-            (None, Some(file)) => Finding::error(
-                codes::MISSING_ANNEX,
-                format!("Manca il file dell'allegato {} «{}»", table.lettera, table.titolo),
-            )
-            .expected(file)
-            .cure("Mettere il file nella cartella allegati con questo nome, oppure correggere piano.toml."),
-            (None, None) => {
-                Finding::error(codes::MISSING_ANNEX, format!("L'allegato {} non dice da dove viene", table.lettera))
-                    .cure("Aggiungere in piano.toml la chiave «file» oppure la chiave «generato».")
-            }
-        };
-        findings.push(finding.at(place).row(&table.lettera));
-    }
-    findings
+    Ok(Checked { project, profile, plan, annexes, emblems, findings, derogated })
 }

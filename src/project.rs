@@ -237,7 +237,7 @@ pub struct SurveyHint {
 }
 
 /// Ids of the documents that `[[allegato]] generato` may name.
-pub const GENERATED_ANNEXES: [&str; 3] = ["piano", "quadri", "schede"];
+pub const GENERATED_ANNEXES: [&str; 6] = ["piano", "quadri", "schede", "concertazione", "relazione", "accordo"];
 
 /// `[[allegato]]`.
 #[derive(Clone, Debug, Deserialize)]
@@ -251,6 +251,12 @@ pub struct AnnexTable {
     pub file: Option<String>,
     /// Id of a generated document.
     pub generato: Option<String>,
+    /// Forms beside the PDF of a generated document: xlsx, csv.
+    #[serde(default)]
+    pub forme: Vec<String>,
+    /// Chapters that a generated report repeats, by code.
+    #[serde(default)]
+    pub capitoli: Vec<String>,
 }
 
 /// `[calendario]`.

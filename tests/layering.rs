@@ -52,9 +52,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("output", &[]),
     // the whole way, for the commands
     ("collect", &["compose", "findings", "origin", "plan"]),
+    ("annexes", &["findings", "ingest", "origin", "plan", "profile", "project"]),
     (
         "pipeline",
-        &["check", "collect", "compose", "emblem", "findings", "ingest", "origin", "plan", "profile", "project"],
+        &[
+            "annexes", "check", "collect", "compose", "emblem", "findings", "ingest", "origin", "plan", "profile",
+            "project",
+        ],
     ),
     ("scaffold", &["compose", "profile", "project", "write"]),
     ("report", &["check", "findings", "ingest", "pipeline", "write"]),

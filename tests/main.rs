@@ -31,5 +31,6 @@ mod rules;
 mod sandbox;
 mod scaffold;
 mod support;
+mod votes;
 
 mod docx;

@@ -121,7 +121,7 @@ pub fn sample(name: &str) -> PathBuf {
 fn copy(from: &Path, to: &Path) {
     for entry in walkdir::WalkDir::new(from).into_iter().flatten() {
         let relative = entry.path().strip_prefix(from).unwrap();
-        if relative.starts_with("out") {
+        if relative.starts_with("out") || relative.starts_with("votati") {
             continue;
         }
         let target = to.join(relative);

@@ -64,8 +64,12 @@ fn build(folder: &Path, arguments: &Arguments, terminal: &Terminal) -> Result<En
     let request = Request::new(&checked, &arguments.only, &arguments.format, arguments.bozza);
     let built = dossier::build(&checked, &request, &mut timings).map_err(Stop::new)?;
     let out = request.folder(folder);
-    let groups: Vec<&str> = built.groups.iter().map(|g| g.folder()).collect();
+    let groups: Vec<&str> = built.groups.iter().flat_map(|g| g.folders()).copied().collect();
     let manifest = dossier::manifest(&checked);
+    // What was voted is put in its place before anything is replaced.
+    for freeze in &built.freezes {
+        output::keep(&folder.join(dossier::VOTED_FOLDER).join(&freeze.folder), &freeze.files).map_err(Stop::new)?;
+    }
     let written = timings
         .measure("scrittura", || output::write(&out, &built.files, &groups, manifest, arguments.force))
         .map_err(Stop::new)?;
@@ -74,6 +78,12 @@ fn build(folder: &Path, arguments: &Arguments, terminal: &Terminal) -> Result<En
     let notes = hide_notes(&mut shown, terminal);
     let text = report::text(&checked, &shown, terminal.color()) + &hidden(notes);
     let mut notices = Vec::new();
+    for freeze in &built.freezes {
+        notices.push(format!(
+            "Conservati gli allegati votati: {}",
+            folder.join(dossier::VOTED_FOLDER).join(&freeze.folder).display()
+        ));
+    }
     for kept in &written.kept {
         notices.push(format!(
             "Non sostituito perché corretto a mano: {}. Per sostituirlo: --force.",

@@ -5,8 +5,9 @@
 //!
 //! What the session hasn't decided yet is a ruled line that nobody can take for text.
 
+use serde::{Deserialize, Serialize};
+
 use super::cell;
-use super::data::act::council_field;
 use super::grid::{self, Grid};
 use super::hole::count_it;
 use super::ledger::Ledger;
@@ -14,24 +15,31 @@ use crate::document::{
     Align, Block, Cell, CellRole, Column, Inline, Paragraph, RowKind, TableStyle, Text, TextStyle, Width,
 };
 use crate::origin::{Traced, Trail};
-use crate::plan::{Comune, sum};
+use crate::plan::{Act, Comune, sum};
 
 /// An annex of a council's act.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnnexEntry {
     /// Letter (`A`).
+    #[serde(rename = "lettera")]
     pub letter: String,
     /// Id of the generated document that it is: `piano`, `quadri`, `schede`; `None` for a file of the office.
+    #[serde(rename = "generato", skip_serializing_if = "Option::is_none", default)]
     pub generated: Option<String>,
     /// Title.
+    #[serde(rename = "titolo")]
     pub title: String,
     /// File name in the comune's folder.
+    #[serde(rename = "file")]
     pub file_name: String,
     /// Format (`PDF/A-2a`).
+    #[serde(rename = "formato")]
     pub format: String,
     /// Pages, if it has pages.
+    #[serde(rename = "pagine", skip_serializing_if = "Option::is_none", default)]
     pub pages: Option<u32>,
     /// Size in bytes.
+    #[serde(rename = "byte")]
     pub bytes: u64,
     /// SHA-256 in hexadecimal; empty when the file doesn't exist yet.
     pub sha256: String,
@@ -40,10 +48,19 @@ pub struct AnnexEntry {
 /// Of which comune, and with which annexes, an act is made.
 #[derive(Clone, Copy)]
 pub(crate) struct ActPart<'a> {
-    /// The comune.
-    pub(crate) comune: &'a Comune,
+    /// The comune; `None` for an act of the Ambito.
+    pub(crate) comune: Option<&'a Comune>,
+    /// The row of the act, if there is one.
+    pub(crate) act: Option<&'a Act>,
     /// Annexes in order.
     pub(crate) annexes: &'a [AnnexEntry],
+}
+
+impl<'a> ActPart<'a> {
+    /// A field of the row of the act.
+    fn field(&self, name: &str) -> Option<&'a Traced<String>> {
+        self.act.and_then(|act| act.fields.get(name))
+    }
 }
 
 /// Millimetres of a column that holds four groups of eight digits in fixed width.
@@ -55,11 +72,11 @@ const ROLL_CALL: i64 = 16;
 /// The blocks of a table of the act; none when the id is of another kind.
 pub(crate) fn build(id: &str, ledger: &Ledger<'_>, part: ActPart<'_>) -> Vec<Block> {
     match id {
-        "quota-comune" => quotas(ledger, part.comune),
-        "pareri" => opinions(ledger, part.comune),
-        "appello" => roll_call(ledger, part.comune),
-        "votazione" => votes(ledger, part.comune, false),
-        "votazione-esecutivita" => votes(ledger, part.comune, true),
+        "quota-comune" => part.comune.map(|comune| quotas(ledger, comune)).unwrap_or_default(),
+        "pareri" => opinions(part),
+        "appello" => roll_call(part),
+        "votazione" => votes(part, false),
+        "votazione-esecutivita" => votes(part, true),
         "allegati" => annexes(part.annexes),
         _ => Vec::new(),
     }
@@ -91,7 +108,7 @@ fn value_or_blank(value: Option<&Traced<String>>, mm: f32) -> Vec<Inline> {
     }
 }
 
-fn opinions(ledger: &Ledger<'_>, comune: &Comune) -> Vec<Block> {
+fn opinions(part: ActPart<'_>) -> Vec<Block> {
     let columns = vec![
         ("Parere", grid::share(1.3, Align::Left)),
         ("Esito", grid::share(1.0, Align::Left)),
@@ -106,17 +123,16 @@ fn opinions(ledger: &Ledger<'_>, comune: &Comune) -> Vec<Block> {
     ] {
         table.push(grid::row(vec![
             grid::header_words(title),
-            Cell::data(value_or_blank(council_field(ledger, comune, opinion), 34.0)),
-            Cell::data(value_or_blank(council_field(ledger, comune, date), 22.0)),
+            Cell::data(value_or_blank(part.field(opinion), 34.0)),
+            Cell::data(value_or_blank(part.field(date), 22.0)),
             Cell::data(vec![Inline::Blank(34.0)]),
         ]));
     }
     table.block()
 }
 
-fn roll_call(ledger: &Ledger<'_>, comune: &Comune) -> Vec<Block> {
-    let assigned =
-        council_field(ledger, comune, "componenti_assegnati").and_then(|t| t.value.trim().parse::<i64>().ok());
+fn roll_call(part: ActPart<'_>) -> Vec<Block> {
+    let assigned = part.field("componenti_assegnati").and_then(|t| t.value.trim().parse::<i64>().ok());
     let members = assigned.unwrap_or(ROLL_CALL).clamp(1, 60);
     let rows = (members + 1) / 2;
     let titles = ["N.", "Componente", "Pres.", "Ass.", "N.", "Componente", "Pres.", "Ass."];
@@ -139,7 +155,7 @@ fn roll_call(ledger: &Ledger<'_>, comune: &Comune) -> Vec<Block> {
     table.block()
 }
 
-fn votes(ledger: &Ledger<'_>, comune: &Comune, immediate: bool) -> Vec<Block> {
+fn votes(part: ActPart<'_>, immediate: bool) -> Vec<Block> {
     let ordinary = [
         ("Presenti", "presenti"),
         ("Votanti", "votanti"),
@@ -153,7 +169,7 @@ fn votes(ledger: &Ledger<'_>, comune: &Comune, immediate: bool) -> Vec<Block> {
     let titles: Vec<String> = fields.iter().map(|f| f.0.to_lowercase()).collect();
     let columns = fields.iter().map(|(title, _)| (*title, grid::share(1.0, Align::Center))).collect();
     let mut table = Grid::plain(format!("{what}: {}.", titles.join(", ")), TableStyle::Form).columns(columns);
-    let cell = |name: &str| Cell::data(value_or_blank(council_field(ledger, comune, name), 20.0));
+    let cell = |name: &str| Cell::data(value_or_blank(part.field(name), 20.0));
     table.push(grid::row(fields.iter().map(|(_, name)| cell(name)).collect()));
     table.block()
 }

@@ -19,6 +19,7 @@ use crate::document::{
 use crate::emblem::Emblems;
 use crate::findings::{Finding, Findings, codes};
 use crate::origin::Trail;
+use crate::period::date_it;
 use crate::profile::{Chapter, Requirement, TextSlot};
 
 /// Page of a part of the document.
@@ -186,8 +187,8 @@ impl<'a, 'l> Assembly<'a, 'l> {
                 self.append(logo.map(Block::Picture).into_iter().collect());
             }
             "stemma" => {
-                if let Some(part) = self.act {
-                    let name = &part.comune.name.value;
+                if let Some(comune) = self.act.and_then(|part| part.comune) {
+                    let name = &comune.name.value;
                     let arms = self.emblems.arms.get(&slug(name)).cloned();
                     let alt = format!("Stemma del Comune di {name}");
                     let arms = arms.map(|raster| Picture::within(raster, 60.0, 22.0, Align::Center, alt));
@@ -300,9 +301,23 @@ impl<'a, 'l> Assembly<'a, 'l> {
         findings
     }
 
+    /// Version and date of the plan, at the foot of every page.
+    fn version(&self) -> Vec<Inline> {
+        let plan = self.ledger.plan;
+        if plan.version.trim().is_empty() {
+            return Vec::new();
+        }
+        vec![Inline::text(format!("versione {} del {} – ", plan.version, date_it(plan.date)))]
+    }
+
     /// The sections, each with its page, header and footer; those without content are left out.
     pub(crate) fn sections(self, header: Vec<Inline>, wide: Page) -> (Vec<Section>, Vec<Note>) {
-        let footer = || vec![Inline::text("pagina "), Inline::PageNumber, Inline::text(" di "), Inline::PageCount];
+        let version = self.version();
+        let footer = || {
+            let mut footer = version.clone();
+            footer.extend([Inline::text("pagina "), Inline::PageNumber, Inline::text(" di "), Inline::PageCount]);
+            footer
+        };
         let mut sections: Vec<Section> = Vec::new();
         let mut last: Option<Flow> = None;
         let alt = format!("Logo: {}", ambito_title(self.ledger.profile, self.ledger.plan));

@@ -30,7 +30,7 @@ const STYLES: [(&str, ParagraphStyle); 10] = [
 ];
 
 /// Filters without arguments, with the type that they want.
-const FILTERS: [(&str, Kind); 12] = [
+const FILTERS: [(&str, Kind); 14] = [
     ("euro", Kind::Amount),
     ("milioni", Kind::Amount),
     ("importo", Kind::Amount),
@@ -42,6 +42,8 @@ const FILTERS: [(&str, Kind); 12] = [
     ("il", Kind::Date),
     ("dal", Kind::Date),
     ("al", Kind::Date),
+    ("anno_in_lettere", Kind::Date),
+    ("giorno_in_lettere", Kind::Date),
     ("maiuscolo", Kind::Text),
 ];
 

@@ -11,10 +11,12 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
+use super::spelled::spelled;
 use crate::money::{Cents, decimal_it, percentage_it, thousands};
 use crate::origin::{Traced, Trail};
-use crate::period::{date_it, date_long_it};
+use crate::period::{MONTHS, date_it, date_long_it};
 
 const START: char = '\u{E000}';
 const END: char = '\u{E001}';
@@ -23,8 +25,8 @@ const BASE: u32 = 0xE100;
 const SEPARATOR: char = '\u{1F}';
 
 /// A typed value of the side table.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Datum {
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Datum {
     /// Text of a cell.
     Text(String),
     /// Amount.
@@ -207,6 +209,16 @@ impl Holes {
         Token::Value { kind, index, sign, format: String::new() }.encode()
     }
 
+    /// The values, without their cells.
+    pub(crate) fn values(&self) -> Vec<Datum> {
+        self.values.iter().map(|v| v.value.clone()).collect()
+    }
+
+    /// A table of these values, which come from no cell of today.
+    pub(crate) fn of(values: Vec<Datum>) -> Holes {
+        Holes { values: values.into_iter().map(Traced::untraced).collect() }
+    }
+
     /// The value at this position.
     pub(crate) fn get(&self, index: usize) -> Option<&Traced<Datum>> {
         self.values.get(index)
@@ -247,6 +259,8 @@ pub(crate) fn show(datum: &Datum, format: &str) -> String {
         ("euro", _) => euro(&plain),
         ("milioni", Datum::Amount(cents)) => rounded(*cents),
         ("data_lunga", Datum::Date(date)) => date_long_it(*date),
+        ("anno_in_lettere", Datum::Date(date)) => spelled(u16::try_from(date.year()).unwrap_or_default()),
+        ("giorno_in_lettere", Datum::Date(date)) => day_in_words(*date),
         ("maiuscolo", _) => plain.to_uppercase(),
         ("del", Datum::Date(date)) => with_article("del ", "dell’", *date),
         ("il", Datum::Date(date)) => with_article("il ", "l’", *date),
@@ -287,6 +301,13 @@ fn rounded(amount: Cents) -> String {
     } else {
         euro(&amount.to_string())
     }
+}
+
+/// `ventiquattro del mese di aprile`.
+fn day_in_words(date: Date) -> String {
+    let month = usize::try_from(date.month() - 1).ok().and_then(|m| MONTHS.get(m)).copied().unwrap_or_default();
+    let day = u16::try_from(date.day()).unwrap_or_default();
+    format!("{} del mese di {month}", if day == 1 { "primo".to_owned() } else { spelled(day) })
 }
 
 /// `del 5 ottobre 2022`, `dell’8 novembre 2000`, `l’11 marzo 2024`.
@@ -353,5 +374,8 @@ mod tests {
         assert_eq!(show(&Datum::Count(12), "conta|incontro|incontri"), "12 incontri");
         assert_eq!(show(&Datum::Date(Date::constant(2022, 10, 1)), "data_lunga"), "1° ottobre 2022");
         assert_eq!(show(&Datum::Percent(123), ""), "12,3%");
+        let day = Datum::Date(Date::constant(2024, 4, 24));
+        assert_eq!(show(&day, "anno_in_lettere"), "duemilaventiquattro");
+        assert_eq!(show(&day, "giorno_in_lettere"), "ventiquattro del mese di aprile");
     }
 }

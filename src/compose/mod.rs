@@ -7,6 +7,7 @@
 //! with the cells that it comes from, only after Markdown has been parsed. A [`Composer`] is built once for a run.
 
 mod act;
+mod agreement;
 mod assembly;
 mod cell;
 mod data;
@@ -24,17 +25,19 @@ mod pyramid;
 mod report;
 mod sheet;
 mod source;
+mod spelled;
 mod table;
 mod text;
 
 use crate::document::{Document, Inline, Meta, Page};
 use crate::emblem::Emblems;
 use crate::findings::Findings;
-use crate::plan::Plan;
-use crate::profile::Profile;
+use crate::plan::{Act, Plan};
+use crate::profile::{Chapter, Profile};
 use crate::project::{PaperSize, Project};
 
 pub use act::AnnexEntry;
+pub use data::Facts;
 pub use error::ComposeError;
 pub use source::{TemplateSource, builtin_templates};
 pub use text::slug;
@@ -79,19 +82,33 @@ pub fn check_templates(plan: &Plan, profile: &Profile, templates: &TemplateSourc
         return Ok(());
     }
     let ledger = Ledger::new(plan, profile, Page::A4_LANDSCAPE);
-    let data = Data::of_comune(&ledger, 0, &[]);
+    let data = match plan.comuni.first() {
+        Some(comune) => Data::of_comune(&ledger, comune, None, &[], None),
+        None => Data::of_ambito(&ledger, None, &[]),
+    };
     let root = |name: &str| data.context.get(name).cloned();
     // Without comuni there is no act to take these from.
-    let acts = ["comune", "deliberazione", "lettere"];
+    let acts = ["comune", "deliberazione", "lettere", "precedenti"];
     let mut known: Vec<&str> = data::NAMES.to_vec();
     known.extend(acts);
     let own = |name: &str| templates.is_own(name);
     lint::names(&all, &lint::Names { root: &root, known, profile, own: &own })
 }
 
+/// What an act is made from beside the plan.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Session<'a> {
+    /// The row of the table of acts; without one it is a proposal.
+    pub act: Option<&'a Act>,
+    /// What the act said of the plan on the day of the vote.
+    pub kept: Option<&'a Facts>,
+}
+
 /// What a document is, beside its content.
 struct Outline<'a> {
     title: String,
+    /// Whether it repeats a part of the plan: references to the rest become words.
+    part: bool,
     /// The comune whose act it is.
     comune: Option<&'a str>,
     /// The template that an error names when no other is found.
@@ -155,7 +172,8 @@ impl Composer {
             assembly.appendix(report::appendix(open));
         }
         let findings = assembly.unknown_texts();
-        let document = self.finish(assembly, plan, Outline { title, comune: None, template: "copertina.md", draft })?;
+        let document =
+            self.finish(assembly, plan, Outline { title, part: false, comune: None, template: "copertina.md", draft })?;
         Ok(Composed { document, findings })
     }
 
@@ -175,6 +193,38 @@ impl Composer {
         self.annex(plan, draft, "allegati/quadri-finanziari.md", "Quadri di programmazione finanziaria")
     }
 
+    /// The acts of the concertation: meetings, minutes, proposals with their outcome (annex D).
+    ///
+    /// # Errors
+    /// When a template is missing or wrong.
+    pub fn concertation_document(&self, plan: &Plan, draft: bool) -> Result<Composed, ComposeError> {
+        self.annex(plan, draft, "allegati/concertazione.md", "Atti della concertazione")
+    }
+
+    /// The social report: the chapters of the plan with these codes, or those on context and needs (annex F).
+    ///
+    /// # Errors
+    /// When a template is missing or wrong.
+    pub fn report_document(&self, plan: &Plan, chapters: &[String], draft: bool) -> Result<Composed, ComposeError> {
+        let ledger = Ledger::new(plan, &self.profile, self.wide);
+        let data = Data::of_plan(&ledger);
+        let template = "allegati/relazione-sociale.md";
+        let mut assembly = Assembly::new(&ledger, &data, &self.emblems, None);
+        assembly.begin(Flow::Upright);
+        assembly.template(&self.engine.render(template, &data.context)?);
+        let about = |name: &str| ["contesto", "bisogni", "conoscenza", "domanda"].iter().any(|w| name.contains(w));
+        let wanted = |chapter: &&Chapter| match chapters {
+            [] => about(&chapter.template),
+            codes => codes.contains(&chapter.code),
+        };
+        for chapter in self.profile.chapters.iter().filter(wanted) {
+            assembly.chapter(chapter, &self.engine.render(&chapter.template, &data.context)?);
+        }
+        let title = format!("Relazione sociale e analisi dei bisogni – {}", self.title(plan));
+        let document = self.finish(assembly, plan, Outline { title, part: true, comune: None, template, draft })?;
+        Ok(Composed { document, findings: Findings::new() })
+    }
+
     fn annex(&self, plan: &Plan, draft: bool, template: &str, name: &str) -> Result<Composed, ComposeError> {
         let ledger = Ledger::new(plan, &self.profile, self.wide);
         let data = Data::of_plan(&ledger);
@@ -182,11 +232,11 @@ impl Composer {
         assembly.begin(Flow::Upright);
         assembly.template(&self.engine.render(template, &data.context)?);
         let title = format!("{name} – {}", self.title(plan));
-        let document = self.finish(assembly, plan, Outline { title, comune: None, template, draft })?;
+        let document = self.finish(assembly, plan, Outline { title, part: false, comune: None, template, draft })?;
         Ok(Composed { document, findings: Findings::new() })
     }
 
-    /// The proposal of deliberation of one comune's council. Blanks are ruled lines until the session fills them.
+    /// The act of one comune's council, from its row of the table of acts. Blanks are ruled lines until the session fills them.
     ///
     /// # Errors
     /// When the comune isn't of the ambito, or a template is missing or wrong.
@@ -197,11 +247,36 @@ impl Composer {
         annexes: &[AnnexEntry],
         draft: bool,
     ) -> Result<Composed, ComposeError> {
-        let name = "Proposta di deliberazione del Consiglio comunale";
-        self.of_comune(plan, istat, annexes, "atto/proposta-consiglio.md", name, draft)
+        self.council_act(plan, istat, annexes, Session { act: plan.council_act(istat), kept: None }, draft)
     }
 
-    /// The list of the annexes of one comune's act, with their hashes.
+    /// The act of one comune's council from this row; without one, the proposal to be voted.
+    ///
+    /// # Errors
+    /// When the comune isn't of the ambito, or a template is missing or wrong.
+    pub fn council_act(
+        &self,
+        plan: &Plan,
+        istat: &str,
+        annexes: &[AnnexEntry],
+        session: Session<'_>,
+        draft: bool,
+    ) -> Result<Composed, ComposeError> {
+        let name = if session.act.is_some_and(Act::is_voted) {
+            "Deliberazione del Consiglio comunale"
+        } else {
+            "Proposta di deliberazione del Consiglio comunale"
+        };
+        self.of_comune(plan, istat, annexes, ("atto/proposta-consiglio.md", name), session, draft)
+    }
+
+    /// What a comune's act says of the plan today, to be kept when the council votes it.
+    pub fn facts(&self, plan: &Plan, istat: &str) -> Option<Facts> {
+        let comune = plan.comuni.iter().find(|c| c.istat.value == istat)?;
+        Some(Facts::of(&Ledger::new(plan, &self.profile, self.wide), comune))
+    }
+
+    /// The list of the annexes of one comune's act, with their hashes. It says nothing of the session: it is voted with them.
     ///
     /// # Errors
     /// When the comune isn't of the ambito, or a template is missing or wrong.
@@ -212,7 +287,56 @@ impl Composer {
         annexes: &[AnnexEntry],
         draft: bool,
     ) -> Result<Composed, ComposeError> {
-        self.of_comune(plan, istat, annexes, "atto/elenco-allegati.md", "Elenco degli allegati", draft)
+        self.of_comune(
+            plan,
+            istat,
+            annexes,
+            ("atto/elenco-allegati.md", "Elenco degli allegati"),
+            Session::default(),
+            draft,
+        )
+    }
+
+    /// The act of an organ of the Ambito, by its template: the deliberation that adopts the plan.
+    ///
+    /// # Errors
+    /// When a template is missing or wrong.
+    pub fn adoption(&self, plan: &Plan, annexes: &[AnnexEntry], draft: bool) -> Result<Composed, ComposeError> {
+        let body = self.profile.label("coordinamento", "Coordinamento Istituzionale");
+        let name = format!("Deliberazione {}", text::of_body(body));
+        self.of_ambito(plan, annexes, plan.adoption(body), ("atto/coordinamento.md", &name), draft)
+    }
+
+    /// The scheme of the accordo di programma among the bodies of the Ambito (TUEL, art. 34).
+    ///
+    /// # Errors
+    /// When a template is missing or wrong.
+    pub fn agreement(&self, plan: &Plan, annexes: &[AnnexEntry], draft: bool) -> Result<Composed, ComposeError> {
+        self.of_ambito(plan, annexes, None, ("atto/accordo-di-programma.md", "Accordo di programma"), draft)
+    }
+
+    fn of_ambito(
+        &self,
+        plan: &Plan,
+        annexes: &[AnnexEntry],
+        act: Option<&Act>,
+        (template, name): (&str, &str),
+        draft: bool,
+    ) -> Result<Composed, ComposeError> {
+        let ledger = Ledger::new(plan, &self.profile, self.wide);
+        let data = Data::of_ambito(&ledger, act, annexes);
+        let part = ActPart { comune: None, act, annexes };
+        let mut assembly = Assembly::new(&ledger, &data, &self.emblems, Some(part));
+        assembly.begin(Flow::Upright);
+        assembly.unnumbered();
+        assembly.template(&self.engine.render(template, &data.context)?);
+        let title = format!("{name} – {}", self.title(plan));
+        let mut document =
+            self.finish(assembly, plan, Outline { title, part: false, comune: None, template, draft })?;
+        if let Some(first) = document.sections.first_mut() {
+            first.reserved = Some(PROTOCOL_MARK);
+        }
+        Ok(Composed { document, findings: Findings::new() })
     }
 
     fn of_comune(
@@ -220,28 +344,32 @@ impl Composer {
         plan: &Plan,
         istat: &str,
         annexes: &[AnnexEntry],
-        template: &str,
-        name: &str,
+        (template, name): (&str, &str),
+        session: Session<'_>,
         draft: bool,
     ) -> Result<Composed, ComposeError> {
-        let position = plan.comuni.iter().position(|c| c.istat.value == istat);
-        let unknown = || ComposeError::UnknownComune { istat: istat.to_owned() };
-        let position = position.ok_or_else(unknown)?;
-        let comune = plan.comuni.get(position).ok_or_else(unknown)?;
+        let Session { act, kept } = session;
+        let then = kept.map(|facts| facts.plan(plan));
+        let plan = then.as_ref().unwrap_or(plan);
+        let comune = plan.comuni.iter().find(|c| c.istat.value == istat);
+        let comune = comune.ok_or_else(|| ComposeError::UnknownComune { istat: istat.to_owned() })?;
+        let then = kept.map(|facts| facts.comune(comune));
+        let comune = then.as_ref().unwrap_or(comune);
         let ledger = Ledger::new(plan, &self.profile, self.wide);
-        let data = Data::of_comune(&ledger, position, annexes);
+        let data = Data::of_comune(&ledger, comune, act, annexes, kept);
         let own = self.templates.of_comune(&slug(&comune.name.value));
         let rendered = if own.is_empty() {
             self.engine.render(template, &data.context)?
         } else {
             self.engine.with(own)?.render(template, &data.context)?
         };
-        let mut assembly = Assembly::new(&ledger, &data, &self.emblems, Some(ActPart { comune, annexes }));
+        let part = ActPart { comune: Some(comune), act, annexes };
+        let mut assembly = Assembly::new(&ledger, &data, &self.emblems, Some(part));
         assembly.begin(Flow::Upright);
         assembly.unnumbered();
         assembly.template(&rendered);
         let title = format!("{name} – Comune di {}", comune.name.value);
-        let outline = Outline { title, comune: Some(&comune.name.value), template, draft };
+        let outline = Outline { title, part: false, comune: Some(&comune.name.value), template, draft };
         let mut document = self.finish(assembly, plan, outline)?;
         if let Some(first) = document.sections.first_mut() {
             first.reserved = Some(PROTOCOL_MARK);
@@ -256,7 +384,7 @@ impl Composer {
     }
 
     fn finish(&self, assembly: Assembly<'_, '_>, plan: &Plan, outline: Outline<'_>) -> Result<Document, ComposeError> {
-        let Outline { title, comune, template, draft } = outline;
+        let Outline { title, part, comune, template, draft } = outline;
         let header = vec![Inline::text(if comune.is_some() { title.clone() } else { self.title(plan) })];
         let (sections, notes) = assembly.sections(header, self.wide);
         let ambito = text::ambito_title(&self.profile, plan);
@@ -280,6 +408,10 @@ impl Composer {
             notes,
         };
         let missing = number::number(&mut document);
+        if part {
+            number::put_into_words(&mut document, &missing);
+            return Ok(document);
+        }
         match missing.first() {
             Some(anchor) => Err(self.broken_reference(&anchor.0, template)),
             None => Ok(document),

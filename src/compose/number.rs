@@ -160,6 +160,38 @@ fn resolve(inlines: &mut [Inline], words: &BTreeMap<String, String>, missing: &m
     }
 }
 
+/// References to places that are in the plan and not in this document become words.
+pub(crate) fn put_into_words(document: &mut Document, missing: &[Anchor]) {
+    let absent: BTreeSet<&str> = missing.iter().map(|a| a.0.as_str()).collect();
+    let mut in_words = |inlines: &mut Vec<Inline>| {
+        for inline in inlines {
+            if let Inline::Reference { anchor, .. } = inline
+                && absent.contains(anchor.0.as_str())
+            {
+                *inline = Inline::text(elsewhere(&anchor.0));
+            }
+        }
+    };
+    for section in &mut document.sections {
+        each_line(&mut section.blocks, &mut in_words);
+    }
+    for note in &mut document.notes {
+        in_words(&mut note.text);
+    }
+}
+
+fn elsewhere(anchor: &str) -> String {
+    let (kind, name) = anchor.split_once('.').unwrap_or(("", anchor));
+    match kind {
+        "cap" => format!("capitolo {name} del piano"),
+        "tab" => "tabella del piano".to_owned(),
+        "fig" => "figura del piano".to_owned(),
+        "scheda" => format!("scheda {name} del piano"),
+        "area" => format!("paragrafo dell’area {name} del piano"),
+        _ => "piano".to_owned(),
+    }
+}
+
 /// Every line of text of these blocks, in reading order.
 pub(crate) fn each_line(blocks: &mut [Block], f: &mut impl FnMut(&mut Vec<Inline>)) {
     for block in blocks {

@@ -26,6 +26,30 @@ pub(crate) fn ambito_title(profile: &Profile, plan: &Plan) -> String {
     format!("{} di {}", profile.label("ambito", "Ambito territoriale sociale"), plan.ambito.name)
 }
 
+/// The article that the name of a body takes, and the same joined to «di»: `il`, `del`; `l’`, `dell’`.
+fn articles(body: &str) -> (&'static str, &'static str) {
+    let first = body.split(' ').next().unwrap_or_default().to_lowercase();
+    let vowel = first.starts_with(['a', 'e', 'i', 'o', 'u', 'è']);
+    let hard =
+        first.starts_with(['z', 'x']) || (first.starts_with('s') && !first[1..].starts_with(['a', 'e', 'i', 'o', 'u']));
+    match (vowel, first.ends_with(['a', 'à']) || first.ends_with("zione"), hard) {
+        (true, _, _) => ("l’", "dell’"),
+        (_, true, _) => ("la ", "della "),
+        (_, _, true) => ("lo ", "dello "),
+        _ => ("il ", "del "),
+    }
+}
+
+/// `del Coordinamento Istituzionale`, `dell’Assemblea dei sindaci`, `della Conferenza dei sindaci`.
+pub(crate) fn of_body(body: &str) -> String {
+    format!("{}{body}", articles(body).1)
+}
+
+/// `il Coordinamento Istituzionale`, `l’Assemblea dei sindaci`.
+pub(crate) fn the_body(body: &str) -> String {
+    format!("{}{body}", articles(body).0)
+}
+
 /// Whether two names are the same but for case, accents, apostrophes and punctuation.
 pub(crate) fn same_words(a: &str, b: &str) -> bool {
     fold(a) == fold(b)
@@ -52,6 +76,14 @@ pub(crate) fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bodies_take_their_article() {
+        assert_eq!(of_body("Coordinamento Istituzionale"), "del Coordinamento Istituzionale");
+        assert_eq!(of_body("Assemblea dei sindaci"), "dell’Assemblea dei sindaci");
+        assert_eq!(the_body("Conferenza dei sindaci"), "la Conferenza dei sindaci");
+        assert_eq!(the_body("Comitato dei sindaci"), "il Comitato dei sindaci");
+    }
 
     #[test]
     fn lists_and_names() {

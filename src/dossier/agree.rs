@@ -35,7 +35,7 @@ pub(super) fn agree(checked: &Checked, files: &[OutputFile]) -> Result<(), Dossi
         .iter()
         .filter(|comune| {
             let theirs = |act: &&crate::plan::Act| act.comune.as_ref().is_some_and(|c| c.value == comune.istat.value);
-            checked.plan.acts.iter().filter(theirs).any(|act| act.date.is_some())
+            checked.plan.acts.iter().filter(theirs).any(|act| act.date.is_some() || act.is_voted())
         })
         .map(|comune| format!("atti/{}/", slug(&comune.name)))
         .collect();

@@ -4,23 +4,31 @@
 //! What a build delivers: the plan, each council's pack with its hashes, the open data, the report of the checks.
 
 mod agree;
+mod annexes;
+mod metadata;
+mod packs;
+mod press;
+mod snapshot;
+mod votes;
+mod warnings;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::ValueEnum;
-use rayon::prelude::*;
 
 use crate::audit::Disagreement;
-use crate::compose::{AnnexEntry, ComposeError, Composed, Composer, TemplateSource, slug};
-use crate::document::Document;
+use crate::compose::{ComposeError, Composer, TemplateSource};
 use crate::finance;
-use crate::findings::{Finding, Findings, codes};
+use crate::findings::Findings;
 use crate::output::{Entry, Manifest, OutputFile, sha256};
 use crate::pipeline::{Checked, Timings};
 use crate::report;
 use crate::trace::{self, Printed};
-use crate::write::{WriteError, datapackage, docx, fonts, html, pdf, text};
+use crate::write::{WriteError, datapackage};
+
+pub use votes::{FOLDER as VOTED_FOLDER, Freeze};
+
+use press::Press;
 
 /// A part of `out/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -45,6 +53,16 @@ impl Group {
             Group::Atti => "atti",
             Group::Dati => "dati",
             Group::Controlli => "controlli",
+        }
+    }
+
+    /// Every folder below `out/` that it writes: the acts of the Ambito stand beside those of the councils.
+    pub fn folders(self) -> &'static [&'static str] {
+        match self {
+            Group::Piano => &["piano"],
+            Group::Atti => &["atti", "ambito"],
+            Group::Dati => &["dati"],
+            Group::Controlli => &["controlli"],
         }
     }
 }
@@ -98,6 +116,11 @@ impl Request {
         self.groups.contains(&group)
     }
 
+    /// The same in PDF only.
+    fn pdf_only(&self) -> Request {
+        Request { formats: vec![Format::Pdf], ..self.clone() }
+    }
+
     fn makes(&self, format: Format) -> bool {
         self.formats.contains(&format)
     }
@@ -116,6 +139,8 @@ pub struct Built {
     pub printed: Vec<Printed>,
     /// Whether plan and acts were held back by open errors.
     pub held_back: bool,
+    /// What is to be kept in `votati/`, since a council has voted it.
+    pub freezes: Vec<Freeze>,
 }
 
 /// Why nothing could be built.
@@ -152,6 +177,7 @@ pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Res
     }
     let mut files = Vec::new();
     let mut printed = Vec::new();
+    let mut freezes = Vec::new();
     if groups.iter().any(|g| matches!(g, Group::Piano | Group::Atti)) {
         let press = Press { checked, request, composer: composer(checked)?, draft };
         let plan = press.plan(&findings, timings)?;
@@ -163,10 +189,11 @@ pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Res
         }
         if request.has(Group::Atti) {
             let packs = timings.measure("atti", || press.packs(&plan))?;
-            for (pack, figures) in packs {
-                files.extend(pack);
-                printed.extend(figures);
-            }
+            files.extend(packs.files);
+            printed.extend(packs.printed);
+            findings.extend(packs.findings);
+            findings.sort();
+            freezes = packs.freezes;
         }
     }
     if groups.contains(&Group::Dati) {
@@ -178,7 +205,7 @@ pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Res
     if groups.contains(&Group::Controlli) {
         files.extend(timings.measure("segnalazioni", || report_files(checked, &findings, &printed))?);
     }
-    Ok(Built { files, groups, findings, printed, held_back })
+    Ok(Built { files, groups, findings, printed, held_back, freezes })
 }
 
 /// The manifest of the build, without its files.
@@ -191,6 +218,7 @@ pub fn manifest(checked: &Checked) -> Manifest {
         state: checked.plan.state.word().to_owned(),
         files: Vec::new(),
         inputs: inputs(&checked.project.folder),
+        annexes: Vec::new(),
         signed: Vec::new(),
     }
 }
@@ -217,206 +245,7 @@ fn composer(checked: &Checked) -> Result<Composer, ComposeError> {
     Ok(Composer::new(&checked.profile, &checked.project, templates)?.with_emblems(checked.emblems.clone()))
 }
 
-/// The files of a council's folder, with the trail of their figures.
-type Pack = (Vec<OutputFile>, Vec<Printed>);
-
-/// A document in its formats, with the trail of its figures.
-struct Pressed {
-    pdf: OutputFile,
-    docx: Option<Vec<u8>>,
-    html: Option<String>,
-    printed: Vec<Printed>,
-    findings: Findings,
-}
-
-impl Pressed {
-    fn files(&self, path: &str, request: &Request) -> Vec<OutputFile> {
-        let mut files = Vec::new();
-        if let Some(docx) = &self.docx {
-            files.push(OutputFile::new(format!("{path}.docx"), docx.clone()));
-        }
-        if request.makes(Format::Pdf) {
-            files.push(OutputFile { path: format!("{path}.pdf"), ..self.pdf.clone() });
-        }
-        if let Some(html) = &self.html {
-            files.push(OutputFile::new(format!("{path}.html"), html.clone().into_bytes()));
-        }
-        files
-    }
-}
-
-/// Composes and writes the documents of one build.
-struct Press<'a> {
-    checked: &'a Checked,
-    request: &'a Request,
-    composer: Composer,
-    draft: bool,
-}
-
-impl Press<'_> {
-    fn plan(&self, findings: &Findings, timings: &mut Timings) -> Result<Pressed, DossierError> {
-        let open = self.draft.then_some(findings);
-        let composed =
-            timings.measure("composizione", || self.composer.plan_document(&self.checked.plan, open, self.draft))?;
-        self.press("piano/piano-di-zona.pdf", composed, true, timings)
-    }
-
-    fn press(
-        &self,
-        name: &str,
-        composed: Composed,
-        with_html: bool,
-        timings: &mut Timings,
-    ) -> Result<Pressed, DossierError> {
-        let Composed { mut document, mut findings } = composed;
-        timings.measure("pagine", || pdf::arrange(&mut document));
-        findings.extend(missing_glyphs(&document));
-        let written = timings.measure("PDF", || pdf::write(&document))?;
-        let index = written.index;
-        let printed = trace::figures(name, &document, &index);
-        let (docx, html) = timings.measure("DOCX e HTML", || {
-            rayon::join(
-                || self.request.makes(Format::Docx).then(|| docx::write(&document, &index)).transpose(),
-                || (with_html && self.request.makes(Format::Html)).then(|| html::write(&document)),
-            )
-        });
-        let pdf = OutputFile { path: name.to_owned(), bytes: Arc::new(written.bytes), pages: Some(index.pages) };
-        Ok(Pressed { pdf, docx: docx?, html, printed, findings })
-    }
-
-    /// Every council's pack. Annexes common to all are made once and are the same bytes in each.
-    fn packs(&self, plan: &Pressed) -> Result<Vec<Pack>, DossierError> {
-        let annexes = self.annexes(plan)?;
-        let entries: Vec<AnnexEntry> = annexes.iter().map(|(entry, _)| entry.clone()).collect();
-        let packs: Result<Vec<_>, DossierError> =
-            self.checked
-                .plan
-                .comuni
-                .par_iter()
-                .map(|comune| {
-                    let folder = format!("atti/{}", slug(&comune.name));
-                    let pack = self.pack(&folder, &comune.istat.value, &entries)?;
-                    let mut files = pack.0;
-                    files.extend(annexes.iter().map(|(entry, file)| OutputFile {
-                        path: format!("{folder}/{}", entry.file_name),
-                        ..file.clone()
-                    }));
-                    files.extend(self.seals(&folder, &files));
-                    Ok((files, pack.1))
-                })
-                .collect();
-        packs
-    }
-
-    fn pack(&self, folder: &str, istat: &str, annexes: &[AnnexEntry]) -> Result<Pack, DossierError> {
-        let plan = &self.checked.plan;
-        let mut timings = Timings::default();
-        let list = self.composer.annex_list(plan, istat, annexes, self.draft)?;
-        let list = self.press(&format!("{folder}/elenco-allegati.pdf"), list, false, &mut timings)?;
-        let proposal = self.composer.proposal(plan, istat, annexes, self.draft)?;
-        let plain = text::write(&proposal.document);
-        let path = format!("{folder}/proposta-di-deliberazione");
-        let proposal = self.press(&format!("{path}.pdf"), proposal, false, &mut timings)?;
-        let mut files = proposal.files(&path, self.request);
-        files.push(OutputFile::new(format!("{path}.txt"), plain.into_bytes()));
-        files.extend(list.files(&format!("{folder}/elenco-allegati"), self.request));
-        Ok((files, proposal.printed))
-    }
-
-    fn annexes(&self, plan: &Pressed) -> Result<Vec<(AnnexEntry, OutputFile)>, DossierError> {
-        let settings = &self.checked.project.settings.allegato;
-        if settings.is_empty() {
-            let title = self.checked.profile.identity.title.clone();
-            let budget = self.generated("quadri", plan)?;
-            return Ok(vec![
-                annex("A", &title, Some("piano"), plan.pdf.clone(), "pdf"),
-                annex("B", "Quadri di programmazione finanziaria", Some("quadri"), budget, "pdf"),
-            ]);
-        }
-        let mut annexes = Vec::new();
-        for table in settings {
-            let (file, extension) = match (&table.generato, &table.file) {
-                (Some(id), _) => (self.generated(id, plan)?, "pdf".to_owned()),
-                (None, Some(path)) => {
-                    // What is missing, or outside the project, is a finding already: the pack goes on without it.
-                    let Some(source) = self.checked.project.inside(path) else { continue };
-                    let Ok(bytes) = std::fs::read(&source) else { continue };
-                    let extension = source.extension().map_or_else(String::new, |e| e.to_string_lossy().to_lowercase());
-                    (OutputFile::new(String::new(), bytes), extension)
-                }
-                (None, None) => continue,
-            };
-            annexes.push(annex(&table.lettera, &table.titolo, table.generato.as_deref(), file, &extension));
-        }
-        Ok(annexes)
-    }
-
-    fn generated(&self, id: &str, plan: &Pressed) -> Result<OutputFile, DossierError> {
-        let mut composed = match id {
-            "quadri" => self.composer.finance_document(&self.checked.plan, self.draft)?,
-            "schede" => self.composer.sheets_document(&self.checked.plan, self.draft)?,
-            _ => return Ok(plan.pdf.clone()),
-        };
-        pdf::arrange(&mut composed.document);
-        let written = pdf::write(&composed.document)?;
-        Ok(OutputFile { path: String::new(), bytes: Arc::new(written.bytes), pages: Some(written.index.pages) })
-    }
-
-    // Hashes are taken after the last byte of every other file of the pack is known.
-    fn seals(&self, folder: &str, files: &[OutputFile]) -> Vec<OutputFile> {
-        let mut entries: Vec<Entry> = files
-            .iter()
-            .map(|f| Entry { path: f.path.trim_start_matches(folder).trim_start_matches('/').to_owned(), ..f.entry() })
-            .collect();
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
-        let sums: String = entries.iter().map(|e| format!("{}  {}\n", e.sha256, e.path)).collect();
-        let manifest = Manifest { files: entries, inputs: Vec::new(), ..manifest(self.checked) };
-        vec![
-            OutputFile::new(format!("{folder}/impronte.sha256"), sums.into_bytes()),
-            OutputFile::new(format!("{folder}/manifest.json"), manifest.to_json()),
-        ]
-    }
-}
-
-fn annex(
-    letter: &str,
-    title: &str,
-    generated: Option<&str>,
-    file: OutputFile,
-    extension: &str,
-) -> (AnnexEntry, OutputFile) {
-    let entry = AnnexEntry {
-        letter: letter.to_owned(),
-        generated: generated.map(str::to_owned),
-        title: title.to_owned(),
-        file_name: format!("allegato-{}.{extension}", slug(letter)),
-        format: extension.to_uppercase(),
-        pages: file.pages,
-        bytes: file.bytes.len() as u64,
-        sha256: sha256(&file.bytes),
-    };
-    (entry, file)
-}
-
-fn missing_glyphs(document: &Document) -> Vec<Finding> {
-    fonts::missing_glyphs(document)
-        .into_iter()
-        .map(|(character, trail)| {
-            Finding::warning(
-                codes::MISSING_GLYPH,
-                format!(
-                    "Il carattere «{character}» (U+{:04X}) non c'è nei caratteri di stampa: è stato sostituito",
-                    character as u32
-                ),
-            )
-            .on(&trail)
-            .found(character)
-            .cure("Sostituirlo con un carattere comune.")
-        })
-        .collect()
-}
-
-fn data_files(checked: &Checked) -> Result<Pack, DossierError> {
+fn data_files(checked: &Checked) -> Result<(Vec<OutputFile>, Vec<Printed>), DossierError> {
     let title = report::title(checked);
     let tables = datapackage::files(&checked.plan, &title)?;
     let mut files: Vec<OutputFile> =

@@ -63,7 +63,11 @@ pub const UNUSABLE_PICTURE: &str = "R-C05";
 /// A narrative file in `testi/` that belongs to no section (warning).
 pub const UNKNOWN_TEXT: &str = "R-C04";
 
-/// An annex declared in `piano.toml` that is not there (error).
+/// An annex of the office whose file is encrypted or empty (error), or not PDF/A-2b or better (warning).
+pub const ANNEX_FORMAT: &str = "R-A05";
+/// What changed since a council voted (warning), or a voted copy that is no longer whole (error).
+pub const CHANGED_SINCE_VOTE: &str = "R-A15";
+/// An annex declared in `piano.toml` that is not there, or two with one letter (error).
 pub const MISSING_ANNEX: &str = "R-A01";
 
 /// The code of a rule that a profile declares, for as long as the program runs: each is kept once.

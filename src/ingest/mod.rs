@@ -24,7 +24,7 @@ mod ods;
 mod open;
 mod package;
 mod places;
-mod quiet;
+pub(crate) mod quiet;
 mod recognise;
 mod returned;
 mod rows;

@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 
 pub use leftovers::is_system_file;
 pub use verify::{Report, Seal, Status, Verified, signed_copies, verify};
-pub use write::{OutputError, Written, write};
+pub use write::{OutputError, Written, keep, write};
 
 /// Name of the list of all files.
 pub const MANIFEST: &str = "manifest.json";
@@ -88,7 +88,7 @@ pub struct SignedCopy {
 }
 
 /// `manifest.json`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Address of the format's description.
     pub schema: String,
@@ -110,6 +110,9 @@ pub struct Manifest {
     /// The files that they were made from.
     #[serde(rename = "ingressi", default, skip_serializing_if = "Vec::is_empty")]
     pub inputs: Vec<Entry>,
+    /// The annexes of an act, as its list names them.
+    #[serde(rename = "allegati", default, skip_serializing_if = "Vec::is_empty")]
+    pub annexes: Vec<serde_json::Value>,
     /// Signed copies that stood beside the files when they were written.
     #[serde(rename = "copie_firmate", default, skip_serializing_if = "Vec::is_empty")]
     pub signed: Vec<SignedCopy>,

@@ -113,6 +113,21 @@ pub fn write(
     Ok(Written { kept })
 }
 
+/// Puts files where nothing is ever rewritten. They appear in this order: once the last is there, all of them are, and stay.
+///
+/// # Errors
+/// When a file can't be written.
+pub fn keep(folder: &Path, files: &[OutputFile]) -> Result<(), OutputError> {
+    create_dir(folder)?;
+    sweep(folder);
+    let mut staged = Staged::default();
+    let complete = files.last().is_some_and(|last| folder.join(&last.path).exists());
+    for file in files.iter().filter(|_| !complete) {
+        staged.add(folder, file)?;
+    }
+    staged.commit()
+}
+
 /// The manifest of everything that `out` holds after this build.
 fn complete(mut manifest: Manifest, out: &Path, files: &[OutputFile], groups: &[&str], old: &Manifest) -> Manifest {
     manifest.files = files.iter().map(OutputFile::entry).collect();
@@ -255,7 +270,9 @@ fn temporary_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
 // Files that an earlier build made in these groups and this one doesn't; what the office added is left alone.
 fn remove_stale(out: &Path, old: &Manifest, files: &[OutputFile], groups: &[&str]) {
     let new: BTreeSet<&str> = files.iter().map(|f| f.path.as_str()).collect();
-    for entry in &old.files {
+    // A pack that goes loses its manifest first: half of it never looks whole.
+    let is_manifest = |entry: &&super::Entry| entry.path.ends_with(MANIFEST);
+    for entry in old.files.iter().filter(is_manifest).chain(old.files.iter().filter(|e| !is_manifest(e))) {
         let group = entry.path.split('/').next().unwrap_or_default();
         let path = out.join(&entry.path);
         let untouched = || fs::read(&path).is_ok_and(|bytes| sha256(&bytes) == entry.sha256);

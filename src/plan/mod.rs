@@ -6,6 +6,7 @@
 //! Text of an optional field that is empty is `None`; lists are empty. Codes are canonical: area, fund and LEPS by profile
 //! code, comuni by ISTAT code, interventions by their own code.
 
+mod acts;
 mod build;
 mod merge;
 pub mod names;

@@ -8,6 +8,7 @@
 mod kinds;
 mod load;
 mod merge;
+mod pack;
 mod rules;
 mod sheet;
 mod structure;
@@ -21,6 +22,7 @@ use serde::Deserialize;
 
 pub use kinds::{RULE_KINDS, RuleKind, rule_kind};
 pub use load::{ProfileError, builtin, builtin_ids, load_for, preferred};
+pub use pack::PackItem;
 pub use rules::{Parameter, RULE_PARAMETERS};
 pub use sheet::{SheetField, SheetKind};
 pub use tree::Place;
@@ -63,6 +65,9 @@ pub struct Profile {
     /// Annexes that the Region expects.
     #[serde(rename = "allegato", default)]
     pub annexes: Vec<Annex>,
+    /// Annexes of a council's act, when `piano.toml` declares none.
+    #[serde(rename = "fascicolo", default)]
+    pub pack: Vec<PackItem>,
     /// Rules that apply, with figures and weight.
     #[serde(rename = "regola", default)]
     pub rules: Vec<RuleSetting>,

@@ -17,6 +17,7 @@ import openpyxl
 
 import dependencies
 import finance
+import interruption
 import pdf
 import sheets
 import web
@@ -227,6 +228,7 @@ def main():
         finance.check_collected(outcome, program, copy(SAMPLE, Path(folder) / "raccolta"), folder)
         check_states(outcome, program, Path(folder))
         sheets.check_all(outcome, program, BROKEN / "fondo-sforato", folder)
+        interruption.check_all(outcome, program, SMALLEST, folder)
     return outcome.close()
 
 

@@ -53,12 +53,14 @@ fn found(example: &Example, rule: &Rule) -> Vec<Expected> {
         };
         pipeline::check(&project, &mut Timings::default()).unwrap().findings
     };
-    findings.iter().filter(|f| f.severity != Severity::Note || f.code == rule.code).map(said).collect()
+    // The annexes of the good plan are working files, each with its note on the format.
+    let about = |f: &&Finding| f.severity != Severity::Note || (f.code == rule.code && f.code != "R-A05");
+    findings.iter().filter(about).map(said).collect()
 }
 
 /// Rules that no table can fire: what the composition sees, an invariant, a file too great for a page. Their own tests do.
 fn fires_elsewhere(rule: &Rule) -> bool {
-    rule.code.starts_with("R-C") || ["R-F03", "R-T17"].contains(&rule.code)
+    rule.code.starts_with("R-C") || ["R-A15", "R-F03", "R-T17"].contains(&rule.code)
 }
 
 fn faults(rule: &Rule) -> Vec<String> {

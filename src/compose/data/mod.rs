@@ -5,7 +5,10 @@
 
 pub(super) mod act;
 mod areas;
+mod facts;
 mod people;
+
+pub use facts::Facts;
 
 use std::collections::BTreeMap;
 
@@ -19,7 +22,7 @@ use super::ledger::{Ledger, Scope};
 use super::text::and_list;
 use crate::money::Cents;
 use crate::origin::{Traced, Trail};
-use crate::plan::State;
+use crate::plan::{Act, Comune, State};
 
 /// Names and values of a template's object.
 type Map = BTreeMap<&'static str, Value>;
@@ -98,7 +101,8 @@ pub(crate) struct Data {
 }
 
 /// Names that every template sees; those of an act stand beside them.
-pub(crate) const NAMES: [&str; 14] = [
+pub(crate) const NAMES: [&str; 15] = [
+    "organo",
     "piano",
     "ambito",
     "profilo",
@@ -118,7 +122,10 @@ pub(crate) const NAMES: [&str; 14] = [
 impl Data {
     /// The data of the plan, the same for all its documents.
     pub(crate) fn of_plan(ledger: &Ledger<'_>) -> Self {
-        let mut maker = Maker::default();
+        Self::with(ledger, Maker::default())
+    }
+
+    fn with(ledger: &Ledger<'_>, mut maker: Maker) -> Self {
         let mut context = Context::new();
         let parts: [(&'static str, Value); 12] = [
             ("piano", plan(ledger, &mut maker).into()),
@@ -137,20 +144,43 @@ impl Data {
         for (name, value) in parts {
             context.insert_value(name, value);
         }
-        context.insert_value("atti", act::acts(ledger, &mut maker));
+        context.insert_value("atti", act::acts(ledger, None, &mut maker));
+        context.insert_value("organo", act::body(ledger, &mut maker));
         context.insert_value("comuni", comuni(ledger, &mut maker));
         Self { context, holes: maker.holes }
     }
 
-    /// The data of the plan and those of one comune and of its act.
-    pub(crate) fn of_comune(ledger: &Ledger<'_>, comune: usize, annexes: &[AnnexEntry]) -> Self {
+    /// The data of the plan and those of one comune and of its act; what was kept from the vote wins.
+    pub(crate) fn of_comune(
+        ledger: &Ledger<'_>,
+        comune: &Comune,
+        act: Option<&Act>,
+        annexes: &[AnnexEntry],
+        kept: Option<&Facts>,
+    ) -> Self {
+        let holes = kept.map(Facts::holes).unwrap_or_default();
+        let Self { mut context, holes } = Self::with(ledger, Maker { holes });
+        let mut maker = Maker { holes };
+        let until = act.and_then(|a| a.date.as_ref()).map(|d| d.value);
+        context.insert_value("atti", act::acts(ledger, until, &mut maker));
+        context.insert_value("precedenti", act::previous(ledger, comune, act, &mut maker));
+        context.insert_value("comune", act::comune(ledger, comune, &mut maker).into());
+        context.insert_value("deliberazione", act::deliberation(act, &mut maker).into());
+        context.insert_value("lettere", act::letters(annexes, &mut maker).into());
+        for (name, value) in kept.into_iter().flat_map(Facts::parts) {
+            context.insert_value(name, value);
+        }
+        Self { context, holes: maker.holes }
+    }
+
+    /// The data of the plan and those of an act of the Ambito.
+    pub(crate) fn of_ambito(ledger: &Ledger<'_>, act: Option<&Act>, annexes: &[AnnexEntry]) -> Self {
         let Self { mut context, holes } = Self::of_plan(ledger);
         let mut maker = Maker { holes };
-        if let Some(comune) = ledger.plan.comuni.get(comune) {
-            context.insert_value("comune", act::comune(ledger, comune, &mut maker).into());
-            context.insert_value("deliberazione", act::deliberation(ledger, comune, &mut maker).into());
-            context.insert_value("lettere", act::letters(annexes, &mut maker).into());
-        }
+        let until = act.and_then(|a| a.date.as_ref()).map(|d| d.value);
+        context.insert_value("atti", act::others(ledger, act, until, &mut maker));
+        context.insert_value("deliberazione", act::deliberation(act, &mut maker).into());
+        context.insert_value("lettere", act::letters(annexes, &mut maker).into());
         Self { context, holes: maker.holes }
     }
 }
@@ -170,6 +200,7 @@ fn plan(ledger: &Ledger<'_>, maker: &mut Maker) -> Map {
         ("stato", maker.words(plan.state.word())),
         ("bozza", Value::from(plan.state == State::Draft)),
         ("data", maker.date(Some(&date))),
+        ("adozione", act::adoption(ledger, maker)),
     ])
 }
 
@@ -275,6 +306,7 @@ fn has(ledger: &Ledger<'_>) -> Map {
         ("presenze", plan.attendance.iter().any(|a| a.present)),
         ("proposte", !plan.proposals.is_empty()),
         ("enti", !plan.stakeholders.is_empty()),
+        ("adesioni", plan.stakeholders.iter().any(|s| s.joined.is_some() || s.joined_number.is_some())),
         ("organi", !plan.bodies.is_empty()),
         ("atti", plan.acts.iter().any(|a| a.comune.is_none())),
         ("leps", !ledger.profile.leps.is_empty()),
@@ -338,7 +370,7 @@ mod tests {
         let profile = crate::profile::builtin("puglia-2022-2024").unwrap();
         let mut plan = plan();
         let code = Traced::untraced("075016".to_owned());
-        plan.comuni.push(crate::plan::Comune {
+        plan.comuni.push(Comune {
             name: Traced::untraced("Casarano".to_owned()),
             istat: code,
             province: "Lecce".into(),
@@ -355,7 +387,7 @@ mod tests {
             quotas: [(); 3].map(|()| Traced::untraced(Cents(100))),
         });
         let ledger = Ledger::new(&plan, &profile, crate::document::Page::A4_LANDSCAPE);
-        let data = Data::of_comune(&ledger, 0, &[]);
+        let data = Data::of_comune(&ledger, &plan.comuni[0], None, &[], None);
         let guide = include_str!("../../../templates/LEGGIMI.md");
         let mut found = Vec::new();
         for name in [
@@ -376,6 +408,8 @@ mod tests {
             "comune",
             "deliberazione",
             "lettere",
+            "precedenti",
+            "organo",
         ] {
             assert!(guide.contains(&format!("| `{name}` |")), "{name}");
             leaves(name, data.context.get(name).unwrap(), &mut found);

@@ -8,10 +8,12 @@ mod constraints;
 mod context;
 mod funding;
 mod levels;
+mod minutes;
 mod quarters;
 mod resources;
 mod survey;
 
+use super::agreement;
 use super::ledger::Ledger;
 use crate::document::{Block, Inline};
 
@@ -46,6 +48,10 @@ pub(crate) const IDS: &[&str] = &[
     "votazione",
     "votazione-esecutivita",
     "allegati",
+    "verbali",
+    "parti",
+    "firme-parti",
+    "adesioni",
 ];
 
 /// The blocks of a table; none when the plan has no data for it. `of` narrows it (an area code, for `interventi`).
@@ -75,6 +81,10 @@ pub(crate) fn build(id: &str, of: &str, ledger: &Ledger<'_>) -> Vec<Block> {
         "enti" => concertation::stakeholders(ledger),
         "organi" => concertation::bodies(ledger),
         "atti" => concertation::acts(ledger),
+        "verbali" => minutes::blocks(ledger),
+        "parti" => agreement::list(ledger),
+        "firme-parti" => agreement::signatures(ledger),
+        "adesioni" => agreement::adhesions(ledger),
         _ => Vec::new(),
     }
 }

@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The annexes as files: made once for all the comuni, so that each pack holds the same bytes.
+
+use rayon::prelude::*;
+
+use super::DossierError;
+use super::press::{Press, Pressed};
+use crate::annexes::{Annex, Content, Form};
+use crate::compose::{AnnexEntry, ComposeError, Composed, Facts, slug};
+use crate::finance;
+use crate::output::{OutputFile, sha256};
+use crate::pipeline::Timings;
+use crate::plan::{Plan, State};
+use crate::trace::Printed;
+
+/// What councils vote on: entries of the list and files, in order, with the trail of their figures.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Annexes {
+    /// Entries and files, whose paths are bare names.
+    pub(super) files: Vec<(AnnexEntry, OutputFile)>,
+    /// The list of them, when it was voted with them: it is never made again.
+    pub(super) list: Vec<OutputFile>,
+    /// What the act said of the plan when it was voted.
+    pub(super) facts: Option<Facts>,
+    /// Figures; their document is the file's bare name.
+    pub(super) printed: Vec<Printed>,
+}
+
+impl Annexes {
+    /// The entries.
+    pub(super) fn entries(&self) -> Vec<AnnexEntry> {
+        self.files.iter().map(|(entry, _)| entry.clone()).collect()
+    }
+}
+
+/// The plan as the Ambito's political body adopted it, which is what councils vote on: nothing of what came later
+/// (their own votes, the state of the whole) may change an annex between one council and the next.
+pub(super) fn adopted(plan: &Plan, body: &str) -> Plan {
+    let mut adopted = plan.clone();
+    adopted.state = plan.state.min(State::Adopted);
+    let last = plan.adoption(body).and_then(|act| act.date.as_ref()).map(|d| d.value);
+    adopted.acts.retain(|act| {
+        act.comune.is_none()
+            && match (last, &act.date) {
+                (Some(last), Some(date)) => date.value <= last,
+                (Some(_), None) => false,
+                (None, _) => true,
+            }
+    });
+    adopted
+}
+
+impl Press<'_> {
+    /// Every annex. `whole` is the plan as printed for `piano/`: it is annex A until the plan is approved.
+    pub(super) fn annexes(&self, whole: &Pressed) -> Result<Annexes, DossierError> {
+        let plan = &self.checked.plan;
+        let adopted = adopted(plan, self.political_body());
+        let is_whole = plan.state <= State::Adopted;
+        let made: Result<Vec<Annexes>, DossierError> = self
+            .checked
+            .annexes
+            .par_iter()
+            .map(|annex| match &annex.content {
+                Content::Office(file) => {
+                    let name = format!("allegato-{}.{}", slug(&annex.letter), file.extension);
+                    let output = OutputFile { path: name, bytes: file.bytes.clone(), pages: file.inspection.pages };
+                    Ok(Annexes {
+                        files: vec![entry(annex, None, &annex.title, output, file.format())],
+                        ..Annexes::default()
+                    })
+                }
+                Content::Generated { id, .. } if id == "piano" && is_whole => {
+                    Ok(self.document(annex, id, whole.pdf.clone(), Vec::new()))
+                }
+                Content::Generated { id, forms, chapters } => {
+                    let composed = self.composed(&adopted, id, chapters)?;
+                    let pressed = self.pdf_only(composed)?;
+                    let mut made = self.document(annex, id, pressed.pdf, pressed.printed);
+                    for form in forms {
+                        made.files.extend(self.form(annex, *form, &adopted)?);
+                    }
+                    Ok(made)
+                }
+            })
+            .collect();
+        let mut all = Annexes::default();
+        for made in made? {
+            all.files.extend(made.files);
+            all.printed.extend(made.printed);
+        }
+        Ok(all)
+    }
+
+    fn composed(&self, plan: &Plan, id: &str, chapters: &[String]) -> Result<Composed, ComposeError> {
+        match id {
+            "quadri" => self.composer.finance_document(plan, self.draft),
+            "schede" => self.composer.sheets_document(plan, self.draft),
+            "concertazione" => self.composer.concertation_document(plan, self.draft),
+            "relazione" => self.composer.report_document(plan, chapters, self.draft),
+            "accordo" => self.composer.agreement(plan, &[], self.draft),
+            _ => {
+                let open = self.draft.then_some(&self.checked.findings);
+                self.composer.plan_document(plan, open, self.draft)
+            }
+        }
+    }
+
+    fn pdf_only(&self, composed: Composed) -> Result<Pressed, DossierError> {
+        let request = self.request.pdf_only();
+        let press =
+            Press { checked: self.checked, request: &request, composer: self.composer.clone(), draft: self.draft };
+        press.press("", composed, false, &mut Timings::default())
+    }
+
+    fn document(&self, annex: &Annex, id: &str, pdf: OutputFile, mut printed: Vec<Printed>) -> Annexes {
+        let name = format!("allegato-{}.pdf", slug(&annex.letter));
+        for figure in &mut printed {
+            figure.document.clone_from(&name);
+        }
+        let output = OutputFile { path: name, ..pdf };
+        Annexes {
+            files: vec![entry(annex, Some(id), &annex.title, output, "PDF/A-2a".to_owned())],
+            printed,
+            ..Annexes::default()
+        }
+    }
+
+    /// The financial tables in a form to calculate with.
+    fn form(&self, annex: &Annex, form: Form, plan: &Plan) -> Result<Vec<(AnnexEntry, OutputFile)>, DossierError> {
+        let letter = slug(&annex.letter);
+        let tables = finance::tables(plan, &self.composer);
+        if form == Form::Xlsx {
+            let workbook = finance::workbook(plan, &annex.title, &tables)?;
+            let output = OutputFile::new(format!("allegato-{letter}.xlsx"), workbook);
+            let title = format!("{} (foglio di calcolo)", annex.title);
+            return Ok(vec![entry(annex, None, &title, output, "XLSX".to_owned())]);
+        }
+        let sheets = finance::csvs(&tables)?.into_iter();
+        Ok(sheets
+            .map(|(name, bytes)| {
+                let title = format!("{} (dati: {})", annex.title, name.trim_end_matches(".csv"));
+                entry(
+                    annex,
+                    None,
+                    &title,
+                    OutputFile::new(format!("allegato-{letter}-{name}"), bytes),
+                    "CSV".to_owned(),
+                )
+            })
+            .collect())
+    }
+}
+
+fn entry(
+    annex: &Annex,
+    generated: Option<&str>,
+    title: &str,
+    file: OutputFile,
+    format: String,
+) -> (AnnexEntry, OutputFile) {
+    let entry = AnnexEntry {
+        letter: annex.letter.clone(),
+        generated: generated.map(str::to_owned),
+        title: title.to_owned(),
+        file_name: file.path.clone(),
+        format,
+        pages: file.pages,
+        bytes: file.bytes.len() as u64,
+        sha256: sha256(&file.bytes),
+    };
+    (entry, file)
+}

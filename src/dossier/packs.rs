@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The folder that a council receives: its act, the annexes, their list, what proves them.
+//!
+//! The order is that of what each file quotes: annexes, act (their hashes), list (theirs too), metadata, manifest.
+
+use rayon::prelude::*;
+
+use super::annexes::Annexes;
+use super::metadata::{self, Deed};
+use super::press::{Press, Pressed};
+use super::votes::{Freeze, Votes};
+use super::{DossierError, Format, manifest};
+use crate::compose::{AnnexEntry, Session, slug};
+use crate::document::{Block, Document, plain_text};
+use crate::findings::Findings;
+use crate::output::{Entry, Manifest, OutputFile, signed_copies};
+use crate::pipeline::Timings;
+use crate::plan::{Act, Comune};
+use crate::trace::Printed;
+use crate::write::text;
+
+/// Every council's pack and the acts of the Ambito.
+#[derive(Default)]
+pub(super) struct Packs {
+    pub(super) files: Vec<OutputFile>,
+    pub(super) printed: Vec<Printed>,
+    pub(super) findings: Findings,
+    /// What is to be kept for good, since a council has voted it.
+    pub(super) freezes: Vec<Freeze>,
+}
+
+/// The files of a council's folder, with the trail of their figures.
+type Pack = (Vec<OutputFile>, Vec<Printed>);
+
+impl Press<'_> {
+    /// Every council's pack. Annexes common to all are made once and are the same bytes in each.
+    pub(super) fn packs(&self, whole: &Pressed) -> Result<Packs, DossierError> {
+        let checked = self.checked;
+        let annexes = self.annexes(whole)?;
+        let mut votes = Votes::read(self);
+        let mut packs = Packs::default();
+        let mut work = Vec::new();
+        for comune in &checked.plan.comuni {
+            let folder = format!("atti/{}", slug(&comune.name.value));
+            let acts = checked.plan.council_acts(&comune.istat.value);
+            match votes.settle(self, comune, &annexes, &mut packs.freezes) {
+                Some(voted) => {
+                    // The act of the vote stays with what was voted; what is still to be voted goes beside it.
+                    let again = acts.last().copied().filter(|act| !act.is_voted());
+                    work.push((folder.clone(), comune, Some(voted.act), voted.annexes));
+                    if voted.differs {
+                        work.push((format!("{folder}/nuova-versione"), comune, again, annexes.clone()));
+                    }
+                }
+                None => work.push((folder, comune, acts.last().copied(), annexes.clone())),
+            }
+        }
+        packs.findings = votes.findings();
+        let made: Result<Vec<Pack>, DossierError> =
+            work.par_iter().map(|(folder, comune, act, annexes)| self.pack(folder, comune, *act, annexes)).collect();
+        for (files, printed) in made? {
+            packs.files.extend(files);
+            packs.printed.extend(printed);
+        }
+        // The figures of the common annexes are told once, in the first pack that holds them.
+        if let Some((folder, ..)) = work.first() {
+            packs.printed.extend(
+                annexes.printed.iter().map(|p| Printed { document: format!("{folder}/{}", p.document), ..p.clone() }),
+            );
+        }
+        packs.files.extend(self.ambito(&annexes.entries())?);
+        packs.files.push(votes.snapshot_file());
+        Ok(packs)
+    }
+
+    fn pack(&self, folder: &str, comune: &Comune, act: Option<&Act>, annexes: &Annexes) -> Result<Pack, DossierError> {
+        let plan = &self.checked.plan;
+        let istat = comune.istat.value.as_str();
+        let entries = annexes.entries();
+        let mut timings = Timings::default();
+        let session = Session { act, kept: annexes.facts.as_ref() };
+        let composed = self.composer.council_act(plan, istat, &entries, session, self.draft)?;
+        let plain = text::write(&composed.document);
+        let subject = subject(&composed.document);
+        let path = format!("{folder}/proposta-di-deliberazione");
+        let pressed = self.press(&format!("{path}.pdf"), composed, false, &mut timings)?;
+        let mut files = pressed.files(&path, self.request);
+        files.push(self.paste(&path, &plain));
+        let kept: Vec<&OutputFile> = annexes.list.iter().collect();
+        if kept.is_empty() {
+            files.extend(self.list(folder, istat, &entries)?);
+        } else {
+            files.extend(kept.into_iter().map(|f| OutputFile { path: format!("{folder}/{}", f.path), ..f.clone() }));
+        }
+        files.extend(
+            annexes
+                .files
+                .iter()
+                .map(|(_, file)| OutputFile { path: format!("{folder}/{}", file.path), ..file.clone() }),
+        );
+        let deed = Deed { comune, act, subject: &subject, pdf: &pressed.pdf };
+        // They speak of the PDF, which is the document that is registered.
+        if self.request.makes(Format::Pdf) {
+            files.extend(metadata::files(self.checked, &deed, &entries, folder));
+        }
+        files.extend(self.seals(folder, &files, &entries));
+        Ok((files, pressed.printed))
+    }
+
+    /// The text to paste: line ends and mark of the encoding as Windows' own editors want them.
+    fn paste(&self, path: &str, plain: &str) -> OutputFile {
+        let mark = if self.draft { "BOZZA\n\n" } else { "" };
+        let text = format!("\u{feff}{mark}{plain}").replace('\n', "\r\n");
+        OutputFile::new(format!("{path}.txt"), text.into_bytes())
+    }
+
+    /// The list of the annexes.
+    pub(super) fn list(
+        &self,
+        folder: &str,
+        istat: &str,
+        entries: &[AnnexEntry],
+    ) -> Result<Vec<OutputFile>, DossierError> {
+        let composed = self.composer.annex_list(&self.checked.plan, istat, entries, self.draft)?;
+        let list = self.press("", composed, false, &mut Timings::default())?;
+        Ok(list.files(&format!("{folder}/elenco-allegati"), self.request))
+    }
+
+    /// The acts of the Ambito: the adoption by its political body, the accordo di programma.
+    fn ambito(&self, entries: &[AnnexEntry]) -> Result<Vec<OutputFile>, DossierError> {
+        let plan = &self.checked.plan;
+        let body = slug(self.political_body());
+        let acts = [
+            (format!("ambito/deliberazione-{body}"), self.composer.adoption(plan, entries, self.draft)?),
+            ("ambito/accordo-di-programma".to_owned(), self.composer.agreement(plan, entries, self.draft)?),
+        ];
+        let pressed: Result<Vec<Vec<OutputFile>>, DossierError> = acts
+            .into_par_iter()
+            .map(|(path, composed)| {
+                let plain = text::write(&composed.document);
+                let act = self.press(&format!("{path}.pdf"), composed, false, &mut Timings::default())?;
+                let mut files = act.files(&path, self.request);
+                files.push(self.paste(&path, &plain));
+                Ok(files)
+            })
+            .collect();
+        Ok(pressed?.into_iter().flatten().collect())
+    }
+
+    /// What proves the folder. Hashes are taken after the last byte of every other file of the pack is known.
+    fn seals(&self, folder: &str, files: &[OutputFile], annexes: &[AnnexEntry]) -> Vec<OutputFile> {
+        let mut entries: Vec<Entry> = files
+            .iter()
+            .map(|f| Entry { path: f.path.trim_start_matches(folder).trim_start_matches('/').to_owned(), ..f.entry() })
+            .collect();
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        let sums: String = entries.iter().map(|e| format!("{}  {}\n", e.sha256, e.path)).collect();
+        let sums = OutputFile::new(format!("{folder}/impronte.sha256"), sums.into_bytes());
+        entries.push(Entry { path: "impronte.sha256".to_owned(), ..sums.entry() });
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        let beside = self.request.folder(&self.checked.project.folder).join(folder);
+        let signed = signed_copies(&beside, &entries);
+        // Strings and numbers always serialise.
+        let annexes = annexes.iter().filter_map(|a| serde_json::to_value(a).ok()).collect();
+        let manifest = Manifest { files: entries, inputs: Vec::new(), signed, annexes, ..manifest(self.checked) };
+        vec![sums, OutputFile::new(format!("{folder}/manifest.json"), manifest.to_json())]
+    }
+}
+
+/// What an act is about: its line «Oggetto:», or its title.
+fn subject(document: &Document) -> String {
+    let blocks = document.sections.iter().flat_map(|s| &s.blocks);
+    let texts = blocks.filter_map(|b| if let Block::Paragraph(p) = b { Some(plain_text(&p.text)) } else { None });
+    let mut lines = texts.filter_map(|t| Some(t.strip_prefix("Oggetto:")?.trim().to_owned()));
+    lines.next().unwrap_or_else(|| document.meta.title.clone())
+}

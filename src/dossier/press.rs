@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Composes and writes the documents of a build, each in its formats.
+
+use std::sync::Arc;
+
+use super::annexes::adopted;
+use super::{DossierError, Format, Request};
+use crate::compose::{Composed, Composer};
+use crate::document::Document;
+use crate::findings::{Finding, Findings, codes};
+use crate::output::OutputFile;
+use crate::pipeline::{Checked, Timings};
+use crate::plan::State;
+use crate::trace::{self, Printed};
+use crate::write::{docx, fonts, html, pdf};
+
+/// A document in its formats, with the trail of its figures.
+pub(super) struct Pressed {
+    pub(super) pdf: OutputFile,
+    pub(super) docx: Option<Vec<u8>>,
+    pub(super) html: Option<String>,
+    pub(super) printed: Vec<Printed>,
+    pub(super) findings: Findings,
+}
+
+impl Pressed {
+    /// The files of a document, named after this path.
+    pub(super) fn files(&self, path: &str, request: &Request) -> Vec<OutputFile> {
+        let mut files = Vec::new();
+        if let Some(docx) = &self.docx {
+            files.push(OutputFile::new(format!("{path}.docx"), docx.clone()));
+        }
+        if request.makes(Format::Pdf) {
+            files.push(OutputFile { path: format!("{path}.pdf"), ..self.pdf.clone() });
+        }
+        if let Some(html) = &self.html {
+            files.push(OutputFile::new(format!("{path}.html"), html.clone().into_bytes()));
+        }
+        files
+    }
+}
+
+/// Composes and writes the documents of one build.
+pub(super) struct Press<'a> {
+    pub(super) checked: &'a Checked,
+    pub(super) request: &'a Request,
+    pub(super) composer: Composer,
+    pub(super) draft: bool,
+}
+
+impl Press<'_> {
+    /// The plan, with the open findings at its end while it is a draft.
+    pub(super) fn plan(&self, findings: &Findings, timings: &mut Timings) -> Result<Pressed, DossierError> {
+        let open = self.draft.then_some(findings);
+        let plan = &self.checked.plan;
+        // Until it is approved the plan is the one that councils vote on, to the byte.
+        let adopted = (plan.state <= State::Adopted).then(|| adopted(plan, self.political_body()));
+        let plan = adopted.as_ref().unwrap_or(plan);
+        let composed = timings.measure("composizione", || self.composer.plan_document(plan, open, self.draft))?;
+        self.press("piano/piano-di-zona.pdf", composed, true, timings)
+    }
+
+    /// The body that adopts the plan, in the words of the region.
+    pub(super) fn political_body(&self) -> &str {
+        self.checked.profile.label("coordinamento", "Coordinamento Istituzionale")
+    }
+
+    /// A document in the formats asked for.
+    pub(super) fn press(
+        &self,
+        name: &str,
+        composed: Composed,
+        with_html: bool,
+        timings: &mut Timings,
+    ) -> Result<Pressed, DossierError> {
+        let Composed { mut document, mut findings } = composed;
+        timings.measure("pagine", || pdf::arrange(&mut document));
+        findings.extend(missing_glyphs(&document));
+        let written = timings.measure("PDF", || pdf::write(&document))?;
+        let index = written.index;
+        let printed = trace::figures(name, &document, &index);
+        let (docx, html) = timings.measure("DOCX e HTML", || {
+            rayon::join(
+                || self.request.makes(Format::Docx).then(|| docx::write(&document, &index)).transpose(),
+                || (with_html && self.request.makes(Format::Html)).then(|| html::write(&document)),
+            )
+        });
+        let pdf = OutputFile { path: name.to_owned(), bytes: Arc::new(written.bytes), pages: Some(index.pages) };
+        Ok(Pressed { pdf, docx: docx?, html, printed, findings })
+    }
+}
+
+fn missing_glyphs(document: &Document) -> Vec<Finding> {
+    fonts::missing_glyphs(document)
+        .into_iter()
+        .map(|(character, trail)| {
+            Finding::warning(
+                codes::MISSING_GLYPH,
+                format!(
+                    "Il carattere «{character}» (U+{:04X}) non c'è nei caratteri di stampa: è stato sostituito",
+                    character as u32
+                ),
+            )
+            .on(&trail)
+            .found(character)
+            .cure("Sostituirlo con un carattere comune.")
+        })
+        .collect()
+}
