@@ -3,7 +3,8 @@
 
 //! Acts as texts cite them, `D.Lgs. 18 agosto 2000, n. 267`: finds them in a sentence and knows the right ones.
 
-use std::sync::OnceLock;
+use std::collections::BTreeSet;
+use std::sync::{LazyLock, OnceLock};
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -119,7 +120,16 @@ fn spelled_out(before: &[String], name: &str) -> bool {
 }
 
 fn is_region(word: &str) -> bool {
-    ["puglia", "lombardia", "lazio", "emilia", "romagna", "emilia romagna", "regione"].contains(&word)
+    // The names of the Regions, whole and word by word: «L.R. Emilia-Romagna» is read as two words.
+    static NAMES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+        let whole = crate::istat::regions().iter().map(|name| fold(name));
+        let names = whole.flat_map(|name| {
+            let words: Vec<String> = name.split(' ').filter(|w| w.len() > 4).map(str::to_owned).collect();
+            words.into_iter().chain([name])
+        });
+        names.chain(["regione".to_owned()]).collect()
+    });
+    NAMES.contains(word)
 }
 
 /// An act cited in a sentence.
