@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rustybuzz::Face;
+use unicode_normalization::UnicodeNormalization;
 
-use crate::document::{Document, Text, Visitor, visit};
+use crate::document::{Block, Document, Text, Visitor, plain_text, visit};
 use crate::origin::Trail;
 
 /// A built-in face.
@@ -92,18 +93,38 @@ pub fn is_invisible(character: char) -> bool {
 pub fn missing_glyphs(document: &Document) -> Vec<(char, Trail)> {
     #[derive(Default)]
     struct Missing(BTreeMap<char, Vec<Trail>>);
-    impl Visitor for Missing {
-        fn text(&mut self, text: &Text) {
-            for character in text.text.chars() {
+    impl Missing {
+        fn look(&mut self, text: &str, trail: &Trail) {
+            for character in text.nfc() {
                 if !character.is_whitespace() && !is_invisible(character) && resolve(Font::Regular, character).is_none()
                 {
-                    self.0.entry(character).or_default().push(text.trail.clone());
+                    self.0.entry(character).or_default().push(trail.clone());
+                }
+            }
+        }
+    }
+    impl Visitor for Missing {
+        fn text(&mut self, text: &Text) {
+            self.look(&text.text, &text.trail);
+        }
+
+        fn block(&mut self, block: &Block) {
+            if let Block::Signatures(signatures) = block {
+                for signature in signatures {
+                    self.look(&signature.role, &Trail::NONE);
+                    self.look(signature.name.as_deref().unwrap_or_default(), &Trail::NONE);
                 }
             }
         }
     }
     let mut missing = Missing::default();
     visit(document, &mut missing);
+    // Running heads and feet stand on every page.
+    for section in &document.sections {
+        missing.look(&plain_text(&section.header), &Trail::NONE);
+        missing.look(&plain_text(&section.footer), &Trail::NONE);
+    }
+    missing.look(document.meta.legend.as_deref().unwrap_or_default(), &Trail::NONE);
     missing.0.into_iter().map(|(character, trails)| (character, Trail::join(&trails))).collect()
 }
 

@@ -123,3 +123,147 @@ fn a_small_table_on_its_side_is_set_upright_and_a_wide_one_stays() {
     };
     assert_eq!((of(3, false), of(120, false), of(0, true)), (1, 3, 3));
 }
+
+/// Words that no other place of the document holds, each with what it stands in.
+#[derive(Debug, Default)]
+struct Marked {
+    blocks: Vec<Block>,
+    /// Words of each top-level block, in order.
+    words: Vec<Vec<String>>,
+}
+
+/// Turns a recipe into a document whose every word is told from all others.
+fn marked(recipe: &[(u8, u8, u8)]) -> Marked {
+    let mut made = Marked::default();
+    let mut count = 0usize;
+    for (at, &(kind, size, odd)) in recipe.iter().enumerate() {
+        let mut words = Vec::new();
+        let mut word = || {
+            count += 1;
+            // Capitals only, so that nothing divides or binds them: «QAAABZ».
+            let mut rest = count;
+            let mut name = String::new();
+            for _ in 0..4 {
+                name.insert(0, char::from(b'A' + (rest % 15) as u8));
+                rest /= 15;
+            }
+            let name = format!("Q{name}Z");
+            words.push(name.clone());
+            name
+        };
+        let mut sentence = |length: usize| (0..length.max(1)).map(|_| word()).collect::<Vec<_>>().join(" ");
+        let long = usize::from(size);
+        let block = match kind % 7 {
+            0 => body(&sentence(long * 2 + 1)),
+            1 => heading(1 + odd % 4, "", &sentence(1 + long % 5), &format!("h{at}"), odd % 3 == 0),
+            2 => Block::List(List {
+                start: (odd % 2 == 0).then_some(u32::from(odd)),
+                items: (0..1 + long % 6).map(|n| vec![body(&sentence(1 + (n * 7 + long) % 30))]).collect(),
+            }),
+            3 => {
+                let columns = 1 + usize::from(odd) % 7;
+                let rows = 1 + long % 60;
+                let line = |sentence: &mut dyn FnMut(usize) -> String, n: usize| {
+                    (0..columns).map(|c| cell(&sentence(1 + (n + c * 3) % 6))).collect::<Vec<_>>()
+                };
+                let body = (0..rows).map(|n| row(line(&mut sentence, n))).collect();
+                Block::Table(Table { head: vec![], body, caption: None, source: vec![], key_columns: 0, ..spending() })
+            }
+            4 => {
+                // A cell over several rows beside cells of its own.
+                let mut rows = Vec::new();
+                for group in 0..1 + long % 4 {
+                    let tall = 1 + (long + group) % 9;
+                    for n in 0..tall {
+                        let mut cells = Vec::new();
+                        if n == 0 {
+                            cells.push(Cell::row_header(vec![text(&sentence(1 + long % 40))]).down(tall as u16));
+                        }
+                        cells.push(cell(&sentence(1 + n % 12)));
+                        rows.push(row(cells));
+                    }
+                }
+                Block::Table(Table {
+                    head: vec![],
+                    body: rows,
+                    caption: None,
+                    source: vec![],
+                    key_columns: 0,
+                    ..spending()
+                })
+            }
+            5 => {
+                // A table in a list, and one in a cell.
+                let inner = |words: String| {
+                    Block::Table(Table {
+                        head: vec![],
+                        body: vec![row(vec![cell(&words), cell("")])],
+                        caption: None,
+                        source: vec![],
+                        key_columns: 0,
+                        ..spending()
+                    })
+                };
+                let (first, second) = (sentence(long % 25), sentence(long % 9));
+                let holder = Table {
+                    head: vec![],
+                    body: vec![row(vec![Cell::blocks(vec![inner(first)]), Cell::empty()])],
+                    caption: None,
+                    source: vec![],
+                    key_columns: 0,
+                    ..spending()
+                };
+                Block::List(List { start: None, items: vec![vec![Block::Table(holder), inner(second)]] })
+            }
+            _ => {
+                // A cell taller than a page, beside a short one.
+                let tall = (0..long * 3 + 1).map(|_| body(&sentence(3))).collect();
+                let table = Table {
+                    head: vec![],
+                    body: vec![row(vec![Cell::blocks(tall), cell(&sentence(2))])],
+                    caption: None,
+                    source: vec![],
+                    key_columns: 0,
+                    ..spending()
+                };
+                Block::Table(table)
+            }
+        };
+        made.blocks.push(block);
+        made.words.push(words);
+    }
+    made
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 24,
+        failure_persistence: None,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(7),
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn every_word_is_on_its_page_and_nothing_covers_anything(
+        recipe in prop::collection::vec((any::<u8>(), 0u8..120, any::<u8>()), 1..14),
+    ) {
+        let Marked { blocks, words } = marked(&recipe);
+        let reader = Reader::open(&write(&one(blocks)).unwrap().bytes);
+        sound(&reader);
+        within_margins(&reader);
+        apart(&reader);
+        let pages: Vec<String> = (0..reader.pages.len()).map(|page| reader.read(page)).collect();
+        let mut last = 0;
+        for block in &words {
+            let mut first = None;
+            for word in block {
+                let found: Vec<usize> = (0..pages.len()).filter(|page| pages[*page].contains(word.as_str())).collect();
+                prop_assert_eq!(found.len(), 1, "«{}» sta nelle pagine {:?}", word, found);
+                // Blocks follow each other; within a table the cells of a row may end on different pages.
+                prop_assert!(found[0] >= last, "«{}» sta prima di ciò che lo precede", word);
+                first = Some(first.map_or(found[0], |page: usize| page.min(found[0])));
+            }
+            last = first.unwrap_or(last);
+        }
+    }
+}

@@ -5,20 +5,7 @@
 
 use crate::write::drawing::Color;
 
-/// Dark blue of headings and first series: 12 to 1 against white.
-pub const NAVY: Color = Color(0x1B, 0x36, 0x5D);
-/// Middle blue: 4,8 to 1 against white, 2,4 to 1 against the dark one.
-pub const MIDDLE: Color = Color(0x44, 0x74, 0xAE);
-/// Pale blue, always with a dark outline.
-pub const PALE: Color = Color(0xD6, 0xE2, 0xF0);
-/// White.
-pub const WHITE: Color = Color(0xFF, 0xFF, 0xFF);
-/// Text.
-pub const INK: Color = Color(0x26, 0x26, 0x26);
-/// Secondary text and axes: 7 to 1 against white.
-pub const GREY: Color = Color(0x59, 0x59, 0x59);
-/// Grid, which carries no meaning.
-pub const GRID: Color = Color(0xD4, 0xD8, 0xDE);
+pub use crate::write::drawing::colors::{BLUE, GREY, GRID, INK, MIDDLE, PALE, WHITE};
 
 /// Lines drawn over a fill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +39,7 @@ impl Look {
     /// Colour of a text printed right on the surface; `None` where it needs a white ground.
     pub fn text(self) -> Option<Color> {
         match (self.hatch, self.fill) {
-            (Hatch::Plain, NAVY | MIDDLE) => Some(WHITE),
+            (Hatch::Plain, BLUE | MIDDLE) => Some(WHITE),
             (Hatch::Plain, _) => Some(INK),
             _ => None,
         }
@@ -60,18 +47,18 @@ impl Look {
 }
 
 const LOOKS: [Look; 12] = [
-    Look { fill: NAVY, hatch: Hatch::Plain, line: NAVY },
-    Look { fill: PALE, hatch: Hatch::Rising, line: NAVY },
+    Look { fill: BLUE, hatch: Hatch::Plain, line: BLUE },
+    Look { fill: PALE, hatch: Hatch::Rising, line: BLUE },
     Look { fill: MIDDLE, hatch: Hatch::Plain, line: MIDDLE },
-    Look { fill: WHITE, hatch: Hatch::Level, line: NAVY },
-    Look { fill: NAVY, hatch: Hatch::Falling, line: WHITE },
-    Look { fill: PALE, hatch: Hatch::Plain, line: NAVY },
+    Look { fill: WHITE, hatch: Hatch::Level, line: BLUE },
+    Look { fill: BLUE, hatch: Hatch::Falling, line: WHITE },
+    Look { fill: PALE, hatch: Hatch::Plain, line: BLUE },
     Look { fill: MIDDLE, hatch: Hatch::Upright, line: WHITE },
-    Look { fill: WHITE, hatch: Hatch::Crossed, line: NAVY },
-    Look { fill: NAVY, hatch: Hatch::Level, line: WHITE },
-    Look { fill: WHITE, hatch: Hatch::Upright, line: NAVY },
+    Look { fill: WHITE, hatch: Hatch::Crossed, line: BLUE },
+    Look { fill: BLUE, hatch: Hatch::Level, line: WHITE },
+    Look { fill: WHITE, hatch: Hatch::Upright, line: BLUE },
     Look { fill: MIDDLE, hatch: Hatch::Rising, line: WHITE },
-    Look { fill: PALE, hatch: Hatch::Falling, line: NAVY },
+    Look { fill: PALE, hatch: Hatch::Falling, line: BLUE },
 ];
 
 /// Look of the series in this position; neighbours always differ in lightness.
@@ -94,7 +81,7 @@ pub enum Marker {
 
 /// Colour, dash and marker of the line in this position.
 pub fn stroke(series: usize) -> (Color, Option<(f32, f32)>, Marker) {
-    let color = if series.is_multiple_of(2) { NAVY } else { MIDDLE };
+    let color = if series.is_multiple_of(2) { BLUE } else { MIDDLE };
     let dash = [None, Some((5.0, 2.5)), Some((1.5, 2.0)), Some((9.0, 3.0))][series % 4];
     let marker = [Marker::Disc, Marker::Square, Marker::Triangle, Marker::Diamond][series % 4];
     (color, dash, marker)

@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 
 use super::canvas::Canvas;
 use super::labels::{widest, wrap};
-use super::looks::{GREY, GRID, INK, NAVY, PALE};
+use super::looks::{BLUE, GREY, GRID, INK, PALE};
 use crate::document::Span;
 use crate::write::drawing::{Drawing, TextAnchor};
 use crate::write::fonts::Font;
@@ -89,7 +89,7 @@ fn bar(canvas: &mut Canvas, row: &Span, shown: (Date, Date), place: impl Fn(f32)
     if b - a < half {
         let r = half * 1.1;
         let x = (a + b) / 2.0;
-        canvas.polygon(vec![(x, middle - r), (x + r, middle), (x, middle + r), (x - r, middle)], NAVY, None);
+        canvas.polygon(vec![(x, middle - r), (x + r, middle), (x, middle + r), (x - r, middle)], BLUE, None);
         return;
     }
     let mut points = Vec::new();
@@ -105,5 +105,5 @@ fn bar(canvas: &mut Canvas, row: &Span, shown: (Date, Date), place: impl Fn(f32)
     }
     points.push((a, middle + half));
     let goes_on = from < shown.0 || to > shown.1;
-    canvas.polygon(points, if goes_on { PALE } else { NAVY }, Some((NAVY, 0.8)));
+    canvas.polygon(points, if goes_on { PALE } else { BLUE }, Some((BLUE, 0.8)));
 }

@@ -3,6 +3,7 @@
 
 //! A drawing as a display list: rectangles, lines and text in points, y downwards. Charts become one; every format paints it.
 
+pub mod colors;
 mod png;
 mod svg;
 

@@ -1,31 +1,12 @@
 // SPDX-FileCopyrightText: 2026 pdz contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! Every size, distance and colour of the page, in one table. Lengths in points.
+//! Every size and distance of the page, in one table, with its colours. Lengths in points.
 
 use crate::document::{ParagraphStyle, TableStyle};
 use crate::write::drawing::Color;
 
-/// Text.
-pub const INK: Color = Color(0x1a, 0x1a, 0x1a);
-/// Headings: a dark blue that prints as a near black.
-pub const BLUE: Color = Color(0x1b, 0x36, 0x5d);
-/// Running heads, sources, small print (contrast 7:1 on white).
-pub const GREY: Color = Color(0x4d, 0x55, 0x5e);
-/// Links.
-pub const LINK: Color = Color(0x1a, 0x4b, 0x8c);
-/// Leaders of the contents.
-pub const LEADER: Color = Color(0x6c, 0x74, 0x7d);
-/// Thin rules between rows.
-pub const HAIRLINE: Color = Color(0xb4, 0xbc, 0xc6);
-/// Head of a table and label cells.
-pub const SHADE: Color = Color(0xe4, 0xea, 0xf1);
-/// Every second row.
-pub const ZEBRA: Color = Color(0xf4, 0xf6, 0xf9);
-/// What the office still has to fill in.
-pub const PENDING: Color = Color(0xf6, 0xf1, 0xe3);
-/// The mark of drafts: light enough for the text over it.
-pub const WATERMARK: Color = Color(0xe6, 0xe6, 0xe6);
+pub use crate::write::drawing::colors::{BLUE, GREY, HAIRLINE, INK, LEADER, LINK, PENDING, SHADE, WATERMARK, ZEBRA};
 
 /// Points in a millimetre.
 pub const MM: f32 = 72.0 / 25.4;
@@ -34,11 +15,11 @@ pub const MM: f32 = 72.0 / 25.4;
 pub const LEAST: f32 = 12.0;
 
 /// Size of running text.
-pub const BODY: f32 = 10.8;
+pub const BODY: f32 = 11.0;
 /// Size of running heads and feet.
 pub const RUNNING: f32 = 8.5;
 /// Size of footnotes.
-pub const NOTE: f32 = 8.8;
+pub const NOTE: f32 = 9.0;
 /// Distance of the text of an item from its left edge.
 pub const LIST_INDENT: f32 = 17.0;
 
@@ -101,10 +82,10 @@ pub const fn plain(size: f32) -> Look {
 
 /// Look of a paragraph of the text.
 pub fn paragraph(style: ParagraphStyle) -> Look {
-    let body = Look { leading: 14.4, set: Set::Justified, after: 6.5, ..plain(BODY) };
+    let body = Look { leading: 14.5, set: Set::Justified, after: 6.5, ..plain(BODY) };
     match style {
         ParagraphStyle::Body => body,
-        ParagraphStyle::Lead => Look { size: 12.2, leading: 16.4, color: BLUE, set: Set::Left, after: 9.0, ..body },
+        ParagraphStyle::Lead => Look { size: 12.0, leading: 16.2, color: BLUE, set: Set::Left, after: 9.0, ..body },
         ParagraphStyle::Quote => Look { italic: true, left: 22.0, right: 22.0, before: 2.0, after: 8.0, ..body },
         ParagraphStyle::Title => Look {
             size: 30.0,
@@ -124,14 +105,14 @@ pub fn paragraph(style: ParagraphStyle) -> Look {
             Look { size: 12.0, leading: 16.0, set: Set::Center, hyphens: false, after: 6.0, ..body }
         }
         ParagraphStyle::Source => {
-            Look { size: 8.8, leading: 11.4, color: GREY, set: Set::Left, before: 4.0, after: 12.0, ..body }
+            Look { size: 9.0, leading: 11.6, color: GREY, set: Set::Left, before: 4.0, after: 12.0, ..body }
         }
         ParagraphStyle::Placeholder => {
             Look { italic: true, set: Set::Left, left: 12.0, right: 8.0, before: 4.0, after: 10.0, ..body }
         }
         ParagraphStyle::Premise => Look { after: 7.0, ..body },
         ParagraphStyle::Resolution => Look { after: 7.0, ..body },
-        ParagraphStyle::Small => Look { size: 8.8, leading: 11.6, color: GREY, after: 5.0, ..body },
+        ParagraphStyle::Small => Look { size: 9.0, leading: 11.7, color: GREY, after: 5.0, ..body },
     }
 }
 
@@ -141,14 +122,14 @@ pub fn heading(level: u8) -> Look {
     match level {
         0 | 1 => Look { size: 21.0, leading: 26.0, before: 26.0, after: 14.0, ..base },
         2 => Look { size: 15.0, leading: 19.5, before: 20.0, after: 8.0, ..base },
-        3 => Look { size: 12.4, leading: 16.4, before: 15.0, after: 5.5, ..base },
-        4 => Look { size: BODY, leading: 14.4, before: 12.0, after: 4.0, ..base },
-        _ => Look { size: BODY, leading: 14.4, before: 10.0, after: 3.0, bold: false, italic: true, ..base },
+        3 => Look { size: 12.5, leading: 16.4, before: 15.0, after: 5.5, ..base },
+        4 => Look { size: BODY, leading: 14.5, before: 12.0, after: 4.0, ..base },
+        _ => Look { size: BODY, leading: 14.5, before: 10.0, after: 3.0, bold: false, italic: true, ..base },
     }
 }
 
 /// Caption of a table or figure.
-pub const CAPTION: Look = Look { leading: 13.0, color: BLUE, hyphens: false, before: 12.0, after: 4.0, ..plain(9.8) };
+pub const CAPTION: Look = Look { leading: 13.0, color: BLUE, hyphens: false, before: 12.0, after: 4.0, ..plain(10.0) };
 
 /// Look of a table.
 #[derive(Clone, Copy, Debug)]
@@ -168,9 +149,9 @@ pub struct TableLook {
 /// Look of a table.
 pub fn table(style: TableStyle) -> TableLook {
     match style {
-        TableStyle::Data => TableLook { size: 9.4, side: 4.6, top: 3.1, boxed: false, ruled: true },
+        TableStyle::Data => TableLook { size: 9.5, side: 4.6, top: 3.1, boxed: false, ruled: true },
         TableStyle::Compact => TableLook { size: 8.0, side: 3.2, top: 2.2, boxed: false, ruled: true },
-        TableStyle::Form => TableLook { size: 9.6, side: 5.4, top: 4.0, boxed: true, ruled: false },
+        TableStyle::Form => TableLook { size: 9.5, side: 5.4, top: 4.0, boxed: true, ruled: false },
         TableStyle::Plain => TableLook { size: BODY, side: 4.0, top: 2.4, boxed: false, ruled: false },
     }
 }

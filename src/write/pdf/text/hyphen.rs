@@ -5,6 +5,82 @@
 
 use hypher::{Lang, hyphenate};
 
+/// Words of other languages, which Italian rules would divide wrongly: with the places where they may be, or none.
+const FOREIGN: &[&str] = &[
+    "assess-ment",
+    "audit",
+    "background",
+    "bench-marking",
+    "bonus",
+    "brain-storming",
+    "budget",
+    "business",
+    "care-giver",
+    "care-givers",
+    "coaching",
+    "co-housing",
+    "com-munity",
+    "coping",
+    "coun-seling",
+    "day-care",
+    "deficit",
+    "em-power-ment",
+    "feed-back",
+    "follow-up",
+    "fund-raising",
+    "gover-nance",
+    "house",
+    "housing",
+    "hub",
+    "input",
+    "know-how",
+    "lead-er-ship",
+    "main-streaming",
+    "manage-ment",
+    "manager",
+    "mentoring",
+    "moni-tor",
+    "net-work",
+    "net-working",
+    "online",
+    "out-come",
+    "output",
+    "outreach",
+    "part-ner",
+    "part-ner-ship",
+    "peer",
+    "perform-ance",
+    "planning",
+    "privacy",
+    "project",
+    "report",
+    "respite",
+    "screening",
+    "sharing",
+    "smart-phone",
+    "social",
+    "soft-ware",
+    "stake-holder",
+    "stake-holders",
+    "standard",
+    "street",
+    "task",
+    "ticket",
+    "training",
+    "tutor",
+    "tutoring",
+    "vouch-er",
+    "web-site",
+    "wel-fare",
+    "work-shop",
+];
+
+/// Whether the characters between two spaces are an address of the network, which a hyphen would change.
+pub fn is_address(token: &[char]) -> bool {
+    let starts = |at: usize, word: &str| word.chars().enumerate().all(|(n, c)| token.get(at + n) == Some(&c));
+    token.contains(&'@') || (0..token.len()).any(|at| starts(at, "://") || starts(at, "www."))
+}
+
 /// Positions, in characters from the start of the word, before which a hyphen may stand.
 ///
 /// Only runs of letters of five or more are divided, each by itself («dell’assistenza»); acronyms and numbers never.
@@ -27,6 +103,16 @@ fn divide(core: &[char], start: usize, points: &mut Vec<usize>) {
         return;
     }
     let text: String = core.iter().collect();
+    let lower = text.to_lowercase();
+    if let Some(known) = foreign(&lower) {
+        let mut at = 0;
+        let parts: Vec<&str> = known.split('-').collect();
+        for part in parts.iter().take(parts.len().saturating_sub(1)) {
+            at += part.chars().count();
+            points.push(start + at);
+        }
+        return;
+    }
     let mut at = 0;
     for syllable in hyphenate(&text, Lang::Italian) {
         at += syllable.chars().count();
@@ -37,9 +123,24 @@ fn divide(core: &[char], start: usize, points: &mut Vec<usize>) {
     }
 }
 
+/// The entry of a word of another language.
+fn foreign(lower: &str) -> Option<&'static str> {
+    let same = |known: &str| known.chars().filter(|c| *c != '-').eq(lower.chars());
+    FOREIGN.iter().copied().find(|known| known.len() >= lower.len() && same(known))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_are_told_from_words() {
+        let address = |text: &str| is_address(&text.chars().collect::<Vec<_>>());
+        for text in ["https://www.regione.puglia.it/welfare", "www.comune.casarano.le.it", "ufficio@pec.it"] {
+            assert!(address(text), "{text}");
+        }
+        assert!(!address("socio-sanitario/educativo"));
+    }
 
     fn divided(word: &str) -> String {
         let characters: Vec<char> = word.chars().collect();
@@ -61,5 +162,9 @@ mod tests {
         assert_eq!(divided("ISTAT"), "ISTAT");
         assert_eq!(divided("12345"), "12345");
         assert_eq!(divided("casa"), "casa");
+        assert_eq!(divided("Welfare"), "Wel-fare");
+        assert_eq!(divided("housing"), "housing");
+        assert_eq!(divided("sussidiarietà"), "sus-si-dia-rietà");
+        assert_eq!(divided("dell’empowerment"), "dell’em-power-ment");
     }
 }

@@ -3,7 +3,11 @@
 
 //! Inlines to a run of characters, each with its look and its place in the structure tree.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::document::{Anchor, Inline, Show, TextStyle, plain_text};
 use crate::write::drawing::Color;
@@ -242,6 +246,9 @@ impl Source {
     }
 
     fn push(&mut self, text: &str, attr: u16) {
+        // Letters and accents that other systems write apart are one character, as the faces have it.
+        let text: Cow<'_, str> =
+            if text.contains(is_combining_mark) { text.nfc().collect::<String>().into() } else { text.into() };
         for character in text.chars() {
             match character {
                 '\n' => self.put('\n', attr),

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use rustybuzz::{Direction, Script, ShapePlan, UnicodeBuffer};
+use unicode_normalization::char::is_combining_mark;
 
 use crate::write::fonts::{Font, REPLACEMENT, resolve};
 
@@ -118,8 +119,14 @@ impl Shaper {
         let mut shown = String::with_capacity(text.len());
         // Positions in `shown` against those in `text`: they part only where a character was replaced.
         let mut places: Vec<(usize, usize)> = Vec::new();
+        let mut together = None;
         for (at, c) in text.char_indices() {
-            let (face, c) = match resolve(font, c) {
+            let rest = text.get(at + c.len_utf8()..).unwrap_or_default();
+            if !is_combining_mark(c) {
+                // A letter stands in a face that has its marks too: only so do they find their place over it.
+                together = rest.starts_with(is_combining_mark).then(|| cluster_face(font, c, rest)).flatten();
+            }
+            let (face, c) = match together.or_else(|| resolve(font, c)) {
                 Some(face) => (face, c),
                 None => {
                     replaced = true;
@@ -194,6 +201,13 @@ impl Shaper {
         }
         self.buffer = Some(shaped.clear());
     }
+}
+
+/// The first face that has a letter and all the marks that follow it.
+fn cluster_face(font: Font, letter: char, rest: &str) -> Option<Font> {
+    let marks = || rest.chars().take_while(|c| is_combining_mark(*c)).take(8);
+    let whole = |face: &Font| face.has(letter) && marks().all(|mark| face.has(mark));
+    std::iter::once(font).chain(Font::ALL).find(whole)
 }
 
 #[cfg(test)]

@@ -18,7 +18,6 @@ const BEFORE_NUMBER: &[&str] = &[
     "c.",
     "co.",
     "cc.",
-    "lett.",
     "p.",
     "pp.",
     "pag.",
@@ -67,6 +66,36 @@ const BEFORE_NUMBER: &[&str] = &[
     "€",
     "n°",
     "legge",
+    "n.ro",
+    "num.",
+    "numero",
+    "numeri",
+    "euro",
+    "triennio",
+    "missione",
+    "programma",
+    "lotto",
+    "fase",
+    "sub",
+    "cod.",
+    "cap",
+    "reg.",
+    "circ.",
+    "sent.",
+    "del.",
+    "delib.",
+    "d.c.c.",
+    "d.g.c.",
+    "d.c.i.",
+    "dpcm",
+    "dpr",
+    "g.u.",
+    "b.u.r.",
+    "burp",
+    "d.lgs",
+    "nota",
+    "lett.",
+    "titolo",
 ];
 
 /// Titles that a name follows.
@@ -77,6 +106,24 @@ const BEFORE_NAME: &[&str] = &[
 
 /// Words that a single letter follows («lett. a)», «allegato A»).
 const BEFORE_LETTER: &[&str] = &["lett.", "lettera", "allegato", "all.", "punto", "tabella", "area"];
+
+/// Words that follow a number.
+const UNITS: &[&str] = &[
+    "euro", "km", "kmq", "km²", "m", "mq", "m²", "cm", "mm", "kg", "h", "min", "mb", "kb", "ab.", "n.", "mila",
+    "milioni", "miliardi", "unità", "ore", "mesi", "anni", "giorni", "posti", "°c",
+];
+
+/// Words that a Roman number follows.
+const BEFORE_ROMAN: &[&str] = &["capo", "titolo", "parte", "allegato", "sezione", "libro", "art.", "piano", "tabella"];
+
+/// Acts that «n.» follows.
+const ACTS: &[&str] = &[
+    "l.", "l.r.", "d.lgs.", "d.l.", "d.p.r.", "d.m.", "d.g.r.", "d.p.c.m.", "r.r.", "d.c.c.", "d.g.c.", "dgr", "prot.",
+];
+
+/// Pairs that are one expression.
+const PAIRS: &[(&str, &str)] =
+    &[("ad", "es."), ("p.", "es."), ("e", "ss.mm.ii."), ("e", "s.m.i."), ("e", "ss."), ("s.", "l.")];
 
 /// Puts the no-break spaces.
 pub fn bind(characters: &mut [char]) {
@@ -135,7 +182,21 @@ fn belong(left: &[char], right: &[char]) -> bool {
     // «dell’art. 19»: what stands before the apostrophe doesn't matter.
     let word = word.rsplit(['’', '\'']).next().unwrap_or(&word);
     if first.is_ascii_digit() {
-        return BEFORE_NUMBER.contains(&word);
+        let year = right.iter().take_while(|c| c.is_ascii_digit()).count() == 4;
+        return BEFORE_NUMBER.contains(&word) || year && MONTHS.contains(&word);
+    }
+    let bare: String =
+        right.iter().take(12).filter(|c| !matches!(c, ',' | ';' | ':' | ')')).flat_map(|c| c.to_lowercase()).collect();
+    let figure = word.ends_with(|c: char| c.is_ascii_digit());
+    if figure && UNITS.contains(&bare.trim_end_matches('.')) || figure && UNITS.contains(&bare.as_str()) {
+        return true;
+    }
+    if PAIRS.contains(&(word, bare.as_str())) || ACTS.contains(&word) && bare == "n." {
+        return true;
+    }
+    let roman: String = right.iter().take_while(|c| c.is_alphanumeric()).collect();
+    if BEFORE_ROMAN.contains(&word) && !roman.is_empty() && roman.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) {
+        return true;
     }
     if BEFORE_NAME.contains(&word) && first.is_uppercase() {
         return true;
@@ -169,7 +230,12 @@ mod tests {
             ("art. 8, c. 3, lett. a) del D.Lgs. 18", "art.~8, c.~3, lett.~a) del D.Lgs.~18"),
             ("€ 1.000,00 e 20 %", "€~1.000,00 e 20~%"),
             ("il dott. Rossi, la dott.ssa Bianchi", "il dott.~Rossi, la dott.ssa~Bianchi"),
-            ("il 5 ottobre 2022, pag. 3", "il 5~ottobre 2022, pag.~3"),
+            ("il 5 ottobre 2022, pag. 3", "il 5~ottobre~2022, pag.~3"),
+            ("dal 1° gennaio 2022, l’8 novembre 2000", "dal 1°~gennaio~2022, l’8~novembre~2000"),
+            ("quota di euro 1.000, cioè 1.000 euro", "quota di euro~1.000, cioè 1.000~euro"),
+            ("36 ore e 12 km; 3 milioni", "36~ore e 12~km; 3~milioni"),
+            ("L.R. n. 19/2006 e ss.mm.ii., D.Lgs. n. 147", "L.R.~n.~19/2006 e~ss.mm.ii., D.Lgs.~n.~147"),
+            ("allegato IV, titolo II; ad es. il punto 2", "allegato~IV, titolo~II; ad~es. il punto~2"),
             ("Lecce – Casarano", "Lecce~– Casarano"),
             ("del piano. 3 comuni e/o altri", "del piano. 3 comuni e/o altri"),
             ("\"tra virgolette\" e “altre”", "\"tra virgolette\" e “altre”"),

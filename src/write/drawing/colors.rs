@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Every colour of pages and charts, in one table. Contrasts are against white; none of them tells anything alone.
+
+use super::Color;
+
+/// Text.
+pub const INK: Color = Color(0x1a, 0x1a, 0x1a);
+/// White.
+pub const WHITE: Color = Color(0xff, 0xff, 0xff);
+/// Headings and first series: a dark blue that prints as a near black, 12 to 1.
+pub const BLUE: Color = Color(0x1b, 0x36, 0x5d);
+/// Middle blue of series: 4,8 to 1, and 2,4 to 1 against the dark one.
+pub const MIDDLE: Color = Color(0x44, 0x74, 0xae);
+/// Pale blue of series, always with a dark outline.
+pub const PALE: Color = Color(0xd6, 0xe2, 0xf0);
+/// Running heads, sources, small print, axes: 7 to 1.
+pub const GREY: Color = Color(0x4d, 0x55, 0x5e);
+/// Links.
+pub const LINK: Color = Color(0x1a, 0x4b, 0x8c);
+/// Leaders of the contents.
+pub const LEADER: Color = Color(0x6c, 0x74, 0x7d);
+/// Thin rules between rows.
+pub const HAIRLINE: Color = Color(0xb4, 0xbc, 0xc6);
+/// Grid of charts, which carries no meaning.
+pub const GRID: Color = Color(0xd4, 0xd8, 0xde);
+/// Head of a table and label cells.
+pub const SHADE: Color = Color(0xe4, 0xea, 0xf1);
+/// Every second row.
+pub const ZEBRA: Color = Color(0xf4, 0xf6, 0xf9);
+/// What the office still has to fill in.
+pub const PENDING: Color = Color(0xf6, 0xf1, 0xe3);
+/// The mark of drafts: light enough for the text over it.
+pub const WATERMARK: Color = Color(0xe6, 0xe6, 0xe6);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contrast of two colours (WCAG 2.1, 1.4.3).
+    fn contrast(a: Color, b: Color) -> f32 {
+        let light = |Color(r, g, b): Color| {
+            let part = |value: u8| {
+                let value = f32::from(value) / 255.0;
+                if value <= 0.039_28 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b)
+        };
+        let (high, low) = (light(a).max(light(b)), light(a).min(light(b)));
+        (high + 0.05) / (low + 0.05)
+    }
+
+    #[test]
+    fn text_is_read_on_every_ground() {
+        for text in [INK, BLUE, GREY, LINK] {
+            for ground in [WHITE, SHADE, ZEBRA, PENDING, WATERMARK] {
+                assert!(contrast(text, ground) >= 4.5, "{text:?} su {ground:?}: {}", contrast(text, ground));
+            }
+        }
+        // Values inside the surfaces of a chart.
+        assert!(contrast(WHITE, BLUE) >= 4.5 && contrast(WHITE, MIDDLE) >= 4.5 && contrast(INK, PALE) >= 4.5);
+    }
+}
