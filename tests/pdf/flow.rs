@@ -237,7 +237,7 @@ fn marked(recipe: &[(u8, u8, u8)]) -> Marked {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 24,
+        cases: 12,
         failure_persistence: None,
         rng_seed: proptest::test_runner::RngSeed::Fixed(7),
         ..ProptestConfig::default()
