@@ -185,7 +185,7 @@ impl Engine<'_> {
             let total = matches!(kind, RowKind::Subtotal | RowKind::Total);
             let last = row + 1 == count && count > 2;
             // Two rows at least stand under the head, if they are short.
-            let second = row == 1 && (opening + made.height) < part.room.height * 0.12;
+            let second = row == 1 && (opening + made.height) < part.room.height * 0.2;
             opening = made.height;
             let keep = row > 0 && (total || last || second);
             let welded = std::mem::replace(&mut crossed, made.crossed);
