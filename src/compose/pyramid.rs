@@ -22,6 +22,12 @@ enum Sex {
     Female,
 }
 
+/// Year, first age, words and sex of a band.
+type BandOfYear = (i16, u32, String, Sex);
+
+/// The value given for the ambito, the sum of those of the comuni, their number.
+type Counted = (Option<Decimal>, Decimal, usize);
+
 /// The pyramid; none when ages aren't given, or those of one comune only without sexes.
 pub(super) fn build(ledger: &Ledger<'_>) -> Vec<Block> {
     let made = by_sex(ledger).or_else(|| by_comune(ledger));
@@ -51,7 +57,7 @@ fn by_comune(ledger: &Ledger<'_>) -> Option<Figure> {
 
 fn by_sex(ledger: &Ledger<'_>) -> Option<Figure> {
     // Year, band, sex: the value given for the ambito, or the sum of its comuni.
-    let mut found: BTreeMap<(i16, u32, String, Sex), (Option<Decimal>, Decimal, usize)> = BTreeMap::new();
+    let mut found: BTreeMap<BandOfYear, Counted> = BTreeMap::new();
     for value in &ledger.plan.context {
         let Some((sex, from, band)) = band_of(&value.indicator.value) else { continue };
         let slot = found.entry((value.year.value, from, band, sex)).or_default();

@@ -48,7 +48,8 @@ pub(super) fn finish(document: &Document, mut layout: Layout, shaper: &Shaper) -
     let order = layout.tree.order();
     let drawn = std::mem::take(&mut layout.pages);
     for (number, page) in drawn.into_iter().enumerate() {
-        let (ops, owners) = paint::page(number, &page, shaper, &faces, &pictures, &order, &mut layout.tree, &mut links);
+        let (ops, owners) =
+            paint::page(number, &page, shaper, (&faces, &pictures), &order, &mut layout.tree, &mut links);
         let content = content(ops, page.width, page.height)?;
         let content = file.doc.add_object(content);
         let media = vec![Object::Integer(0), 0.into(), Object::Real(cut(page.width)), Object::Real(cut(page.height))];
