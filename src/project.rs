@@ -213,13 +213,52 @@ pub struct SourceHint {
     pub foglio: Option<String>,
     /// Which table: canonical sheet name (`Interventi`) or machine name.
     pub contenuto: Option<String>,
-    /// Row of the header, from one.
+    /// Cells of the table, header included, as a spreadsheet names them: `A3:H40`.
+    pub intervallo: Option<String>,
+    /// First row of the header, from one.
     pub intestazione: Option<u32>,
-    /// Heading of the file → canonical heading.
+    /// How many rows the header has, when more than one.
+    pub righe_intestazione: Option<u32>,
+    /// How the table stands: `righe` (a header above its rows) or `schede` (headings beside or above single values).
+    pub forma: Option<Shape>,
+    /// Heading of the file, or `colonna C`, → canonical heading.
     #[serde(default)]
     pub colonne: BTreeMap<String, String>,
+    /// Headings whose value stands only in the first row of its group.
+    #[serde(default)]
+    pub riempi: Vec<String>,
     /// Comune of all the rows.
     pub comune: Option<String>,
+    /// Year of all the rows.
+    pub anno: Option<i16>,
+    /// Area of all the rows.
+    pub area: Option<String>,
+    /// Fund of all the rows.
+    pub fonte: Option<String>,
+    /// What the amounts are written in.
+    pub unita: Option<Unit>,
+}
+
+/// How a table stands on its sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shape {
+    /// A header above its rows.
+    Righe,
+    /// Headings beside or above single values.
+    Schede,
+}
+
+/// What amounts are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unit {
+    /// Euro.
+    Euro,
+    /// Thousands of euro.
+    Migliaia,
+    /// Millions of euro.
+    Milioni,
 }
 
 /// `[[questionario]]`.

@@ -30,6 +30,8 @@ mod render;
 mod rules;
 mod sandbox;
 mod scaffold;
+mod shapes;
+mod shapes_random;
 mod support;
 mod votes;
 

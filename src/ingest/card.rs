@@ -1,20 +1,22 @@
 // SPDX-FileCopyrightText: 2026 pdz contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! Sheets with the heading beside the value: a sheet for each intervention, or a table turned on its side.
+//! Sheets with the heading beside or above the value: a sheet for each intervention, or a table turned on its side.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::grid::Raw;
-use super::header::{self, Wording};
-use super::normal::{brief, tidy};
-use super::recognise::Scene;
+use super::grid::{GridRow, Raw};
+use super::header::{self, Role, Wording};
+use super::hint;
+use super::normal::{brief, normal, tidy};
+use super::scene::Scene;
 use super::tally::{Spotted, Tally};
 use super::value::{Outcome, Style, convert, is_word_of};
 use crate::findings::{Finding, Findings, codes};
-use crate::origin::{Origin, Spot, Traced};
+use crate::origin::{Origin, Spot, Traced, a1};
+use crate::project::SourceHint;
 use crate::table::{Kind, Record, TableSchema, Value, schemas};
 
 /// What was read of such a sheet.
@@ -29,6 +31,14 @@ pub struct Cards {
     pub labels: Vec<(Origin, String, &'static str)>,
     /// What is wrong or worth saying.
     pub findings: Findings,
+    /// First row, first and last column.
+    pub place: (u32, (u32, u32)),
+    /// Labels taken for what they mean rather than for their name.
+    pub guesses: Vec<String>,
+    /// Whether the office says which table it is.
+    pub told: bool,
+    /// Labels of the office's mapping that were found.
+    pub used: Vec<String>,
 }
 
 struct Label {
@@ -36,26 +46,32 @@ struct Label {
     column: u32,
     field: usize,
     text: String,
-    values: Vec<u32>,
+    /// Cells of its values: beside it, or the one below it.
+    values: Vec<(u32, u32)>,
 }
 
 /// Most cells that are looked at.
 const MOST: usize = 4000;
 /// Cells among which the first label must be.
 const TOP: usize = 600;
+/// Columns between a label and its value, at most.
+const FAR: u32 = 6;
 
-/// Reads the sheet as cards, if it is one.
-pub fn read(scene: &Scene<'_>) -> Option<Cards> {
+/// Reads the sheet as cards, if it is one; `hint` is the office's own word that it is.
+pub fn read(scene: &Scene<'_>, hint: Option<&SourceHint>) -> Option<Cards> {
     let mut best: Option<(f64, &'static TableSchema, Vec<Label>)> = None;
-    let wordings = wordings(scene);
-    for schema in schemas().iter().map(|schema| scene.lexicon.own(schema)) {
-        let labels = labels(scene, schema, &wordings);
+    let wordings = wordings(scene, hint);
+    let told = hint.and_then(hint::table);
+    let wanted = schemas().iter().filter(|s| told.is_none_or(|told| told.name == s.name));
+    for schema in wanted.map(|schema| scene.lexicon.own(schema)) {
+        let labels = labels(scene, schema, &wordings, hint);
         let distinct: BTreeSet<usize> = labels.iter().map(|l| l.field).collect();
         let required: Vec<usize> = (0..schema.fields.len()).filter(|&i| schema.fields[i].column_required).collect();
         let held = required.iter().filter(|i| distinct.contains(i)).count();
         let fit = scene.fit(schema);
         let whole = held == required.len() || (schema.name == "interventi" && held + 1 >= required.len());
-        if distinct.len() < 3 || !whole || (fit == 0 && distinct.len() < 4 && labels.len() < 4) {
+        let enough = distinct.len() >= 3 && whole && (fit > 0 || distinct.len() >= 4 || labels.len() >= 4);
+        if !(enough || told.is_some() && !labels.is_empty()) {
             continue;
         }
         let score = distinct.len() as f64 + f64::from(fit) * 2.0 + held as f64;
@@ -64,14 +80,14 @@ pub fn read(scene: &Scene<'_>) -> Option<Cards> {
         }
     }
     let (_, schema, labels) = best?;
-    Some(cards(scene, schema, labels))
+    Some(cards(scene, schema, labels, hint))
 }
 
 /// The cells of the first rows as headings are looked up; none of a sheet whose top has no label.
-fn wordings(scene: &Scene<'_>) -> Vec<Vec<Option<Wording>>> {
+fn wordings(scene: &Scene<'_>, hint: Option<&SourceHint>) -> Vec<Vec<Option<Wording>>> {
     let mut out = Vec::new();
     let mut looked = 0usize;
-    let mut labelled = false;
+    let mut labelled = hint.is_some();
     for row in &scene.grid.rows {
         let words: Vec<Option<Wording>> = row
             .cells
@@ -91,30 +107,80 @@ fn wordings(scene: &Scene<'_>) -> Vec<Vec<Option<Wording>>> {
     if labelled { out } else { Vec::new() }
 }
 
-fn labels(scene: &Scene<'_>, schema: &'static TableSchema, wordings: &[Vec<Option<Wording>>]) -> Vec<Label> {
-    let mut out = Vec::new();
+/// The field of each cell that is a label: the office's mapping first, then its words.
+fn known(
+    scene: &Scene<'_>,
+    schema: &'static TableSchema,
+    wordings: &[Vec<Option<Wording>>],
+    hint: Option<&SourceHint>,
+) -> Vec<Vec<Option<usize>>> {
+    let told = |row: u32, (column, raw): &(u32, Raw)| -> Option<Role> {
+        let mapped = &hint?.colonne;
+        let text = raw.text()?;
+        let place = a1(row, *column).to_lowercase();
+        let (_, to) = mapped.iter().find(|(from, _)| {
+            from.to_lowercase()
+                .strip_prefix("cella ")
+                .map_or_else(|| normal(from) == normal(text), |cell| cell == place)
+        })?;
+        header::target(schema, to)
+    };
+    let mut out: Vec<Vec<Option<usize>>> = Vec::new();
     for (row, words) in scene.grid.rows.iter().zip(wordings) {
-        let found: Vec<Option<usize>> =
-            words.iter().map(|w| w.as_ref().and_then(|w| w.field(schema)).map(|(field, _)| field)).collect();
-        // «Tipologia | servizio»: the value may itself be the name of a field.
+        let found: Vec<Option<usize>> = row
+            .cells
+            .iter()
+            .zip(words)
+            .map(|(cell, word)| match told(row.index, cell) {
+                Some(Role::Field(field)) => Some(field),
+                Some(_) => None,
+                None => word.as_ref().and_then(|w| w.field(schema)).map(|(field, _)| field),
+            })
+            .collect();
+        // «Tipologia | servizio»: the value, beside or below, may itself be the name of a field.
+        let above = out.len().checked_sub(1).and_then(|above| {
+            let row_above = scene.grid.rows.get(above).filter(|r| r.index + 1 == row.index)?;
+            Some((row_above, out.get(above)?))
+        });
         let is_word = |at: usize| {
-            let word = row.cells.get(at).and_then(|(_, raw)| raw.text());
-            let list = at.checked_sub(1).and_then(|before| found[before]).map(|f| &schema.fields[f].words);
-            word.zip(list).is_some_and(|(word, list)| is_word_of(word, list))
+            let Some((column, raw)) = row.cells.get(at) else { return false };
+            let beside = at.checked_sub(1).and_then(|before| found[before]);
+            let over = above.and_then(|(row, found)| found[row.cells.iter().position(|(c, _)| c == column)?]);
+            let lists = beside.into_iter().chain(over).map(|field| &schema.fields[field].words);
+            raw.text().is_some_and(|word| lists.into_iter().any(|list| is_word_of(word, list)))
         };
-        let found: Vec<Option<usize>> = (0..found.len()).map(|at| if is_word(at) { None } else { found[at] }).collect();
+        out.push((0..found.len()).map(|at| found[at].filter(|_| !is_word(at))).collect());
+    }
+    out
+}
+
+fn labels(
+    scene: &Scene<'_>,
+    schema: &'static TableSchema,
+    wordings: &[Vec<Option<Wording>>],
+    hint: Option<&SourceHint>,
+) -> Vec<Label> {
+    let known = known(scene, schema, wordings, hint);
+    let rows = &scene.grid.rows;
+    let mut out = Vec::new();
+    for (at_row, (row, found)) in rows.iter().zip(&known).enumerate() {
         for (at, field) in found.iter().enumerate() {
             let Some(field) = *field else { continue };
-            let values: Vec<u32> = row
+            let beside: Vec<(u32, u32)> = row
                 .cells
                 .iter()
-                .zip(&found)
+                .zip(found)
                 .skip(at + 1)
                 .take_while(|(_, f)| f.is_none())
-                .map(|((c, _), _)| *c)
+                .map(|((c, _), _)| (row.index, *c))
                 .collect();
             let (column, raw) = &row.cells[at];
-            if values.first().is_some_and(|first| first - column <= 6) {
+            let values = if beside.first().is_some_and(|(_, first)| first - column <= FAR) {
+                beside
+            } else {
+                below(rows, &known, at_row, *column)
+            };
+            if !values.is_empty() {
                 let text = tidy(raw.text().unwrap_or_default());
                 out.push(Label { row: row.index, column: *column, field, text, values });
             }
@@ -123,19 +189,36 @@ fn labels(scene: &Scene<'_>, schema: &'static TableSchema, wordings: &[Vec<Optio
     out
 }
 
-fn cards(scene: &Scene<'_>, schema: &'static TableSchema, labels: Vec<Label>) -> Cards {
+/// The values right below a label: one below labels side by side, all the lines below a label alone in its row. Rows and rows
+/// of values below the same labels are a table and no card.
+fn below(rows: &[GridRow], known: &[Vec<Option<usize>>], at: usize, column: u32) -> Vec<(u32, u32)> {
+    let labelled = |at: usize| known.get(at).is_some_and(|found| found.iter().any(Option::is_some));
+    let next = |at: usize| rows.get(at + 1).filter(|next| next.index == rows[at].index + 1 && !labelled(at + 1));
+    let alone = rows[at].cells.len() == 1;
+    let mut out = Vec::new();
+    let mut at = at;
+    while let Some(row) = next(at).filter(|row| row.get(column).is_some() && (!alone || row.cells.len() == 1)) {
+        out.push((row.index, column));
+        at += 1;
+    }
+    if alone || out.len() == 1 { out } else { Vec::new() }
+}
+
+fn cards(scene: &Scene<'_>, schema: &'static TableSchema, labels: Vec<Label>, hint: Option<&SourceHint>) -> Cards {
     let mut tally = Tally::default();
     let mut records: Vec<Record> = Vec::new();
-    let many = labels.iter().filter(|l| l.values.len() >= 2).count() * 2 >= labels.len();
+    let beside = |l: &Label| l.values.iter().filter(|v| v.0 == l.row).count();
+    let many = labels.iter().filter(|l| beside(l) >= 2).count() * 2 >= labels.len();
     let one_column = labels.iter().all(|l| l.column == labels[0].column);
     let mut fields = BTreeSet::new();
     if many && one_column {
-        let columns: BTreeSet<u32> = labels.iter().flat_map(|l| l.values.iter().copied()).collect();
+        let columns: BTreeSet<u32> =
+            labels.iter().flat_map(|l| l.values.iter().filter(|v| v.0 == l.row).map(|v| v.1)).collect();
         for column in columns {
             let first = labels.first().map_or(0, |l| l.row);
             let mut record = Record::new(scene.grid.origin.at(Spot::Cell(first, column)));
             for label in &labels {
-                put(scene, schema, label, column, &mut record, &mut tally);
+                put(scene, schema, label, (label.row, column), &mut record, &mut tally);
             }
             if !record.values.is_empty() {
                 records.push(record);
@@ -150,36 +233,55 @@ fn cards(scene: &Scene<'_>, schema: &'static TableSchema, labels: Vec<Label>) ->
                 records.push(Record::new(scene.grid.origin.at(Spot::Row(label.row))));
                 seen.clear();
             } else if again {
+                tally.repeated(scene.grid.cell((label.row, label.column)), &label.text);
                 continue;
             }
             seen.insert(label.field);
-            if let (Some(record), Some(&column)) = (records.last_mut(), label.values.first()) {
-                put(scene, schema, label, column, record, &mut tally);
+            if let (Some(record), Some(&place)) = (records.last_mut(), label.values.first()) {
+                put(scene, schema, label, place, record, &mut tally);
+                for extra in &label.values[1..] {
+                    tally.beside(scene.grid.cell(*extra), &label.text);
+                }
             }
         }
     }
-    inherit(scene, schema, &mut records);
+    inherit(scene, schema, hint, &mut records);
     for record in &records {
         fields.extend(record.values.keys().copied());
     }
     let mut findings = tally.into_findings();
-    unknown(scene, schema, &labels, &mut findings);
+    unknown(scene, schema, &labels, hint, &mut findings);
+    let guesses = labels
+        .iter()
+        .filter(|l| {
+            let told = hint.is_some_and(|h| h.colonne.keys().any(|from| normal(from) == normal(&l.text)));
+            !told && normal(&l.text) != normal(&schema.fields[l.field].title)
+        })
+        .map(|l| format!("«{}» → {}", brief(&l.text), schema.fields[l.field].title))
+        .collect();
+    let told = hint.and_then(hint::table).is_some();
+    let used = hint.map_or_else(Vec::new, |h| {
+        h.colonne.keys().filter(|from| labels.iter().any(|l| normal(from) == normal(&l.text))).cloned().collect()
+    });
+    let cells = || labels.iter().flat_map(|l| l.values.iter().copied().chain([(l.row, l.column)]));
+    let columns = (cells().map(|c| c.1).min().unwrap_or(0), cells().map(|c| c.1).max().unwrap_or(0));
+    let place = (cells().map(|c| c.0).min().unwrap_or(0), columns);
     let labels = labels
         .iter()
         .map(|l| (scene.grid.cell((l.row, l.column)), l.text.clone(), schema.fields[l.field].title.as_str()))
         .collect();
-    Cards { schema, records, fields, labels, findings }
+    Cards { schema, records, fields, labels, findings, place, guesses, told, used }
 }
 
 fn put(
     scene: &Scene<'_>,
     schema: &'static TableSchema,
     label: &Label,
-    column: u32,
+    place: (u32, u32),
     record: &mut Record,
     tally: &mut Tally,
 ) {
-    let Some(raw) = scene.grid.raw(label.row, column) else { return };
+    let Some((place, raw)) = scene.grid.over(place.0, place.1) else { return };
     let field = &schema.fields[label.field];
     let name = field.name.as_str();
     let style = Style {
@@ -189,7 +291,6 @@ fn put(
         plain_text: scene.grid.origin.sheet.is_none(),
         triennium: scene.lexicon.triennium,
     };
-    let place = (label.row, column);
     let row = schema.key.first().and_then(|key| record.text(key)).map(|t| t.value);
     let cell =
         || Spotted { column: label.row, heading: &label.text, origin: scene.grid.cell(place), row: row.clone(), raw };
@@ -209,20 +310,32 @@ fn put(
     }
 }
 
-/// The area of the sheet's name, where the card has none.
-fn inherit(scene: &Scene<'_>, schema: &'static TableSchema, records: &mut [Record]) {
-    if schema.field("area").is_none() {
-        return;
-    }
-    let Some(area) = scene.lexicon.area(scene.grid.name()) else { return };
-    for record in records {
-        let origin = scene.grid.origin.clone();
-        record.values.entry("area").or_insert_with(|| Traced::new(Value::Text(area.to_owned()), origin));
+/// The area and the comune that the office, a title or a name gives, where the card has none.
+fn inherit(scene: &Scene<'_>, schema: &'static TableSchema, hint: Option<&SourceHint>, records: &mut [Record]) {
+    let context = scene.context(0, 0, hint);
+    let given = [("area", context.area), ("comune", context.comune.filter(|_| schema.name != "comuni"))];
+    for (name, value) in given {
+        let Some((field, (text, origin))) = schema.field(name).zip(value) else { continue };
+        for record in records.iter_mut().filter(|r| !r.unreadable.contains(name)) {
+            let value = || Traced::new(Value::Text(text.clone()), origin.clone());
+            record.values.entry(field.name.as_str()).or_insert_with(value);
+        }
     }
 }
 
 /// Labels that no field knows, beside values.
-fn unknown(scene: &Scene<'_>, schema: &TableSchema, labels: &[Label], findings: &mut Findings) {
+fn unknown(
+    scene: &Scene<'_>,
+    schema: &TableSchema,
+    labels: &[Label],
+    hint: Option<&SourceHint>,
+    findings: &mut Findings,
+) {
+    let ignored = |text: &str| {
+        let mut told = hint.into_iter().flat_map(|h| &h.colonne).filter(|(from, _)| normal(from) == normal(text));
+        told.any(|(_, to)| header::target(schema, to) == Some(Role::Ignored))
+    };
+    let values: BTreeSet<(u32, u32)> = labels.iter().flat_map(|l| l.values.iter().copied()).collect();
     let columns: BTreeMap<u32, usize> = labels.iter().fold(BTreeMap::new(), |mut counts, l| {
         *counts.entry(l.column).or_default() += 1;
         counts
@@ -232,7 +345,7 @@ fn unknown(scene: &Scene<'_>, schema: &TableSchema, labels: &[Label], findings: 
         let Some(text) = row.get(column).and_then(Raw::text) else { continue };
         let known = labels.iter().any(|l| l.row == row.index && l.column == column);
         let valued = row.cells.iter().any(|(c, _)| *c > column);
-        if !known && valued && text.len() < 90 {
+        if !known && valued && text.len() < 90 && !values.contains(&(row.index, column)) && !ignored(text) {
             findings.push(
                 Finding::note(
                     codes::UNKNOWN_COLUMN,

@@ -162,6 +162,28 @@ impl Grid {
         }
     }
 
+    /// The part of the sheet that holds the cells wanted; what is hidden and merged is known of it as of the whole.
+    pub fn part(&self, wanted: impl Fn(u32, u32) -> bool) -> Grid {
+        let rows = self.rows.iter().filter_map(|row| {
+            let cells: Vec<(u32, Raw)> = row.cells.iter().filter(|(c, _)| wanted(row.index, *c)).cloned().collect();
+            (!cells.is_empty()).then_some(GridRow { index: row.index, cells })
+        });
+        Grid { rows: rows.collect(), ..self.without_rows() }
+    }
+
+    fn without_rows(&self) -> Grid {
+        Grid {
+            origin: self.origin.clone(),
+            rows: Vec::new(),
+            merged: self.merged.clone(),
+            regions: self.regions.clone(),
+            hidden_rows: self.hidden_rows.clone(),
+            hidden_columns: self.hidden_columns.clone(),
+            hidden: self.hidden,
+            stale: self.stale,
+        }
+    }
+
     /// The row with this number, if it holds something.
     pub fn row(&self, index: u32) -> Option<&GridRow> {
         self.rows.binary_search_by_key(&index, |r| r.index).ok().map(|i| &self.rows[i])

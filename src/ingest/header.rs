@@ -9,9 +9,11 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use super::grid::{Grid, Raw};
+use super::hint;
 use super::lexicon::Lexicon;
 use super::normal::{loose, normal, tidy, without_brackets};
 use super::value::{text_of, year_in};
+use crate::istat;
 use crate::table::{Kind, TableSchema, Target, schemas};
 
 /// A column under its heading, which may span more than one row.
@@ -50,8 +52,21 @@ pub enum Role {
     Total,
     /// The area of the row in a table whose rows have none.
     Area,
+    /// Not to be read, says the office.
+    Ignored,
     /// Nothing that the table knows.
     Unknown,
+}
+
+/// How the role of a column was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// The office says so in `piano.toml`.
+    Told,
+    /// The heading is the name itself.
+    Named,
+    /// The heading means the same.
+    Understood,
 }
 
 /// A column as it is understood.
@@ -61,16 +76,20 @@ pub struct Column {
     pub heading: Heading,
     /// What it is.
     pub role: Role,
+    /// How it was found.
+    pub how: How,
     /// What its amounts are multiplied by.
     pub scale: Decimal,
+    /// Whether its field is that of the year that a title or a name gives.
+    pub of_year: bool,
 }
 
 /// Headings of the rows `first..=last`, each column with all that stands above it.
-pub fn headings(grid: &Grid, first: u32, last: u32, columns: (u32, u32)) -> Vec<Heading> {
+pub fn headings(grid: &Grid, first: u32, last: u32) -> Vec<Heading> {
     let mut out: BTreeMap<u32, Heading> = BTreeMap::new();
-    let width = (first..=last).filter_map(|r| grid.row(r)?.cells.last().map(|c| c.0)).max().unwrap_or(0).min(columns.1);
+    let width = (first..=last).filter_map(|r| grid.row(r)?.cells.last().map(|c| c.0)).max().unwrap_or(0);
     let mut carried: BTreeMap<u32, ((u32, u32), String)> = BTreeMap::new();
-    for column in columns.0..=width {
+    for column in 0..=width {
         let mut path: Vec<((u32, u32), String)> = Vec::new();
         for row in first..=last {
             let own =
@@ -84,9 +103,7 @@ pub fn headings(grid: &Grid, first: u32, last: u32, columns: (u32, u32)) -> Vec<
                 }
             } else if row < last && !grid.is_merged(row, column) && has_text(grid, last, column) && path.is_empty() {
                 // Without merged cells the text above goes on to the right until the next one.
-                if let Some(above) =
-                    carried.get(&row).filter(|_| column > columns.0 && has_text(grid, last, column - 1))
-                {
+                if let Some(above) = carried.get(&row).filter(|_| column > 0 && has_text(grid, last, column - 1)) {
                     path.push(above.clone());
                 }
             }
@@ -322,24 +339,61 @@ pub fn is_total(text: &str) -> bool {
         || words.ends_with(" totale") && words.split(' ').count() <= 3
 }
 
-/// Each heading with its role in the table. `mapped` holds the office's own mapping: heading → field.
+/// The field of a heading without its year, where a title or a name gives the year: its place in the triennium.
+fn field_of_year(schema: &TableSchema, text: &str, place: usize) -> Option<usize> {
+    let index = index_of(schema)?;
+    let bare = normal(&without_brackets(text));
+    let place = place + 1;
+    [format!("{bare} anno {place}"), format!("{bare} {place}"), format!("{bare} annua {place}")]
+        .iter()
+        .find_map(|name| index.exact.get(name))
+        .map(|(field, _)| *field)
+}
+
+/// The role that the office's mapping means: the name of a field, a year, a comune, «Totale», «Area», «non letta».
+pub fn target(schema: &TableSchema, to: &str) -> Option<Role> {
+    let words = normal(to);
+    let field = schema.fields.iter().position(|f| normal(&f.title) == words || f.name == words.replace(' ', "_"));
+    if let Some(field) = field {
+        return Some(Role::Field(field));
+    }
+    match words.as_str() {
+        "" | "non letta" | "ignora" | "ignorata" => return Some(Role::Ignored),
+        "totale" => return Some(Role::Total),
+        "area" => return Some(Role::Area),
+        _ => {}
+    }
+    if let Some(year) = words.parse::<i16>().ok().filter(|y| (1950..=2100).contains(y) && value_field(schema).is_some())
+    {
+        return Some(Role::OfYear(year));
+    }
+    let place = istat::by_name(to).first().copied()?;
+    if has_marks(schema) {
+        Some(Role::Mark(place.name.to_owned()))
+    } else {
+        value_field(schema).is_some().then(|| Role::OfComune(place.name.to_owned()))
+    }
+}
+
+/// Each heading with its role in the table. `mapped` holds the office's own mapping: heading → field. `year` is the place in the
+/// triennium that a title or a name gives to the whole table, with a way to ask whether a column holds numbers.
 pub fn roles(
     schema: &TableSchema,
     headings: Vec<Heading>,
     lexicon: &Lexicon,
     mapped: &BTreeMap<String, String>,
+    year: (Option<usize>, &dyn Fn(u32) -> bool),
 ) -> Vec<Column> {
-    let mapped: BTreeMap<String, usize> = mapped
+    let told: Vec<Option<Role>> = headings.iter().map(|h| told(schema, h, mapped)).collect();
+    let fits: Vec<Option<(usize, Rank)>> = headings
         .iter()
-        .filter_map(|(from, to)| {
-            let field = schema
-                .fields
-                .iter()
-                .position(|f| normal(&f.title) == normal(to) || f.name == normal(to).replace(' ', "_"))?;
-            Some((normal(from), field))
+        .zip(&told)
+        .map(|(heading, told)| match told {
+            Some(Role::Field(field)) => Some((*field, 0)),
+            Some(_) => None,
+            None => fit(schema, heading, lexicon, year),
         })
         .collect();
-    let fits: Vec<Option<(usize, Rank)>> = headings.iter().map(|h| fit(schema, h, lexicon, &mapped)).collect();
     let mut best: BTreeMap<usize, (Rank, usize)> = BTreeMap::new();
     for (at, fit) in fits.iter().enumerate() {
         if let Some((field, rank)) = fit {
@@ -352,34 +406,60 @@ pub fn roles(
     let mut columns: Vec<Column> = headings
         .into_iter()
         .zip(fits)
+        .zip(told)
         .enumerate()
-        .map(|(at, (heading, fit))| {
-            let role = match fit {
-                Some((field, _)) if best.get(&field).is_some_and(|b| b.1 == at) => Role::Field(field),
-                _ => Role::Unknown,
-            };
+        .map(|(at, ((heading, fit), told))| {
             let scale =
                 heading.path.iter().map(|(_, t)| scale_in(t)).find(|s| *s != Decimal::ONE).unwrap_or(Decimal::ONE);
-            Column { heading, role, scale }
+            let (role, how) = match (told, fit) {
+                (Some(role), None) => (role, How::Told),
+                (_, Some((field, rank))) if best.get(&field).is_some_and(|b| b.1 == at) => {
+                    let how = [How::Told, How::Named].get(usize::from(rank)).copied().unwrap_or(How::Understood);
+                    (Role::Field(field), how)
+                }
+                _ => (Role::Unknown, How::Understood),
+            };
+            Column { heading, role, how, scale, of_year: false }
         })
         .collect();
+    if let Some(place) = year.0 {
+        for column in columns.iter_mut().filter(|c| c.how == How::Understood) {
+            let whole = column.heading.shown();
+            let own = field_of_year(schema, &whole, place).map(Role::Field);
+            column.of_year = own.is_some_and(|own| own == column.role)
+                && field_of(schema, &whole, lexicon).is_none_or(|(i, _)| Role::Field(i) != column.role);
+        }
+    }
     unfold(schema, &mut columns, lexicon);
     columns
+}
+
+fn told(schema: &TableSchema, heading: &Heading, mapped: &BTreeMap<String, String>) -> Option<Role> {
+    let whole = heading.shown();
+    [whole.as_str(), heading.last()].into_iter().find_map(|text| {
+        let (_, to) = mapped.iter().find(|(from, _)| hint::names(from, text, heading.column))?;
+        target(schema, to)
+    })
 }
 
 fn fit(
     schema: &TableSchema,
     heading: &Heading,
     lexicon: &Lexicon,
-    mapped: &BTreeMap<String, usize>,
+    (year, numeric): (Option<usize>, &dyn Fn(u32) -> bool),
 ) -> Option<(usize, Rank)> {
     let whole = heading.shown();
-    for text in [whole.as_str(), heading.last()] {
-        if let Some(field) = mapped.get(&normal(text)) {
-            return Some((*field, 0));
+    let direct = field_of(schema, &whole, lexicon);
+    // «Utenti» on the sheet of 2023 are the users of that year, if they are numbers.
+    if let Some(place) = year {
+        let other = |field: usize| !matches!(schema.fields[field].kind, Kind::Integer | Kind::Amount | Kind::Number);
+        if direct.is_none_or(|(field, _)| other(field))
+            && let Some(field) = field_of_year(schema, &whole, place)
+            && numeric(heading.column)
+        {
+            return Some((field, 2));
         }
     }
-    let direct = field_of(schema, &whole, lexicon);
     if direct.is_some() || heading.path.len() < 2 {
         return direct;
     }
@@ -395,6 +475,7 @@ fn unfold(schema: &TableSchema, columns: &mut [Column], lexicon: &Lexicon) {
         let at = schema.fields.iter().position(|f| f.name == name);
         columns.iter().any(|c| at.is_some_and(|at| c.role == Role::Field(at)))
     };
+    let is_named = |text: &str, year: i16| if text.trim() == year.to_string() { How::Named } else { How::Understood };
     let value = value_field(schema);
     if let Some(value) = value {
         let years: Vec<usize> = pick(columns, |t| pure_year(t, lexicon).is_some());
@@ -410,35 +491,42 @@ fn unfold(schema: &TableSchema, columns: &mut [Column], lexicon: &Lexicon) {
             if !has(columns, value) {
                 for at in years {
                     if let Some(year) = pure_year(columns[at].heading.last(), lexicon) {
+                        columns[at].how = is_named(columns[at].heading.last(), year);
                         columns[at].role = Role::OfYear(year);
                     }
                 }
             }
         } else if schema.field("comune").is_some() && !has(columns, "comune") && !has(columns, value) {
-            for at in comuni(columns, lexicon) {
-                columns[at].role = Role::OfComune(columns[at].heading.last().to_owned());
+            for (at, name) in comuni(columns, lexicon) {
+                columns[at].how = if columns[at].heading.last() == name { How::Named } else { How::Understood };
+                columns[at].role = Role::OfComune(name.to_owned());
             }
         }
     }
-    let marks = schema.fields.iter().any(|f| f.kind == Kind::List && f.target == Some(Target::Comune));
-    if marks {
-        for at in comuni(columns, lexicon) {
-            columns[at].role = Role::Mark(columns[at].heading.last().to_owned());
+    if has_marks(schema) {
+        for (at, name) in comuni(columns, lexicon) {
+            columns[at].how = if columns[at].heading.last() == name { How::Named } else { How::Understood };
+            columns[at].role = Role::Mark(name.to_owned());
         }
     }
     let area = schema.field("area").is_none() && schema.field("aree").is_none() && schema.name != "rendicontazione";
     for column in columns.iter_mut().filter(|c| c.role == Role::Unknown) {
         if is_total(&column.heading.shown()) || is_total(column.heading.last()) {
             column.role = Role::Total;
-        } else if area
-            && matches!(
-                normal(column.heading.last()).as_str(),
-                "area" | "area strategica" | "codice area" | "area di intervento"
-            )
-        {
-            column.role = Role::Area;
+            column.how = How::Named;
+        } else if area {
+            let words = normal(column.heading.last());
+            if matches!(words.as_str(), "area" | "area strategica" | "codice area" | "area di intervento") {
+                column.role = Role::Area;
+                column.how = if words == "area" { How::Named } else { How::Understood };
+            }
         }
     }
+}
+
+/// Whether rows of the table have a list of comuni, which may stand as columns of marks.
+fn has_marks(schema: &TableSchema) -> bool {
+    schema.fields.iter().any(|f| f.kind == Kind::List && f.target == Some(Target::Comune))
 }
 
 /// The field that holds the figure of a table with one figure a row.
@@ -455,9 +543,14 @@ fn pick(columns: &[Column], test: impl Fn(&str) -> bool) -> Vec<usize> {
     columns.iter().enumerate().filter(|(_, c)| unknown(c) && test(c.heading.last())).map(|(at, _)| at).collect()
 }
 
-fn comuni(columns: &[Column], lexicon: &Lexicon) -> Vec<usize> {
+/// Columns under the name of a comune, with the name as ISTAT writes it; one alone is no set of columns.
+fn comuni(columns: &[Column], lexicon: &Lexicon) -> Vec<(usize, &'static str)> {
     let found = pick(columns, |t| lexicon.comune(t).is_some());
-    if found.len() >= 2 { found } else { Vec::new() }
+    if found.len() < 2 {
+        return Vec::new();
+    }
+    let name = |at: usize| Some((at, lexicon.comune(columns[at].heading.last())?.name));
+    found.into_iter().filter_map(name).collect()
 }
 
 /// The year of a heading that says a year and nothing else: `2023`, `Anno 2023`, `Importo 2023`, `II annualità`.

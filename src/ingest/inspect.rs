@@ -3,17 +3,20 @@
 
 //! How a file was understood, told in plain words: the same reading as that of a project.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
+use super::account::{Account, quoted};
 use super::files::{self, SourceFile};
 use super::lexicon::Lexicon;
 use super::limits::Limits;
+use super::normal::{brief, normal};
 use super::open::{self, Content};
-use super::sheet::{Account, SheetRead};
+use super::sheet::SheetRead;
 use super::sheets;
 use crate::findings::{Finding, Findings, Severity, codes};
-use crate::origin::Origin;
+use crate::origin::{Origin, column_letters};
 use crate::profile::{self, Profile};
 use crate::project::{Project, SourceHint};
 
@@ -127,35 +130,28 @@ impl Inspection {
         out
     }
 
+    /// What had to be guessed, sheet by sheet; nothing where every name is the table's own or stands in `piano.toml`.
+    pub fn guesses(&self) -> Vec<String> {
+        let of = |sheet: &SheetAccount| {
+            let name = sheet.name.clone();
+            sheet
+                .tables
+                .iter()
+                .flat_map(|table| {
+                    table.guesses.iter().map(|guess| format!("{name}, {}: {guess}", table.table)).collect::<Vec<_>>()
+                })
+                .collect::<Vec<_>>()
+        };
+        self.sheets.iter().flat_map(of).collect()
+    }
+
     /// The `[[sorgente]]` blocks that fix this reading in `piano.toml`: a second look needs no guess.
     pub fn mapping(&self) -> String {
         let mut out = String::new();
         for sheet in &self.sheets {
-            // One block for a sheet: it says one header, so a sheet with more tables is left to the reading.
-            let [table] = sheet.tables.as_slice() else { continue };
-            let _ = writeln!(out, "[[sorgente]]\nfile = {}", quoted(&self.file));
-            if !sheet.whole_file {
-                let _ = writeln!(out, "foglio = {}", quoted(&sheet.name));
+            for table in &sheet.tables {
+                block(&mut out, &self.file, sheet, table);
             }
-            let _ = writeln!(out, "contenuto = {}", quoted(&table.table));
-            if let Some((first, _)) = table.header {
-                let _ = writeln!(out, "intestazione = {first}");
-            }
-            let mapped: Vec<String> = table
-                .columns
-                .iter()
-                .filter(|c| table.header.is_some() && c.named)
-                .filter_map(|c| c.became.as_ref().map(|became| format!("{} = {}", quoted(&c.heading), quoted(became))))
-                .collect();
-            if !mapped.is_empty() {
-                let _ = writeln!(out, "colonne = {{ {} }}", mapped.join(", "));
-            }
-            let unknown: Vec<&str> =
-                table.columns.iter().filter(|c| c.became.is_none()).map(|c| c.heading.as_str()).collect();
-            if !unknown.is_empty() {
-                let _ = writeln!(out, "# non lette: {}", unknown.join(", ").replace('\n', " "));
-            }
-            out.push('\n');
         }
         if out.is_empty() {
             let [first, _, last] = self.years;
@@ -165,8 +161,67 @@ impl Inspection {
     }
 }
 
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
+/// The `[[sorgente]]` of a table.
+fn block(out: &mut String, file: &str, sheet: &SheetAccount, table: &Account) {
+    let _ = writeln!(out, "[[sorgente]]\nfile = {}", quoted(&literal(file)));
+    if !sheet.whole_file {
+        let _ = writeln!(out, "foglio = {}", quoted(&sheet.name));
+    }
+    let _ = writeln!(out, "contenuto = {}", quoted(&table.table));
+    let first = table.first_row;
+    if sheet.tables.len() > 1 {
+        let (left, right) = (column_letters(table.extent.0), column_letters(table.extent.1));
+        let _ = writeln!(out, "intervallo = {}", quoted(&format!("{left}{first}:{right}")));
+    }
+    match table.header {
+        Some((first, last)) => {
+            if sheet.tables.len() == 1 {
+                let _ = writeln!(out, "intestazione = {first}");
+            }
+            let _ = writeln!(out, "righe_intestazione = {}", last + 1 - first);
+        }
+        None => out.push_str("forma = \"schede\"\n"),
+    }
+    for given in &table.given {
+        let _ = writeln!(out, "{} = {}", given.setting.0, given.setting.1);
+    }
+    if !table.filled.is_empty() {
+        let list: Vec<String> = table.filled.iter().map(|f| quoted(f)).collect();
+        let _ = writeln!(out, "riempi = [{}]", list.join(", "));
+    }
+    let mut written: BTreeSet<String> = BTreeSet::new();
+    let mut lines = String::new();
+    for column in &table.columns {
+        let by_place = table.header.is_some() && (column.twin || normal(&column.heading).is_empty());
+        let key = if by_place { format!("colonna {}", column.place) } else { column.heading.clone() };
+        match (&column.setting, &column.near) {
+            (Some(setting), _) if written.insert(normal(&key)) => {
+                let _ = writeln!(lines, "{} = {}", quoted(&key), quoted(setting));
+            }
+            (None, Some(near)) => {
+                let _ = writeln!(
+                    lines,
+                    "# {} = {}  # somiglia: togliere il primo «#» se è questa",
+                    quoted(&key).replace('\n', " "),
+                    quoted(near)
+                );
+            }
+            (None, None) => {
+                let _ = writeln!(lines, "# {}: non letta", brief(&key));
+            }
+            _ => {}
+        }
+    }
+    if !lines.is_empty() {
+        let _ = write!(out, "[sorgente.colonne]\n{lines}");
+    }
+    out.push('\n');
+}
+
+/// A file name as a pattern that means itself.
+fn literal(file: &str) -> String {
+    let special = |c: char| matches!(c, '*' | '?' | '[' | ']' | '{' | '}');
+    file.chars().map(|c| if special(c) { format!("[{c}]") } else { c.to_string() }).collect()
 }
 
 fn table(out: &mut String, table: &Account) {
@@ -183,15 +238,22 @@ fn table(out: &mut String, table: &Account) {
                 let _ = writeln!(out, "    {:<4} {} → {became}", column.place, column.heading);
             }
             None => {
-                let _ = writeln!(out, "    {:<4} {} → non letta", column.place, column.heading);
+                let near = column.near.as_ref().map(|near| format!("; somiglia a «{near}»")).unwrap_or_default();
+                let _ = writeln!(out, "    {:<4} {} → non letta{near}", column.place, column.heading);
             }
         }
     }
     for given in &table.given {
-        let _ = writeln!(out, "    per tutte le righe: {given}");
+        let _ = writeln!(out, "    per tutte le righe: {}", given.text);
+    }
+    for heading in &table.filled {
+        let _ = writeln!(out, "    «{}» vale anche per le righe sotto, dove è vuota", brief(heading));
     }
     for (row, why) in &table.skipped {
         let _ = writeln!(out, "    riga {row} lasciata fuori: {why}");
+    }
+    if !table.guesses.is_empty() {
+        let _ = writeln!(out, "    dedotto: {}", table.guesses.join("; "));
     }
 }
 

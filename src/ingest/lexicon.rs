@@ -149,3 +149,16 @@ impl Lexicon {
 fn is_year(word: &str) -> bool {
     word.len() == 4 && word.parse::<i16>().is_ok_and(|y| (1950..=2100).contains(&y))
 }
+
+/// The intervention code that leads a text: `A2.03 – Affido` is `A2.03`.
+pub fn leading_code(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let end = text.find(|c: char| c.is_whitespace() || matches!(c, ':' | '–' | '—' | ')' | ',')).unwrap_or(text.len());
+    let code = text[..end].trim_end_matches(['.', '-']);
+    let letters = code.chars().take_while(char::is_ascii_alphabetic).count();
+    let rest = &code[letters..];
+    let digits = rest.bytes().filter(u8::is_ascii_digit).count();
+    let marks = rest.bytes().filter(|b| matches!(b, b'.' | b'-' | b'_' | b'/')).count();
+    let plain = rest.len() == digits + marks;
+    ((1..=4).contains(&letters) && plain && (2..=8).contains(&digits) && (1..=3).contains(&marks)).then_some(code)
+}

@@ -9,11 +9,12 @@ use rust_decimal::Decimal;
 
 use super::grid::{GridRow, Raw};
 use super::header::{Column, Role, value_field};
-use super::recognise::{Layout, Scene};
+use super::recognise::Layout;
 use super::rows::{self, Class, Classed, cell};
+use super::scene::Scene;
 use super::tally::{self, Spotted, Tally};
 use super::totals::{self, Additive, Figures, TotalRow};
-use super::value::{self, Outcome, Style, convert, flag_of, number};
+use super::value::{self, Fault, Outcome, Remark, Style, convert, flag_of, number};
 use crate::findings::Findings;
 use crate::origin::{Origin, Spot, Traced, Trail};
 use crate::table::{Field, Kind, Record, TableSchema, Value};
@@ -32,6 +33,12 @@ pub struct TableRead {
     pub findings: Findings,
     /// First row that is not of the table.
     pub end: u32,
+    /// Columns whose value stands only in the first row of its group.
+    pub filled: Vec<u32>,
+    /// Rows of more than one cell above the header.
+    pub above: Vec<u32>,
+    /// What a note says that the amounts are multiplied by.
+    pub scale: Option<(Decimal, Origin)>,
 }
 
 struct Reader<'a> {
@@ -49,12 +56,14 @@ struct Reader<'a> {
 pub fn read(scene: &Scene<'_>, layout: &Layout) -> TableRead {
     let body = rows::body(scene, layout);
     let schema = layout.schema;
-    let filled = rows::filled_down(scene, layout, &body.rows).into_iter().map(|c| (c, None)).collect();
+    let down = rows::filled_down(scene, layout, &body.rows);
+    let filled = down.iter().map(|c| (*c, None)).collect();
+    let noted = rows::noted_scale(scene, layout, &body.rows);
     let mut reader = Reader {
         scene,
         layout,
         schema,
-        styles: styles(scene, layout, &body.rows),
+        styles: styles(scene, layout, &body.rows, noted.as_ref()),
         filled,
         groups: BTreeMap::new(),
         title: None,
@@ -113,7 +122,17 @@ pub fn read(scene: &Scene<'_>, layout: &Layout) -> TableRead {
     let fields = fields(layout, &records);
     let missing = missing(layout, &records);
     findings.extend(reader.tally.into_findings());
-    TableRead { records, fields, rows: body.rows, missing, findings, end: body.end }
+    TableRead {
+        records,
+        fields,
+        rows: body.rows,
+        missing,
+        findings,
+        end: body.end,
+        filled: down,
+        above: Vec::new(),
+        scale: noted,
+    }
 }
 
 /// Fields that a column, a group or a name gives.
@@ -147,7 +166,12 @@ fn missing(layout: &Layout, records: &[Record]) -> Vec<usize> {
 }
 
 /// What each column says about its cells as a whole.
-fn styles(scene: &Scene<'_>, layout: &Layout, rows: &[Classed]) -> BTreeMap<u32, Style> {
+fn styles(
+    scene: &Scene<'_>,
+    layout: &Layout,
+    rows: &[Classed],
+    noted: Option<&(Decimal, Origin)>,
+) -> BTreeMap<u32, Style> {
     let plain_text = scene.grid.origin.sheet.is_none();
     let mut out = BTreeMap::new();
     for column in &layout.columns {
@@ -155,7 +179,7 @@ fn styles(scene: &Scene<'_>, layout: &Layout, rows: &[Classed]) -> BTreeMap<u32,
         let mut style = Style {
             convention: None,
             month_first: false,
-            scale: if kind == Some(Kind::Amount) { rows::scale(layout, column) } else { Decimal::ONE },
+            scale: if kind == Some(Kind::Amount) { rows::scale(layout, column, noted) } else { Decimal::ONE },
             plain_text,
             triennium: scene.lexicon.triennium,
         };
@@ -208,7 +232,15 @@ impl Reader<'_> {
             let own = if single { row.get(at).map(|raw| ((row.index, at), raw)) } else { cell(grid, row, at) };
             let above = self.filled.get(&at).copied().flatten();
             let above = || above.and_then(|place| grid.raw(place.0, place.1).map(|raw| (place, raw)));
+            if own.is_none() && single && grid.is_merged(row.index, at) {
+                self.note_merged(row, column);
+            }
             let Some((place, raw)) = own.or_else(above) else { continue };
+            if place.0 != row.index && grid.is_merged(row.index, at) {
+                let heading = column.heading.shown();
+                self.tally
+                    .merged(Spotted { column: at, heading: &heading, origin: grid.cell(place), row: None, raw }, false);
+            }
             if let Some(above) = self.filled.get_mut(&at) {
                 *above = Some(place);
             }
@@ -218,9 +250,7 @@ impl Reader<'_> {
                     self.put(&mut record, field, column, place, raw, key.as_ref());
                 }
                 Role::Mark(name) => {
-                    if flag_of(raw) == Some(true)
-                        || raw.text().is_some_and(|t| flag_of(raw).is_none() && !number::is_nothing(t))
-                    {
+                    if self.is_marked(column, place, raw, key.as_ref()) {
                         let trail = Trail::join([&Trail::of(grid.cell(place)), &header_trail(self.scene, column)]);
                         marked.push(Traced { value: name.clone(), trail });
                     }
@@ -230,7 +260,7 @@ impl Reader<'_> {
                     let text = value::text_of(raw);
                     record.values.insert("area", Traced::new(Value::Text(text), grid.cell(place)));
                 }
-                Role::Total | Role::Unknown => {}
+                Role::Total | Role::Unknown | Role::Ignored => {}
             }
         }
         if !marked.is_empty() && self.schema.field("comuni").is_some() && record.get("comuni").is_none() {
@@ -265,6 +295,50 @@ impl Reader<'_> {
             if own.get(name).is_some() && !zero {
                 records.push(own);
             }
+        }
+    }
+
+    /// Whether a cell under the name of a comune is marked; a word that is neither yes nor no is a finding.
+    fn is_marked(&mut self, column: &Column, place: (u32, u32), raw: &Raw, key: Option<&String>) -> bool {
+        if let Some(marked) = flag_of(raw) {
+            return marked;
+        }
+        let heading = column.heading.shown();
+        let at = column.heading.column;
+        let origin = self.scene.grid.cell(place);
+        let spotted = Spotted { column: at, heading: &heading, origin, row: key.cloned(), raw };
+        match raw {
+            // How many seats or services a comune has is a way to say that it has some.
+            Raw::Number(n) if *n > 0.0 => {
+                self.tally.remark(Remark::Counted, spotted);
+                true
+            }
+            Raw::Text(text) if number::is_nothing(text) => false,
+            Raw::Error(_) => {
+                self.tally.fault(&Fault::ErrorCell, spotted);
+                false
+            }
+            Raw::Uncalculated => {
+                self.tally.fault(&Fault::Uncalculated, spotted);
+                false
+            }
+            _ => {
+                self.tally.fault(
+                    &Fault::Unreadable("«x» oppure «sì» se il comune è interessato, altrimenti niente"),
+                    spotted,
+                );
+                false
+            }
+        }
+    }
+
+    /// A figure over merged cells counts once, where it is written.
+    fn note_merged(&mut self, row: &GridRow, column: &Column) {
+        let at = column.heading.column;
+        if let Some((place, raw)) = self.scene.grid.over(row.index, at) {
+            let heading = column.heading.shown();
+            let origin = self.scene.grid.cell(place);
+            self.tally.merged(Spotted { column: place.1, heading: &heading, origin, row: None, raw }, true);
         }
     }
 

@@ -3,6 +3,7 @@
 
 //! Bytes to tables with origins: finds sheets, headers and columns, reads typed values; knows no meaning yet.
 
+mod account;
 mod budget;
 mod card;
 mod copies;
@@ -10,8 +11,10 @@ mod delimited;
 mod docx;
 mod echo;
 mod files;
+mod glance;
 mod grid;
 mod header;
+mod hint;
 mod html;
 mod inspect;
 pub mod isolate;
@@ -26,9 +29,12 @@ mod package;
 mod places;
 pub(crate) mod quiet;
 mod recognise;
+mod regions;
+mod remarks;
 mod returned;
 mod rows;
 mod scan;
+mod scene;
 mod sheet;
 mod sheet_xml;
 mod survey;
@@ -49,18 +55,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+pub use self::account::{Account, ColumnAccount, Given};
 pub use self::echo::copies_of_sheets;
 pub use self::inspect::{Inspection, SheetAccount, inspect, inspect_bytes};
 pub use self::normal::normal;
 pub use self::open::{Opened, open_bytes};
-pub use self::sheet::{Account, ColumnAccount};
 pub use self::value::date::{DateReading, read as read_date, time as read_time};
 
 use self::files::SourceFile;
 use self::lexicon::Lexicon;
 use self::limits::Limits;
 use self::open::Content;
-use self::recognise::Scene;
+use self::scene::Scene;
 use self::sheet::{Part, SheetRead, WIDE};
 use crate::findings::{Finding, Findings, Severity, codes};
 use crate::origin::Origin;
@@ -93,7 +99,7 @@ pub fn read(project: &Project, profile: &Profile) -> Ingested {
     list.retain(|file| !surveys.is_match(&file.name));
     let contents = open::read_all(&list, &Limits::of(&project.settings.limiti));
     let sheets = sheets(&list, &contents, &lexicon, &project.settings.sorgente);
-    unused_hints(project, &list, &contents, &mut out.findings);
+    unused_hints(project, &list, &contents, &sheets, &mut out.findings);
     let mut unreadable = false;
     let mut failed: BTreeSet<&'static str> = BTreeSet::new();
     let mut by_file: Vec<(String, Vec<Part>)> = Vec::new();
@@ -155,14 +161,14 @@ fn sheets(list: &[SourceFile], contents: &[Content], lexicon: &Lexicon, hints: &
                 .zip(comuni)
                 .map(|(grid, comune)| {
                     let fits =
-                        |hint: &&SourceHint| hint.foglio.as_ref().is_none_or(|f| normal(f) == normal(grid.name()));
-                    let hint = hints
+                        |hint: &SourceHint| hint.foglio.as_ref().is_none_or(|f| normal(f) == normal(grid.name()));
+                    let of_sheet = hints
                         .iter()
                         .zip(&globs)
-                        .filter(|(_, glob)| glob.is_match(&file.name))
+                        .filter(|(hint, glob)| glob.is_match(&file.name) && fits(hint))
                         .map(|(hint, _)| hint)
-                        .find(fits);
-                    sheet::read(&Scene::new(grid, lexicon, hint, alone, *comune, &room))
+                        .collect();
+                    sheet::read(&Scene::new(grid, lexicon, of_sheet, alone, *comune, &room))
                 })
                 .collect()
         })
@@ -170,8 +176,15 @@ fn sheets(list: &[SourceFile], contents: &[Content], lexicon: &Lexicon, hints: &
 }
 
 /// A `[[sorgente]]` that names no file, or a sheet that isn't there.
-fn unused_hints(project: &Project, list: &[SourceFile], contents: &[Content], findings: &mut Findings) {
+fn unused_hints(
+    project: &Project,
+    list: &[SourceFile],
+    contents: &[Content],
+    reads: &[Vec<SheetRead>],
+    findings: &mut Findings,
+) {
     for hint in &project.settings.sorgente {
+        hint::faults(hint).into_iter().for_each(|finding| findings.push(finding));
         let glob = files::globs(std::slice::from_ref(&hint.file));
         let matching: Vec<&Content> =
             list.iter().zip(contents).filter(|(f, _)| glob.is_match(&f.name)).map(|(_, c)| c).collect();
@@ -186,6 +199,11 @@ fn unused_hints(project: &Project, list: &[SourceFile], contents: &[Content], fi
                 "In piano.toml una voce [[sorgente]] indica il foglio «{wanted}» del file «{}», che non c'è",
                 hint.file
             )
+        } else if let Some(from) = unused_heading(hint, &glob, list, reads) {
+            format!(
+                "In piano.toml una voce [[sorgente]] parla dell'intestazione «{from}», che in «{}» non c'è",
+                hint.file
+            )
         } else {
             continue;
         };
@@ -195,6 +213,27 @@ fn unused_hints(project: &Project, list: &[SourceFile], contents: &[Content], fi
                 .cure("Correggere il nome in piano.toml, oppure togliere la voce."),
         );
     }
+}
+
+/// A heading of the mapping that no sheet of its files has.
+fn unused_heading<'h>(
+    hint: &'h SourceHint,
+    glob: &globset::GlobSet,
+    list: &[SourceFile],
+    reads: &[Vec<SheetRead>],
+) -> Option<&'h str> {
+    let sheets: Vec<&SheetRead> = list
+        .iter()
+        .zip(reads)
+        .filter(|(file, _)| glob.is_match(&file.name))
+        .flat_map(|(_, reads)| reads)
+        .filter(|read| {
+            hint.foglio.as_ref().is_none_or(|f| read.origin.sheet.as_ref().is_some_and(|s| normal(s) == normal(f)))
+        })
+        .collect();
+    let read = sheets.iter().any(|sheet| !sheet.parts.is_empty());
+    let used = |from: &&String| sheets.iter().any(|sheet| sheet.used.contains(*from));
+    hint.colonne.keys().find(|from| read && !used(from)).map(String::as_str)
 }
 
 /// Tables that no file holds. Spesa and Quadro finanziario stand for each other.

@@ -6,10 +6,15 @@
 use rust_decimal::Decimal;
 
 use super::grid::{Grid, GridRow, Raw};
-use super::header::{Column, Role, is_total, pure_year};
+use super::header::{self, Column, Role, is_total, pure_year};
+use super::hint;
+use super::lexicon::leading_code;
 use super::normal::{normal, tidy};
-use super::recognise::{Layout, Scene, leading_code};
-use super::value::text_of;
+use super::recognise::Layout;
+use super::scene::Scene;
+use super::value::date::DateReading;
+use super::value::{self, number, text_of};
+use crate::origin::Origin;
 use crate::table::{Field, Kind, Target};
 
 /// What a row is.
@@ -55,19 +60,26 @@ pub fn cell<'g>(grid: &'g Grid, row: &'g GridRow, column: u32) -> Option<((u32, 
 
 /// Tells the rows below the header of a long table.
 pub fn body(scene: &Scene<'_>, layout: &Layout) -> Body {
+    let mut body = walk(scene, layout, |row, inside| classify(scene, layout, row, inside));
+    foot(scene, layout, &mut body.rows);
+    body
+}
+
+/// Goes through the rows below a header until the next one begins, and tells each.
+pub fn walk(scene: &Scene<'_>, layout: &Layout, mut classify: impl FnMut(&GridRow, &[&(u32, Raw)]) -> Class) -> Body {
     let grid = scene.grid;
+    let extent = layout.extent();
     let start = grid.rows.partition_point(|r| r.index <= layout.header.1);
     let mut rows: Vec<Classed> = Vec::new();
     let mut previous = layout.header.1;
     let mut lonely = false;
+    let heads: Vec<(u32, String)> =
+        layout.columns.iter().map(|c| (c.heading.column, normal(c.heading.last()))).collect();
     for row in &grid.rows[start..] {
-        let inside: Vec<&(u32, Raw)> =
-            row.cells.iter().filter(|(c, _)| *c >= layout.bounds.0 && *c <= layout.bounds.1).collect();
-        if inside.is_empty() {
-            continue;
-        }
-        let gap = row.index > previous + 1;
-        if (gap || lonely) && inside.len() >= 2 && scene.begins(row, layout.schema) {
+        let gap = row.index > previous + 1 || lonely;
+        let inside: Vec<&(u32, Raw)> = row.cells.iter().filter(|(c, _)| *c >= extent.0 && *c <= extent.1).collect();
+        let again = inside.len() >= 2 && is_header_again(grid, &heads, row, inside.len());
+        if !again && row.cells.len() >= 2 && scene.begins(row, layout.schema, gap) {
             // A title of the next table stands above its header.
             while rows.last().is_some_and(|r| {
                 matches!(r.class, Class::Title | Class::Note | Class::Group(..)) && r.index + 3 > row.index
@@ -75,39 +87,165 @@ pub fn body(scene: &Scene<'_>, layout: &Layout) -> Body {
                 rows.pop();
             }
             let end = rows.last().map_or(layout.header.1 + 1, |r| r.index + 1);
-            return finish(scene, layout, rows, end);
+            return Body { rows, end };
         }
-        let class = classify(scene, layout, row, &inside);
+        let class = match inside.as_slice() {
+            [] => Class::Note,
+            _ if again => Class::Header,
+            inside => classify(row, inside),
+        };
         lonely = inside.len() == 1;
         previous = row.index;
         rows.push(Classed { index: row.index, class });
     }
-    finish(scene, layout, rows, u32::MAX)
+    Body { rows, end: u32::MAX }
 }
 
-fn finish(scene: &Scene<'_>, layout: &Layout, mut rows: Vec<Classed>, end: u32) -> Body {
-    // Notes and signatures at the foot of the sheet: rows after a gap that hold almost nothing of what a row must.
-    let required: Vec<&Column> = layout
+/// Whether a row repeats the header. `heads` are the headings by column, as they are compared.
+fn is_header_again(grid: &Grid, heads: &[(u32, String)], row: &GridRow, cells: usize) -> bool {
+    let head = |column: u32| {
+        let at = heads.binary_search_by_key(&column, |h| h.0).ok()?;
+        heads.get(at).map(|(_, head)| head.as_str())
+    };
+    let letter = |text: &str| text.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase());
+    // A look at one letter is enough for most rows.
+    let first = row.cells.iter().find_map(|(c, raw)| Some((head(*c)?, raw.text()?)));
+    if !first.is_some_and(|(head, text)| letter(head) == letter(text) && normal(text) == head) {
+        return false;
+    }
+    let same = heads
+        .iter()
+        .filter(|(column, head)| cell(grid, row, *column).is_some_and(|(_, raw)| normal(&text_of(raw)) == *head));
+    let same = same.count();
+    same >= 2 && same * 2 >= cells
+}
+
+/// Words that head what stands below a table and is none of it.
+fn heads_a_note(text: &str) -> bool {
+    let words = normal(text);
+    let first = words.split(' ').next().unwrap_or_default();
+    matches!(
+        first,
+        "legenda"
+            | "legende"
+            | "nota"
+            | "note"
+            | "nb"
+            | "avvertenza"
+            | "avvertenze"
+            | "istruzioni"
+            | "sigle"
+            | "glossario"
+            | "firma"
+            | "firmato"
+            | "visto"
+            | "fonti"
+            | "fonte"
+            | "allegati"
+            | "compilatore"
+            | "compilato"
+    ) || words.starts_with("n b ")
+        || words.starts_with("elenco sigle")
+        || words.starts_with("il responsabile")
+        || words.starts_with("il dirigente")
+        || words.starts_with("la responsabile")
+        || words.starts_with("la dirigente")
+}
+
+/// How much of what a row must hold a row holds.
+struct Fullness {
+    /// Cells that the table requires and the row has.
+    held: usize,
+    /// How many the table requires.
+    required: usize,
+    /// Of these, cells of a number, a date or a year that can be read.
+    typed: usize,
+    /// How many the table requires.
+    typed_required: usize,
+}
+
+/// Notes, legends and signatures at the foot of the sheet: rows after a gap that hold almost nothing of what a row must.
+fn foot(scene: &Scene<'_>, layout: &Layout, rows: &mut [Classed]) {
+    let required: Vec<(&Column, &Field)> = layout
         .columns
         .iter()
-        .filter(|c| matches!(c.role, Role::Field(i) if layout.schema.fields[i].column_required))
+        .filter_map(|c| match c.role {
+            Role::Field(i) => Some((c, layout.schema.fields.get(i).filter(|f| f.column_required)?)),
+            _ => None,
+        })
         .collect();
-    let full = |index: u32| {
-        let Some(row) = scene.grid.row(index) else { return false };
-        let held = required.iter().filter(|c| cell(scene.grid, row, c.heading.column).is_some()).count();
-        held * 2 >= required.len()
+    let typed =
+        |kind: Kind| matches!(kind, Kind::Amount | Kind::Number | Kind::Integer | Kind::Date | Kind::Year | Kind::Time);
+    let fullness = |index: u32| {
+        let mut fullness = Fullness { held: 0, required: required.len(), typed: 0, typed_required: 0 };
+        let Some(row) = scene.grid.row(index) else { return fullness };
+        for (column, field) in &required {
+            let raw = cell(scene.grid, row, column.heading.column).map(|(_, raw)| raw);
+            fullness.held += usize::from(raw.is_some());
+            if typed(field.kind) {
+                fullness.typed_required += 1;
+                fullness.typed += usize::from(raw.is_some_and(|raw| may_be(raw, field.kind)));
+            }
+        }
+        fullness
     };
-    let last_full = rows.iter().rposition(|r| r.class == Class::Data && full(r.index));
-    if let Some(last) = last_full {
-        let mut foot = false;
-        for at in last + 1..rows.len() {
-            foot |= rows[at].index > rows[at - 1].index + 1 || matches!(rows[at - 1].class, Class::Total(_));
-            if foot && rows[at].class == Class::Data {
-                rows[at].class = Class::Note;
+    let data = |r: &Classed| r.class == Class::Data;
+    let complete = |index: u32| {
+        let f = fullness(index);
+        f.held == f.required && f.typed == f.typed_required
+    };
+    let Some(first_good) = rows.iter().position(|r| data(r) && complete(r.index)) else { return };
+    let mut blocks: Vec<(usize, usize)> = Vec::new();
+    for at in first_good + 1..rows.len() {
+        let gap = rows[at].index > rows[at - 1].index + 1;
+        let noted = matches!(rows[at].class, Class::Title | Class::Note)
+            && first_text(scene, &rows[at]).is_some_and(|t| heads_a_note(&t));
+        if gap || noted {
+            blocks.push((at, at));
+        }
+        if let Some(block) = blocks.last_mut() {
+            block.1 = at;
+        }
+    }
+    for (from, to) in blocks {
+        let titled = matches!(rows[from].class, Class::Title | Class::Note);
+        let legend = first_text(scene, &rows[from]).is_some_and(|t| heads_a_note(&t)) && !complete(rows[from].index);
+        let block = &rows[from..=to];
+        let foreign = !block.iter().any(|r| data(r) && complete(r.index))
+            && (titled
+                || block.iter().filter(|r| data(r)).all(|r| {
+                    let f = fullness(r.index);
+                    f.held * 2 < f.required || f.typed_required > 0 && f.typed == 0
+                }));
+        if legend || foreign {
+            for row in rows[from..=to].iter_mut().filter(|r| r.class == Class::Data) {
+                row.class = Class::Note;
             }
         }
     }
-    Body { rows, end }
+    // After the last total only notes stand, unless a row is as full as the others.
+    let Some(last) = rows.iter().rposition(|r| matches!(r.class, Class::Total(_))) else { return };
+    for row in rows.iter_mut().skip(last + 1).filter(|r| r.class == Class::Data) {
+        let f = fullness(row.index);
+        if f.held * 2 < f.required {
+            row.class = Class::Note;
+        }
+    }
+}
+
+fn first_text(scene: &Scene<'_>, row: &Classed) -> Option<String> {
+    scene.grid.row(row.index)?.cells.iter().find_map(|(_, raw)| raw.text()).map(str::to_owned)
+}
+
+/// Whether a cell may hold a value of this kind, whatever is wrong with it.
+fn may_be(raw: &Raw, kind: Kind) -> bool {
+    match raw {
+        Raw::Text(text) => match kind {
+            Kind::Date => value::date::read_among(text).0 != DateReading::None || number::is_nothing(text),
+            _ => text.bytes().any(|b| b.is_ascii_digit()) || number::is_nothing(text),
+        },
+        _ => true,
+    }
 }
 
 fn classify(scene: &Scene<'_>, layout: &Layout, row: &GridRow, inside: &[&(u32, Raw)]) -> Class {
@@ -128,20 +266,9 @@ fn classify(scene: &Scene<'_>, layout: &Layout, row: &GridRow, inside: &[&(u32, 
             return Class::Total(tidy(text));
         }
     }
-    let same = layout
-        .columns
-        .iter()
-        .filter(|c| {
-            cell(scene.grid, row, c.heading.column)
-                .is_some_and(|(_, raw)| normal(&text_of(raw)) == normal(c.heading.last()))
-        })
-        .count();
-    if same >= 2 && same * 2 >= inside.len() {
-        return Class::Header;
-    }
     let known = |c: &u32| {
         let at = layout.columns.binary_search_by_key(c, |col| col.heading.column);
-        at.is_ok_and(|at| !matches!(layout.columns[at].role, Role::Unknown | Role::Total))
+        at.is_ok_and(|at| !matches!(layout.columns[at].role, Role::Unknown | Role::Total | Role::Ignored))
     };
     if !inside.iter().any(|(c, _)| known(c))
         && !layout.columns.iter().any(|c| is_held(scene.grid, row, c, schema.fields.as_slice()))
@@ -210,6 +337,13 @@ fn lone(scene: &Scene<'_>, layout: &Layout, column: u32, raw: &Raw, text: &str) 
                 return Class::Group(field, code.to_owned());
             }
         }
+        let holds_fund = layout
+            .columns
+            .iter()
+            .any(|c| matches!(c.role, Role::Field(i) if schema.fields[i].target == Some(Target::Fondo)));
+        if let (Some(field), Some(code)) = (target(Target::Fondo).filter(|_| !holds_fund), lexicon.fund(text)) {
+            return Class::Group(field, code.to_owned());
+        }
         if is_key && !text.contains(' ') && text.len() <= 20 {
             return Class::Data;
         }
@@ -231,6 +365,11 @@ pub fn filled_down(scene: &Scene<'_>, layout: &Layout, rows: &[Classed]) -> Vec<
     for column in &layout.columns {
         let Role::Field(i) = column.role else { continue };
         let field = &schema.fields[i];
+        let told = |from: &String| hint::names(from, &column.heading.shown(), column.heading.column);
+        if layout.told.filled.iter().any(told) {
+            out.push(column.heading.column);
+            continue;
+        }
         let groups =
             field.column_required && (field.target.is_some() || field.kind == Kind::Year || field.name == "indicatore");
         if !groups || (schema.key.len() == 1 && schema.key[0] == field.name) {
@@ -293,11 +432,25 @@ fn codes_agree(scene: &Scene<'_>, layout: &Layout, rows: &[Classed], column: u32
     true
 }
 
-/// The scale of a column: its own, or that of the table's title.
-pub fn scale(layout: &Layout, column: &Column) -> Decimal {
+/// The scale of a column: its own, or that of the table's title, or that of a note below.
+pub fn scale(layout: &Layout, column: &Column, noted: Option<&(Decimal, Origin)>) -> Decimal {
     if column.scale != Decimal::ONE {
         column.scale
     } else {
-        layout.context.scale.as_ref().map_or(Decimal::ONE, |s| s.0)
+        layout.context.scale.as_ref().or(noted).map_or(Decimal::ONE, |s| s.0)
     }
+}
+
+/// What a note below the table says that the amounts are multiplied by, where nothing above says it.
+pub fn noted_scale(scene: &Scene<'_>, layout: &Layout, rows: &[Classed]) -> Option<(Decimal, Origin)> {
+    if layout.context.scale.is_some() || layout.columns.iter().any(|c| c.scale != Decimal::ONE) {
+        return None;
+    }
+    let notes = rows.iter().filter(|r| matches!(r.class, Class::Note | Class::Title));
+    notes.filter_map(|r| scene.grid.row(r.index)).find_map(|row| {
+        row.cells.iter().find_map(|(column, raw)| {
+            let scale = header::scale_told(raw.text()?)?;
+            Some((scale, scene.grid.cell((row.index, *column))))
+        })
+    })
 }

@@ -31,6 +31,8 @@ pub struct Tally {
     groups: BTreeMap<(u32, &'static str, u8), Group>,
     remarks: BTreeMap<(u32, Remark), (Origin, String, Vec<Label>)>,
     nothing: BTreeMap<u32, (Origin, String, Vec<Label>)>,
+    merged: BTreeMap<(u32, bool), (Origin, String, Vec<Label>)>,
+    apart: Vec<Finding>,
 }
 
 /// The cell that a finding speaks of.
@@ -164,6 +166,34 @@ impl Tally {
         }
     }
 
+    /// Notes a value over merged cells: a text holds for all of them, a figure counts once.
+    pub fn merged(&mut self, cell: Spotted<'_>, figure: bool) {
+        let label = Label { origin: cell.origin.clone(), note: String::new() };
+        let heading = cell.heading.to_owned();
+        let slot = self.merged.entry((cell.column, figure)).or_insert_with(|| (cell.origin, heading, Vec::new()));
+        if slot.2.len() < MOST && slot.2.last().is_none_or(|last| last.origin != label.origin) {
+            slot.2.push(label);
+        }
+    }
+
+    /// Notes a label that a card has twice: only the first counts.
+    pub fn repeated(&mut self, label: Origin, text: &str) {
+        let finding = Finding::warning(
+            codes::UNKNOWN_COLUMN,
+            format!("La voce «{}» compare due volte nella stessa scheda: è letta la prima", brief(text)),
+        );
+        self.apart.push(finding.at(label).column(brief(text)).cure("Togliere la ripetizione, o darle un altro nome."));
+    }
+
+    /// Notes a cell beside the value of a card.
+    pub fn beside(&mut self, cell: Origin, text: &str) {
+        let finding = Finding::note(
+            codes::UNKNOWN_COLUMN,
+            format!("Accanto al valore della voce «{}» c'è un'altra cella: non è letta", brief(text)),
+        );
+        self.apart.push(finding.at(cell).column(brief(text)).cure("Nulla da fare se non serve al piano."));
+    }
+
     /// Notes a printed total that holds no figure: the sum is made anew, so it is no error.
     pub fn lost_total(&mut self, cell: Spotted<'_>) {
         let code = if matches!(cell.raw, Raw::Error(_)) { codes::ERROR_CELL } else { codes::UNCALCULATED_FORMULA };
@@ -190,6 +220,7 @@ impl Tally {
     /// All that was gathered.
     pub fn into_findings(self) -> Findings {
         let mut findings = Findings::new();
+        self.apart.into_iter().for_each(|finding| findings.push(finding));
         for (_, group) in self.groups {
             let mut finding = group.finding;
             if group.count > 1 {
@@ -200,6 +231,21 @@ impl Tally {
         }
         for ((_, remark), (origin, heading, labels)) in self.remarks {
             findings.push(noted(origin, heading, labels, remark.text(), "Nulla da fare, se la lettura è giusta."));
+        }
+        for ((_, figure), (origin, heading, labels)) in self.merged {
+            let (what, cure) = if figure {
+                (
+                    "una cifra su celle unite conta una volta sola, nella prima delle celle",
+                    "Se la cifra vale per più righe o colonne, dividere le celle e scrivere la parte di ciascuna.",
+                )
+            } else {
+                ("un valore su celle unite vale per tutte le righe unite", "Nulla da fare, se la lettura è giusta.")
+            };
+            let mut finding = noted(origin, heading, labels, what, cure);
+            if figure {
+                finding.severity = Severity::Warning;
+            }
+            findings.push(finding);
         }
         for (_, (origin, heading, labels)) in self.nothing {
             findings.push(noted(

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::normal::normal;
 use super::tally::WRONG_TOTAL;
-use crate::findings::{Finding, Findings};
+use crate::findings::{Finding, Findings, codes};
 use crate::money::{Cents, decimal_it};
 use crate::origin::Origin;
 
@@ -80,6 +80,20 @@ pub fn check(
     place: impl Fn(u32, u32) -> Origin,
     findings: &mut Findings,
 ) {
+    if let Some(first) = totals.get(MOST) {
+        let column = first.printed.by_column.keys().next().copied().unwrap_or(0);
+        findings.push(
+            Finding::note(
+                codes::LIMIT_EXCEEDED,
+                format!(
+                    "La tabella ha {} righe di totale: sono controllate le prime {MOST}, da questa in poi no",
+                    totals.len()
+                ),
+            )
+            .at(place(first.printed.row, column))
+            .cure("Nulla da fare se i totali non servono; altrimenti dividere la tabella in più fogli."),
+        );
+    }
     let mut previous: Option<u32> = None;
     for (at, total) in totals.iter().enumerate().take(MOST) {
         let row = total.printed.row;

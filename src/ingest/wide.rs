@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::header::{self, Column, Heading, Role, Wording};
+use super::header::{self, Column, Heading, How, Role, Wording};
+use super::hint;
 use super::lexicon::Lexicon;
 use super::normal::normal;
 use super::recognise::Context;
@@ -26,6 +27,10 @@ pub struct Shape {
     pub area: Option<u32>,
     /// Column of the fund, when only the years are in the columns.
     pub fund: Option<u32>,
+    /// Column of the year, when only the funds are in the columns.
+    pub year: Option<u32>,
+    /// Columns of other fields of an allocation: comune, item of cost.
+    pub others: Vec<(u32, usize)>,
     /// Columns of amounts, with what their headings say.
     pub cells: Vec<Slot>,
     /// Columns of totals.
@@ -104,6 +109,16 @@ fn without_year(text: &str, lexicon: &Lexicon) -> String {
     kept.join(" ").replace(&year, "").trim_matches(|c: char| !c.is_alphanumeric() && c != ')').to_owned()
 }
 
+/// The heading as the office's mapping says it, if it does.
+fn mapped_heading(heading: &Heading, mapped: &BTreeMap<String, String>) -> Option<Heading> {
+    let whole = heading.shown();
+    let to = [whole.as_str(), heading.last()].into_iter().find_map(|text| {
+        mapped.iter().find(|(from, _)| hint::names(from, text, heading.column)).map(|(_, to)| to.clone())
+    })?;
+    let place = heading.path.last().map_or((0, heading.column), |(place, _)| *place);
+    Some(Heading { column: heading.column, path: vec![(place, to)] })
+}
+
 /// Reads the headings as those of a wide table; `fit` is how well the sheet's name says so.
 pub fn shape(
     headings: &[Heading],
@@ -114,23 +129,28 @@ pub fn shape(
 ) -> Option<(Shape, Vec<Column>, f64)> {
     let spesa = schema("spesa")?;
     let interventi = schema("interventi")?;
-    let field = |text: &str| mapped.iter().find(|(from, _)| normal(from) == normal(text)).map(|(_, to)| to.as_str());
     let mut shape = Shape::default();
     let mut codes: Vec<u32> = Vec::new();
     let mut titles: Vec<u32> = Vec::new();
     let mut known_funds = 0usize;
-    let mut unknown_columns = 0usize;
     let mut left_over: Vec<u32> = Vec::new();
     let mut columns = Vec::new();
-    for heading in headings {
-        let shown = heading.shown();
-        let text = field(&shown).or_else(|| field(heading.last())).unwrap_or(&shown);
-        let scale = heading.path.iter().map(|(_, t)| header::scale_in(t)).find(|s| *s != Decimal::ONE);
+    let is_year = |heading: &Heading| {
+        let text = mapped_heading(heading, mapped).map_or_else(|| heading.shown(), |h| h.shown());
+        let field = Wording::new(&text, lexicon).field(spesa);
+        field.is_some_and(|(i, _)| spesa.fields[i].name == "anno") && lexicon.year_of(&text).is_none()
+    };
+    shape.year = headings.iter().find(|h| is_year(h)).map(|h| h.column);
+    for original in headings {
+        let told = mapped_heading(original, mapped);
+        let heading = told.as_ref().unwrap_or(original);
+        let text = heading.shown();
+        let scale = original.path.iter().map(|(_, t)| header::scale_in(t)).find(|s| *s != Decimal::ONE);
         let scale = scale.or_else(|| context.scale.as_ref().map(|s| s.0)).unwrap_or(Decimal::ONE);
         let (slot, total) = read_slot(heading, lexicon, scale);
         let known = slot.fund.as_ref().is_some_and(|(fund, _)| lexicon.fund(fund).is_some());
         let first = heading.path.first().map_or("", |(_, t)| t);
-        let mut candidates = vec![text];
+        let mut candidates = vec![text.as_str()];
         for other in [heading.last(), first] {
             if !candidates.contains(&other) {
                 candidates.push(other);
@@ -138,37 +158,60 @@ pub fn shape(
         }
         let wordings = LazyCell::new(|| candidates.iter().map(|t| Wording::new(t, lexicon)).collect::<Vec<_>>());
         let names = |of: &TableSchema, names: &[&str]| {
-            let named = |(i, _): (usize, u8)| names.contains(&of.fields[i].name.as_str());
-            wordings.iter().any(|w| w.field(of).is_some_and(named))
+            wordings
+                .iter()
+                .filter_map(|w| w.field(of))
+                .map(|(i, _)| i)
+                .find(|&i| names.contains(&of.fields[i].name.as_str()))
         };
         let mut role = Role::Unknown;
-        if total {
+        let mut how = How::Understood;
+        let column = original.column;
+        if told.is_some() && header::target(spesa, &text) == Some(Role::Ignored) {
+            role = Role::Ignored;
+        } else if total {
             shape.totals.push(slot);
             role = Role::Total;
+            how = How::Named;
         } else if slot.year.is_some()
-            && (slot.fund.is_some() || context.fund.is_some() || header::pure_year(&shown, lexicon).is_some())
+            && (slot.fund.is_some() || context.fund.is_some() || header::pure_year(&text, lexicon).is_some())
         {
             known_funds += usize::from(known);
-            role = Role::OfYear(slot.year.as_ref().map_or(0, |y| y.0));
+            let year = slot.year.as_ref().map_or(0, |y| y.0);
+            role = Role::OfYear(year);
+            let canonical = slot.fund.as_ref().map_or_else(|| year.to_string(), |(fund, _)| format!("{fund} {year}"));
+            how = if text == canonical { How::Named } else { How::Understood };
             shape.cells.push(slot);
-        } else if names(interventi, &["codice"]) {
-            codes.push(heading.column);
-        } else if names(interventi, &["area"]) {
-            shape.area = Some(heading.column);
+        } else if shape.year == Some(column) {
             role = Role::Area;
-        } else if names(spesa, &["intervento"]) || names(interventi, &["denominazione"]) {
-            titles.push(heading.column);
-        } else if known && context.year.is_some() {
+            how = if text == "Anno" { How::Named } else { How::Understood };
+        } else if names(interventi, &["codice"]).is_some() {
+            codes.push(column);
+            how = if matches!(text.as_str(), "Codice" | "Intervento") { How::Named } else { How::Understood };
+        } else if names(interventi, &["area"]).is_some() {
+            shape.area = Some(column);
+            role = Role::Area;
+            how = if text == "Area" { How::Named } else { How::Understood };
+        } else if names(spesa, &["intervento"]).is_some() || names(interventi, &["denominazione"]).is_some() {
+            titles.push(column);
+            how = if matches!(text.as_str(), "Intervento" | "Denominazione") { How::Named } else { How::Understood };
+        } else if known && (context.year.is_some() || shape.year.is_some()) {
             known_funds += 1;
             role = Role::OfYear(context.year.as_ref().map_or(0, |y| y.0));
+            how = if slot.fund.as_ref().is_some_and(|(fund, _)| *fund == text) { How::Named } else { How::Understood };
             shape.cells.push(slot);
-        } else if names(spesa, &["fonte"]) {
-            shape.fund = Some(heading.column);
+        } else if names(spesa, &["fonte"]).is_some() {
+            shape.fund = Some(column);
+            how = if text == "Fonte" { How::Named } else { How::Understood };
+        } else if let Some(field) = names(spesa, &["comune", "voce_di_spesa", "tipo"]) {
+            shape.others.push((column, field));
+            role = Role::Field(field);
+            how = if text == spesa.fields[field].title { How::Named } else { How::Understood };
         } else {
-            left_over.push(heading.column);
-            unknown_columns += 1;
+            left_over.push(column);
         }
-        columns.push(Column { heading: heading.clone(), role, scale });
+        let how = if told.is_some() { How::Told } else { how };
+        columns.push(Column { heading: original.clone(), role, how, scale, of_year: false });
     }
     let by_fund = shape.cells.iter().filter(|s| s.fund.is_some()).count();
     let plain_years = shape.cells.len() - by_fund;
@@ -183,6 +226,7 @@ pub fn shape(
     let first = codes.first().or(titles.first()).or_else(|| left_over.first().filter(|_| fit >= 2))?;
     shape.intervention = *first;
     shape.title = titles.first().copied().filter(|_| !codes.is_empty());
+    left_over.retain(|column| *column != shape.intervention);
     for column in &mut columns {
         if column.heading.column == shape.intervention {
             column.role = Role::Field(0);
@@ -192,7 +236,7 @@ pub fn shape(
             column.role = Role::Area;
         }
     }
-    let ratio = 1.0 - unknown_columns as f64 / headings.len().max(1) as f64;
+    let ratio = 1.0 - left_over.len() as f64 / headings.len().max(1) as f64;
     let name = [0.0, 8.0, 20.0, 25.0][usize::from(fit.min(3))];
     let score = 50.0 + 30.0 * ratio + 1.5 * shape.cells.len().min(20) as f64 + name;
     Some((shape, columns, score))

@@ -9,10 +9,12 @@ use rust_decimal::Decimal;
 
 use super::grid::{GridRow, Raw};
 use super::header::is_total;
+use super::lexicon::leading_code;
 use super::long::TableRead;
 use super::normal::{normal, tidy};
-use super::recognise::{Layout, Scene, leading_code};
-use super::rows::{Class, Classed, cell};
+use super::recognise::Layout;
+use super::rows::{self, Class, Classed, cell};
+use super::scene::Scene;
 use super::tally::{self, Spotted, Tally};
 use super::totals::{self, Additive, Figures, TotalRow};
 use super::value::{self, Outcome, Style, convert, number};
@@ -43,9 +45,15 @@ pub fn read(scene: &Scene<'_>, layout: &Layout, shape: &Shape) -> TableRead {
             missing: Vec::new(),
             findings,
             end: u32::MAX,
+            filled: Vec::new(),
+            above: Vec::new(),
+            scale: None,
         };
     };
-    let (rows, end) = classes(scene, layout, shape);
+    let rows::Body { rows, end } = rows::walk(scene, layout, |row, inside| class(scene, shape, row, inside));
+    let noted = rows::noted_scale(scene, layout, &rows);
+    let scaled = noted.as_ref().map(|(scale, _)| with_scale(shape, *scale));
+    let shape = scaled.as_ref().unwrap_or(shape);
     let mut reader = Reader {
         scene,
         layout,
@@ -112,34 +120,33 @@ pub fn read(scene: &Scene<'_>, layout: &Layout, shape: &Shape) -> TableRead {
     }
     totals::check(&figures, &printed, &breaks, &additive, &skip, |r, c| scene.grid.cell((r, c)), &mut findings);
     findings.extend(reader.tally.into_findings());
-    let fields = ["intervento", "fonte", "anno", "importo"].into();
-    TableRead { records, fields, rows, missing: Vec::new(), findings, end }
+    let mut fields: BTreeSet<&'static str> = ["intervento", "fonte", "anno", "importo"].into();
+    fields.extend(shape.others.iter().filter_map(|(_, i)| layout.schema.fields.get(*i)).map(|f| f.name.as_str()));
+    TableRead {
+        records,
+        fields,
+        rows,
+        missing: Vec::new(),
+        findings,
+        end,
+        filled: Vec::new(),
+        above: Vec::new(),
+        scale: noted,
+    }
+}
+
+/// The same columns, their amounts multiplied as a note says.
+fn with_scale(shape: &Shape, scale: Decimal) -> Shape {
+    let mut shape = shape.clone();
+    for slot in shape.cells.iter_mut().chain(&mut shape.totals) {
+        slot.scale = scale;
+    }
+    shape
 }
 
 fn heading(layout: &Layout, column: u32) -> String {
     let at = layout.columns.binary_search_by_key(&column, |c| c.heading.column);
     at.map(|at| layout.columns[at].heading.shown()).unwrap_or_default()
-}
-
-fn classes(scene: &Scene<'_>, layout: &Layout, shape: &Shape) -> (Vec<Classed>, u32) {
-    let grid = scene.grid;
-    let start = grid.rows.partition_point(|r| r.index <= layout.header.1);
-    let mut rows: Vec<Classed> = Vec::new();
-    let mut previous = layout.header.1;
-    for row in &grid.rows[start..] {
-        let inside: Vec<&(u32, Raw)> =
-            row.cells.iter().filter(|(c, _)| *c >= layout.bounds.0 && *c <= layout.bounds.1).collect();
-        if inside.is_empty() {
-            continue;
-        }
-        if row.index > previous + 1 && inside.len() >= 2 && scene.begins(row, layout.schema) {
-            let end = rows.last().map_or(layout.header.1 + 1, |r| r.index + 1);
-            return (rows, end);
-        }
-        previous = row.index;
-        rows.push(Classed { index: row.index, class: class(scene, shape, row, &inside) });
-    }
-    (rows, u32::MAX)
 }
 
 fn class(scene: &Scene<'_>, shape: &Shape, row: &GridRow, inside: &[&(u32, Raw)]) -> Class {
@@ -167,12 +174,6 @@ fn class(scene: &Scene<'_>, shape: &Shape, row: &GridRow, inside: &[&(u32, Raw)]
         && named.as_ref().is_some_and(|n| leading_code(n).is_none() && scene.lexicon.area(n).is_some())
     {
         return Class::Total(first);
-    }
-    if figures
-        && inside.iter().all(|(_, raw)| raw.text().is_some())
-        && inside.iter().all(|(_, raw)| matches!(number::read(raw.text().unwrap_or_default()), number::Reading::None))
-    {
-        return Class::Header;
     }
     Class::Data
 }
@@ -220,16 +221,28 @@ impl Reader<'_> {
             .area
             .and_then(|c| cell(grid, row, c))
             .map(|(place, raw)| (value::text_of(raw), grid.cell(place)));
-        if let Some((text, origin)) = area.or_else(|| self.area.clone()) {
+        if let Some(area) = area {
+            // The area stands in the first row of its group.
+            self.area = Some(area);
+        }
+        if let Some((text, origin)) = self.area.clone() {
             base.values.insert("area", Traced::new(Value::Text(text), origin));
         }
+        if let Some((comune, origin)) = self.layout.context.comune.clone() {
+            base.values.insert("comune", Traced::new(Value::Text(comune), origin));
+        }
+        self.others(row, &mut base, key.as_ref());
         let own_fund = self
             .shape
             .fund
             .and_then(|c| cell(grid, row, c))
             .map(|(place, raw)| (tidy(&value::text_of(raw)), grid.cell(place)));
+        let own_year = self.year_of(row, key.as_ref());
         for slot in &self.shape.cells {
-            let Some(raw) = row.get(slot.column) else { continue };
+            let Some(raw) = row.get(slot.column) else {
+                self.note_merged(row, slot);
+                continue;
+            };
             let mut record = base.clone();
             let heading = heading(self.layout, slot.column);
             let origin = grid.cell((row.index, slot.column));
@@ -255,10 +268,60 @@ impl Reader<'_> {
             if let Some(fund) = self.fund(slot, own_fund.as_ref()) {
                 record.values.insert("fonte", fund);
             }
-            if let Some(year) = self.year(slot) {
+            if let Some(year) = self.year(slot).or_else(|| own_year.clone()) {
                 record.values.insert("anno", year);
             }
             records.push(record);
+        }
+    }
+
+    /// Comune, item of cost and the like, where they have a column.
+    fn others(&mut self, row: &GridRow, record: &mut Record, key: Option<&String>) {
+        for (column, field) in &self.shape.others {
+            let Some(field) = self.layout.schema.fields.get(*field) else { continue };
+            self.put(row, *column, field, record, key);
+        }
+    }
+
+    /// The year of the row, where the years have a column.
+    fn year_of(&mut self, row: &GridRow, key: Option<&String>) -> Option<Traced<Value>> {
+        let field = self.layout.schema.field("anno")?;
+        let mut record = Record::new(self.scene.grid.origin.at(Spot::Row(row.index)));
+        self.put(row, self.shape.year?, field, &mut record, key);
+        record.values.remove("anno")
+    }
+
+    fn put(&mut self, row: &GridRow, column: u32, field: &'static Field, record: &mut Record, key: Option<&String>) {
+        let Some((place, raw)) = cell(self.scene.grid, row, column) else { return };
+        let heading = heading(self.layout, column);
+        let origin = self.scene.grid.cell(place);
+        let spotted = || Spotted { column, heading: &heading, origin: origin.clone(), row: key.cloned(), raw };
+        let value = match convert(raw, field, &self.style) {
+            Outcome::Value(value, remarks) => {
+                remarks.into_iter().for_each(|remark| self.tally.remark(remark, spotted()));
+                Some(value)
+            }
+            Outcome::Nothing => None,
+            Outcome::Fault(fault, value) => {
+                self.tally.fault(&fault, spotted());
+                value
+            }
+        };
+        if let Some(value) = value {
+            record.values.insert(field.name.as_str(), Traced::new(value, origin));
+        }
+    }
+
+    /// A figure over merged cells counts once, where it is written.
+    fn note_merged(&mut self, row: &GridRow, slot: &Slot) {
+        let grid = self.scene.grid;
+        if !grid.is_merged(row.index, slot.column) {
+            return;
+        }
+        if let Some((place, raw)) = grid.over(row.index, slot.column) {
+            let column = if self.shape.cells.iter().any(|s| s.column == place.1) { place.1 } else { slot.column };
+            let heading = heading(self.layout, column);
+            self.tally.merged(Spotted { column, heading: &heading, origin: grid.cell(place), row: None, raw }, true);
         }
     }
 
@@ -276,7 +339,7 @@ impl Reader<'_> {
             let trail = place.map_or(Trail::NONE, |place| Trail::of(self.scene.grid.cell(place)));
             return Some(Traced { value: Value::Number(Decimal::from(*year)), trail });
         }
-        let (year, origin) = self.layout.context.year.as_ref()?;
+        let (year, origin) = self.layout.context.year.as_ref().filter(|_| self.shape.year.is_none())?;
         Some(Traced::new(Value::Number(Decimal::from(*year)), origin.clone()))
     }
 

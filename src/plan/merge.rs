@@ -3,12 +3,12 @@
 
 //! One row per key: equal repetitions are dropped with a note, different values are an error that names both cells.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::names::fold;
+use super::names::{fold, natural_key};
 use crate::findings::{Finding, Findings, codes};
 use crate::money::{Cents, decimal_it};
-use crate::origin::Traced;
+use crate::origin::{Origin, Spot, Traced};
 use crate::period::date_it;
 use crate::table::{Field, Need, Record, TableSchema, Value};
 
@@ -49,6 +49,7 @@ fn shown_key(record: &Record, schema: &TableSchema) -> String {
 pub(super) fn merge_rows(schema: &'static TableSchema, rows: Vec<Record>, findings: &mut Findings) -> Vec<Record> {
     let mut kept: Vec<Record> = Vec::with_capacity(rows.len());
     let mut seen: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    let mut completed: BTreeMap<(Origin, Origin), usize> = BTreeMap::new();
     for row in rows {
         let missing: Vec<&Field> =
             schema.fields.iter().filter(|f| f.need == Need::Key && row.get(&f.name).is_none()).collect();
@@ -66,10 +67,53 @@ pub(super) fn merge_rows(schema: &'static TableSchema, rows: Vec<Record>, findin
                 seen.insert(key, kept.len());
                 kept.push(row);
             }
-            Some(&first) => merge_into(&mut kept[first], row, schema, findings),
+            Some(&first) => {
+                let (whole, part) = (sheet_of(&kept[first]), sheet_of(&row));
+                if merge_into(&mut kept[first], row, schema, findings) {
+                    *completed.entry((part, whole)).or_default() += 1;
+                }
+            }
         }
     }
+    for ((part, whole), rows) in completed {
+        findings.push(completion(schema, part, &whole, rows));
+    }
+    let files: BTreeSet<&str> = kept.iter().map(|r| r.origin.file.as_ref()).collect();
+    if files.len() > 1 {
+        // The names of the files must not tell in which order their rows are printed.
+        kept.sort_by_cached_key(|row| order(schema, row));
+    }
     kept
+}
+
+fn sheet_of(row: &Record) -> Origin {
+    row.origin.at(Spot::Whole)
+}
+
+/// Rows in the order of their keys, as people count; rows without a key in that of their values.
+fn order(schema: &TableSchema, row: &Record) -> Vec<Vec<(String, u64)>> {
+    let of = |value: &Value| match value {
+        Value::Number(number) => natural_key(&number.normalize().to_string()),
+        value => natural_key(&fold(&printed(value))),
+    };
+    let key = schema.key.iter().map(|f| row.get(f).map(|t| of(&t.value)).unwrap_or_default());
+    key.chain(row.values.values().map(|t| of(&t.value))).collect()
+}
+
+/// Rows of a sheet that add cells to those of another: a sheet for each year, a form for each part.
+fn completion(schema: &TableSchema, part: Origin, whole: &Origin, rows: usize) -> Finding {
+    let what = if rows == 1 { "una riga completa" } else { "righe completano" };
+    let count = if rows == 1 { String::new() } else { format!("{rows} ") };
+    Finding::note(
+        codes::REPEATED_ROW,
+        format!(
+            "Nella tabella {} {count}{what} quelle con la stessa chiave lette altrove: le celle sono messe insieme",
+            schema.title
+        ),
+    )
+    .at(part)
+    .also(Some(whole), "righe completate")
+    .cure("Nulla da fare, se i fogli parlano delle stesse righe.")
 }
 
 fn report_missing(row: &Record, missing: &[&Field], schema: &TableSchema, findings: &mut Findings) {
@@ -93,7 +137,8 @@ fn report_missing(row: &Record, missing: &[&Field], schema: &TableSchema, findin
     findings.push(finding);
 }
 
-fn merge_into(first: &mut Record, second: Record, schema: &TableSchema, findings: &mut Findings) {
+/// Puts a row into the one with the same key; whether it completes it with cells of its own.
+fn merge_into(first: &mut Record, second: Record, schema: &TableSchema, findings: &mut Findings) -> bool {
     let different: Vec<&Field> = schema
         .fields
         .iter()
@@ -103,6 +148,13 @@ fn merge_into(first: &mut Record, second: Record, schema: &TableSchema, findings
         })
         .collect();
     let key = shown_key(first, schema);
+    if different.is_empty() && second.values.keys().any(|name| !first.values.contains_key(name)) {
+        first.unreadable.extend(second.unreadable);
+        for (name, value) in second.values {
+            first.values.entry(name).or_insert(value);
+        }
+        return true;
+    }
     if different.is_empty() {
         let origin = second.origin.clone();
         findings.push(
@@ -118,12 +170,14 @@ fn merge_into(first: &mut Record, second: Record, schema: &TableSchema, findings
             .also(Some(&first.origin), "prima volta")
             .cure("Si può cancellare una delle due righe."),
         );
-        for (name, value) in second.values {
-            first.values.entry(name).or_insert(value);
-        }
-        return;
+        return false;
     }
     findings.push(conflict(first, &second, &different, &key, schema));
+    // Of two files neither comes first: what goes on is told by the values, never by the names.
+    if first.origin.file != second.origin.file && order(schema, &second) < order(schema, first) {
+        *first = second;
+    }
+    false
 }
 
 fn same(a: &Value, b: &Value) -> bool {
@@ -172,16 +226,25 @@ pub(super) fn reconcile(spesa: Vec<Record>, quadro: Vec<Record>, findings: &mut 
         detailed.entry(key(row)).or_default().push(i);
     }
     let mut all = spesa;
+    // A quadro for each comune has more rows for the same key: they stand for the amount together.
+    let mut wide: BTreeMap<[String; 3], Vec<Record>> = BTreeMap::new();
     for row in quadro {
-        let Some(rows) = detailed.get(&key(&row)) else {
+        if detailed.contains_key(&key(&row)) {
+            wide.entry(key(&row)).or_default().push(row);
+        } else {
             all.push(row);
-            continue;
-        };
+        }
+    }
+    for (key, matching) in &wide {
+        let Some(rows) = detailed.get(key) else { continue };
         let total: Cents = rows.iter().filter_map(|&i| all[i].amount("importo")).map(|a| a.value).sum();
-        let Some(wide) = row.amount("importo") else { continue };
-        if wide.value == total {
+        let amounts: Vec<Traced<Cents>> = matching.iter().filter_map(|row| row.amount("importo")).collect();
+        let (Some(row), Some(first)) = (matching.first(), amounts.first()) else { continue };
+        let sum: Cents = amounts.iter().map(|a| a.value).sum();
+        if sum == total {
             continue;
         }
+        let wide = Traced { value: sum, trail: first.trail.clone() };
         let name = KEY.iter().filter_map(|f| row.get(f)).map(|t| match &t.value {
             Value::Number(number) => number.normalize().to_string(),
             value => printed(value),
@@ -196,6 +259,9 @@ pub(super) fn reconcile(spesa: Vec<Record>, quadro: Vec<Record>, findings: &mut 
         .found(wide.value)
         .expected(total)
         .cure("Correggere uno dei due importi: il piano usa quello della tabella Spesa.");
+        for amount in &amounts[1..] {
+            finding = finding.also(amount.origin(), format!("qui {}", amount.value));
+        }
         for &i in rows {
             let amount = all[i].amount("importo");
             let shown = amount.as_ref().map(|a| format!("qui {}", a.value)).unwrap_or_default();

@@ -69,8 +69,10 @@ pub enum Remark {
     Commas,
     /// A year named by its place in the triennium.
     PlanYear,
-    /// Sums of binary numbers.
+    /// Thousands or millions.
     Scaled,
+    /// A number under the name of a comune.
+    Counted,
 }
 
 impl Remark {
@@ -87,6 +89,7 @@ impl Remark {
             Remark::Zero => "codici ISTAT completati con lo zero iniziale",
             Remark::Commas => "elenchi separati da virgole invece che da punto e virgola",
             Remark::PlanYear => "anni scritti come posizione nel triennio (anno 1, anno 2, anno 3)",
+            Remark::Counted => "numeri sotto il nome di un comune, letti come «sì»",
             Remark::Scaled => "importi in migliaia o in milioni riportati in euro",
         }
     }
