@@ -110,7 +110,7 @@ fn fixtures() -> Vec<Fixture> {
                 ("FNPS", "Codice|2022|2023|Totale\nA1.01|100||100\n"),
                 ("COM", "Codice|2022|2023|Totale\nA1.01||20|20\n"),
             ],
-            "quadro_finanziario",
+            "spesa",
             &[A101, "anno=2023 fonte=COM importo=20,00 intervento=A1.01"],
         ),
         fixture(

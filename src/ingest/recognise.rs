@@ -172,6 +172,9 @@ impl Scene<'_> {
 
     fn at(&self, first: u32, from: u32) -> Vec<Layout> {
         let mut best: Vec<Layout> = Vec::new();
+        if self.is_title(first) {
+            return best;
+        }
         let hints = hint::loose(&self.hints);
         let told_wide = self.wide_fit > 0
             || hints.iter().any(|h| hint::is_wide(h) || !h.colonne.is_empty())
@@ -204,6 +207,15 @@ impl Scene<'_> {
             }
         }
         best
+    }
+
+    /// Whether a row is a title: one cell, at the left of the row below it.
+    fn is_title(&self, row: u32) -> bool {
+        let at = self.grid.rows.partition_point(|r| r.index < row);
+        let lone = self.grid.rows.get(at).filter(|r| r.index == row && r.cells.len() == 1);
+        let column = |row: &GridRow| row.cells.first().map(|c| c.0);
+        let below = self.grid.rows.get(at + 1).and_then(column);
+        lone.and_then(column).zip(below).is_some_and(|(own, below)| own <= below)
     }
 
     /// Tables that a row may head, the likeliest first.

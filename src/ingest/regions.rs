@@ -3,6 +3,8 @@
 
 //! The parts of a sheet: tables one below the other and side by side, and those whose place the office gives.
 
+use std::collections::BTreeSet;
+
 use super::card;
 use super::glance::may_begin;
 use super::grid::Grid;
@@ -28,13 +30,15 @@ pub fn read(scene: &Scene<'_>, out: &mut SheetRead) -> bool {
     let cards =
         scene.hints.iter().copied().find(|h| hint::is_cards(h) && h.intervallo.is_none() && h.intestazione.is_none());
     if let Some(hint) = cards {
-        return read_cards(scene, Some(hint), out);
+        return read_cards(scene, Some(hint), 0, out);
     }
     if pinned.is_empty() { region(scene, out) } else { pins(scene, &pinned, out) }
 }
 
-fn read_cards(scene: &Scene<'_>, hint: Option<&SourceHint>, out: &mut SheetRead) -> bool {
-    match card::read(scene, hint) {
+/// Reads cards; they must hold more fields than `least`.
+fn read_cards(scene: &Scene<'_>, hint: Option<&SourceHint>, least: usize, out: &mut SheetRead) -> bool {
+    let fields = |cards: &card::Cards| cards.labels.iter().map(|(_, _, field)| *field).collect::<BTreeSet<_>>().len();
+    match card::read(scene, hint).filter(|cards| fields(cards) > least) {
         Some(cards) => {
             take_cards(cards, out);
             true
@@ -60,8 +64,7 @@ fn region(scene: &Scene<'_>, out: &mut SheetRead) -> bool {
             [layout] => {
                 // Headings in the first column make a poor header: values beside them make good cards.
                 let known = layout.columns.iter().filter(|c| c.role != Role::Unknown).count();
-                let poor = !layout.missing.is_empty() && known * 5 <= layout.columns.len() * 3;
-                if !found && poor && read_cards(scene, None, out) {
+                if !found && !layout.missing.is_empty() && read_cards(scene, None, known, out) {
                     return true;
                 }
                 table(scene, layout, from, out)
@@ -74,7 +77,7 @@ fn region(scene: &Scene<'_>, out: &mut SheetRead) -> bool {
         }
         from = end;
     }
-    found || read_cards(scene, None, out)
+    found || read_cards(scene, None, 0, out)
 }
 
 /// Reads one table; the row where it ends.
@@ -168,7 +171,7 @@ fn pins(scene: &Scene<'_>, pins: &[hint::Pin<'_>], out: &mut SheetRead) -> bool 
         let part = grid.part(wanted);
         let own = scene.on(&part, vec![pin.hint]);
         let end = if is_card {
-            read_cards(&own, Some(pin.hint), out).then_some(last)
+            read_cards(&own, Some(pin.hint), 0, out).then_some(last)
         } else {
             own.pinned(pin, from).map(|layout| table(&own, &layout, pin.row, out).saturating_sub(1).min(last))
         };
