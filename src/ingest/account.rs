@@ -75,6 +75,7 @@ pub fn why(class: &Class) -> &'static str {
         Class::Header => "intestazione ripetuta",
         Class::Example => why_example(),
         Class::Group(..) => "gruppo",
+        Class::GroupTotal(..) => "gruppo, con le sue somme",
         Class::Data => "dati",
     }
 }

@@ -74,7 +74,7 @@ pub fn read(scene: &Scene<'_>, layout: &Layout) -> TableRead {
     let mut figures = Vec::new();
     let mut printed = Vec::new();
     let mut breaks = Vec::new();
-    let has_totals = body.rows.iter().any(|r| matches!(r.class, Class::Total(_)));
+    let has_totals = body.rows.iter().any(|r| matches!(r.class, Class::Total(_) | Class::GroupTotal(..)));
     for classed in &body.rows {
         let Some(row) = scene.grid.row(classed.index) else { continue };
         match &classed.class {
@@ -95,6 +95,13 @@ pub fn read(scene: &Scene<'_>, layout: &Layout) -> TableRead {
                 let origin = scene.grid.cell((row.index, row.cells.first().map_or(0, |c| c.0)));
                 reader.groups.insert(field, (text.clone(), origin));
                 reader.filled.values_mut().for_each(|above| *above = None);
+            }
+            Class::GroupTotal(field, text, label) => {
+                breaks.push(row.index);
+                let origin = scene.grid.cell((row.index, row.cells.first().map_or(0, |c| c.0)));
+                reader.groups.insert(field, (text.clone(), origin));
+                reader.filled.values_mut().for_each(|above| *above = None);
+                printed.push(TotalRow { printed: reader.figures(row), label: label.clone() });
             }
             Class::Title => {
                 let first = row.cells.first();
@@ -185,7 +192,7 @@ fn styles(
         };
         let texts = || {
             rows.iter()
-                .filter(|r| matches!(r.class, Class::Data | Class::Total(_)))
+                .filter(|r| matches!(r.class, Class::Data | Class::Total(_) | Class::GroupTotal(..)))
                 .filter_map(|r| cell(scene.grid, scene.grid.row(r.index)?, column.heading.column)?.1.text())
         };
         match kind {

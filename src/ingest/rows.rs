@@ -24,6 +24,8 @@ pub enum Class {
     Data,
     /// A group: the field that it gives to the rows below, and its value.
     Group(&'static str, String),
+    /// A group with the sums of its rows: the field, its value, and the label.
+    GroupTotal(&'static str, String, String),
     /// A title between rows.
     Title,
     /// A total, with its label.
@@ -79,7 +81,7 @@ pub fn walk(scene: &Scene<'_>, layout: &Layout, mut classify: impl FnMut(&GridRo
         let gap = row.index > previous + 1 || lonely;
         let inside: Vec<&(u32, Raw)> = row.cells.iter().filter(|(c, _)| *c >= extent.0 && *c <= extent.1).collect();
         let again = inside.len() >= 2 && is_header_again(grid, &heads, row, inside.len());
-        if !again && row.cells.len() >= 2 && scene.begins(row, layout.schema, gap) {
+        if (gap || !again) && row.cells.len() >= 2 && scene.begins(row, layout.schema, gap) {
             // A title of the next table stands above its header.
             while rows.last().is_some_and(|r| {
                 matches!(r.class, Class::Title | Class::Note | Class::Group(..)) && r.index + 3 > row.index
@@ -265,6 +267,9 @@ fn classify(scene: &Scene<'_>, layout: &Layout, row: &GridRow, inside: &[&(u32, 
         if is_total(text) && is_total_row(scene.grid, layout, row, column, text) {
             return Class::Total(tidy(text));
         }
+        if let Some((field, value)) = group_with_sums(scene, layout, inside, column, text) {
+            return Class::GroupTotal(field, value, tidy(text));
+        }
     }
     let known = |c: &u32| {
         let at = layout.columns.binary_search_by_key(c, |col| col.heading.column);
@@ -276,6 +281,40 @@ fn classify(scene: &Scene<'_>, layout: &Layout, row: &GridRow, inside: &[&(u32, 
         return Class::Note;
     }
     Class::Data
+}
+
+/// The group that a row announces beside nothing but figures: «Area A1 | 150».
+fn group_with_sums(
+    scene: &Scene<'_>,
+    layout: &Layout,
+    inside: &[&(u32, Raw)],
+    label: u32,
+    text: &str,
+) -> Option<(&'static str, String)> {
+    let sums = |column: u32| {
+        let at = layout.columns.binary_search_by_key(&column, |c| c.heading.column).ok()?;
+        let adds = match &layout.columns[at].role {
+            Role::Field(i) => matches!(layout.schema.fields[*i].kind, Kind::Amount | Kind::Integer | Kind::Number),
+            role => matches!(role, Role::Total | Role::OfYear(_) | Role::OfComune(_)),
+        };
+        adds.then_some(())
+    };
+    let first = inside.first().is_some_and(|(column, _)| *column == label);
+    let figures = inside.iter().skip(1).all(|(column, raw)| !matches!(raw, Raw::Bool(_)) && sums(*column).is_some());
+    if !first || !figures {
+        return None;
+    }
+    // A row whose own field is the area, the year or the comune is a row.
+    let own = layout.columns.iter().find(|c| c.heading.column == label).map(|c| &c.role);
+    let schema = layout.schema;
+    match lone(scene, layout, label, &Raw::Text(text.into()), &tidy(text)) {
+        Class::Group(field, value) => {
+            let same = matches!(own, Some(Role::Field(i)) if schema.fields[*i].name == field);
+            let required = schema.fields.iter().filter(|f| f.column_required).count();
+            (!same && required > 2).then_some((field, value))
+        }
+        _ => None,
+    }
 }
 
 fn is_held(grid: &Grid, row: &GridRow, column: &Column, fields: &[Field]) -> bool {

@@ -112,15 +112,25 @@ pub fn check(
             let all = sum(None);
             let since = previous.map(|p| sum(Some(p)));
             let of_group = group.map(|g| sum(Some(g)));
-            if [Some(all), since, of_group].contains(&Some(printed)) {
+            // A total may also stand above its rows.
+            let until = totals.get(at + 1).map(|t| t.printed.row);
+            let ahead = |until: Option<u32>| -> Decimal {
+                let of = rows.iter().filter(|r| r.row > row && until.is_none_or(|u| r.row < u));
+                of.filter_map(|r| r.by_column.get(&column)).copied().sum()
+            };
+            let backward = [Some(all), since, of_group];
+            if backward.contains(&Some(printed)) || [ahead(until), ahead(None)].contains(&printed) {
                 continue;
             }
-            let expected =
-                if general || (last && previous.is_some() && group.is_none_or(|g| previous.is_some_and(|p| p > g))) {
-                    all
-                } else {
-                    of_group.filter(|_| previous.is_none_or(|p| group.is_some_and(|g| g >= p))).or(since).unwrap_or(all)
-                };
+            let above = rows.iter().any(|r| r.row < row && previous.is_none_or(|p| r.row > p));
+            let next = rows.iter().any(|r| r.row > row && until.is_none_or(|u| r.row < u));
+            let expected = if !above && next {
+                ahead(until)
+            } else if general || (last && previous.is_some() && group.is_none_or(|g| previous.is_some_and(|p| p > g))) {
+                all
+            } else {
+                of_group.filter(|_| previous.is_none_or(|p| group.is_some_and(|g| g >= p))).or(since).unwrap_or(all)
+            };
             findings.push(wrong(
                 place(row, column),
                 &additive.heading,

@@ -89,6 +89,12 @@ pub fn read(scene: &Scene<'_>, layout: &Layout, shape: &Shape) -> TableRead {
                 reader.above = None;
                 reader.area = Some((area.clone(), scene.grid.cell((row.index, row.cells.first().map_or(0, |c| c.0)))));
             }
+            Class::GroupTotal(_, area, label) => {
+                breaks.push(row.index);
+                reader.above = None;
+                reader.area = Some((area.clone(), scene.grid.cell((row.index, row.cells.first().map_or(0, |c| c.0)))));
+                printed.push(TotalRow { printed: reader.figures(row), label: label.clone() });
+            }
             Class::Total(label) => {
                 for slot in shape.cells.iter().chain(&shape.totals) {
                     if let Some(raw @ (Raw::Uncalculated | Raw::Error(_))) = row.get(slot.column) {
@@ -171,9 +177,9 @@ fn class(scene: &Scene<'_>, shape: &Shape, row: &GridRow, inside: &[&(u32, Raw)]
     let titled = shape.title.and_then(|c| row.get(c)).is_some();
     if !titled
         && shape.area.is_none()
-        && named.as_ref().is_some_and(|n| leading_code(n).is_none() && scene.lexicon.area(n).is_some())
+        && let Some(area) = named.as_ref().filter(|n| leading_code(n).is_none()).and_then(|n| scene.lexicon.area(n))
     {
-        return Class::Total(first);
+        return Class::GroupTotal("area", area.to_owned(), first);
     }
     Class::Data
 }
@@ -181,7 +187,7 @@ fn class(scene: &Scene<'_>, shape: &Shape, row: &GridRow, inside: &[&(u32, Raw)]
 /// All the amounts of the table show one convention together: it is one figure cut by fund and year.
 fn style(scene: &Scene<'_>, shape: &Shape, rows: &[Classed]) -> Style {
     let mut shown: BTreeSet<number::Convention> = BTreeSet::new();
-    for classed in rows.iter().filter(|r| matches!(r.class, Class::Data | Class::Total(_))) {
+    for classed in rows.iter().filter(|r| matches!(r.class, Class::Data | Class::Total(_) | Class::GroupTotal(..))) {
         let Some(row) = scene.grid.row(classed.index) else { continue };
         let texts = shape.cells.iter().chain(&shape.totals).filter_map(|s| row.get(s.column)?.text());
         shown.extend(number::column_convention(texts));
