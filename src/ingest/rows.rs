@@ -80,8 +80,10 @@ pub fn walk(scene: &Scene<'_>, layout: &Layout, mut classify: impl FnMut(&GridRo
     for row in &grid.rows[start..] {
         let gap = row.index > previous + 1 || lonely;
         let inside: Vec<&(u32, Raw)> = row.cells.iter().filter(|(c, _)| *c >= extent.0 && *c <= extent.1).collect();
+        // The same header under a new title heads another table; without one it is only repeated.
+        let titled = rows.last().is_some_and(|r: &Classed| r.class == Class::Title);
         let again = inside.len() >= 2 && is_header_again(grid, &heads, row, inside.len());
-        if (gap || !again) && row.cells.len() >= 2 && scene.begins(row, layout.schema, gap) {
+        if (!again || titled) && row.cells.len() >= 2 && scene.begins(row, layout.schema, gap) {
             // A title of the next table stands above its header.
             while rows.last().is_some_and(|r| {
                 matches!(r.class, Class::Title | Class::Note | Class::Group(..)) && r.index + 3 > row.index
