@@ -12,7 +12,9 @@ const SETTINGS: &str = "[piano]\nprofilo = \"puglia-2022-2024\"\ntriennio = \"20
                         [ambito]\ndenominazione = \"X\"\ncomune_capofila = \"Casarano\"\n";
 
 /// Annexes (letter, content) and findings (weight, words) of a project with these settings and files in `allegati/`.
-fn resolved(more: &str, files: &[(&str, &[u8])]) -> (Vec<(String, String)>, Vec<(Severity, String)>) {
+type Letters = Vec<(String, String)>;
+
+fn resolved(more: &str, files: &[(&str, &[u8])]) -> (Letters, Vec<(Severity, String)>) {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("piano.toml"), format!("{SETTINGS}{more}")).unwrap();
     fs::create_dir_all(folder.path().join("dati")).unwrap();

@@ -276,7 +276,10 @@ mod tests {
     use crate::check::prose::tokens;
     use proptest::prelude::*;
 
-    fn read(text: &str) -> Vec<(Option<Kind>, u32, Option<(u32, u32)>, i16)> {
+    /// Kind, number, day and month, year.
+    type Parts = (Option<Kind>, u32, Option<(u32, u32)>, i16);
+
+    fn read(text: &str) -> Vec<Parts> {
         citations(&tokens(text)).into_iter().map(|c| (c.kind, c.number, c.day, c.year)).collect()
     }
 

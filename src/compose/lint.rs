@@ -229,7 +229,7 @@ fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
     std::iter::from_fn(move || {
         loop {
             let open = at + text[at..].find('{')?;
-            let (close, statement) = match text[open..].as_bytes().get(1) {
+            let (close, statement) = match text.as_bytes().get(open + 1) {
                 Some(b'{') => ("}}", false),
                 Some(b'%') => ("%}", true),
                 Some(b'#') => {

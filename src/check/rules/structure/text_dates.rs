@@ -48,7 +48,8 @@ fn impossible(c: &Context<'_>, sentence: &str, words: &[Token<'_>], day: Day) ->
     // A number with stops and slashes may be something else: the month in letters, or a day and month near the calendar.
     let (number, month, _) = day.date;
     let in_letters = day.end - day.first == 3;
-    if !in_letters && !(month <= 12 && number <= 31) {
+    let plausible = month <= 12 && number <= 31;
+    if !(in_letters || plausible) {
         return None;
     }
     let written = span(sentence, words, day.first, day.end);

@@ -188,7 +188,7 @@ fn belong(left: &[char], right: &[char]) -> bool {
     let bare: String =
         right.iter().take(12).filter(|c| !matches!(c, ',' | ';' | ':' | ')')).flat_map(|c| c.to_lowercase()).collect();
     let figure = word.ends_with(|c: char| c.is_ascii_digit());
-    if figure && UNITS.contains(&bare.trim_end_matches('.')) || figure && UNITS.contains(&bare.as_str()) {
+    if figure && (UNITS.contains(&bare.trim_end_matches('.')) || UNITS.contains(&bare.as_str())) {
         return true;
     }
     if PAIRS.contains(&(word, bare.as_str())) || ACTS.contains(&word) && bare == "n." {
