@@ -141,8 +141,8 @@ fn sheet(amounts: &Amounts, style: &Style) -> String {
         vec![["Intervento", "Fonte", "Anno", "Importo"].map(str::to_owned).to_vec()]
     };
     out.extend(header.clone());
-    let total =
-        |of: &dyn Fn(&(usize, usize, usize, i64)) -> bool| amounts.iter().filter(|a| of(a)).map(|a| a.3).sum::<i64>();
+    type Amount = (usize, usize, usize, i64);
+    let total = |of: &dyn Fn(&Amount) -> bool| amounts.iter().filter(|a| of(a)).map(|a| a.3).sum::<i64>();
     let mut area = usize::MAX;
     for (count, at) in interventions.iter().enumerate() {
         if style.blanks && count > 0 {

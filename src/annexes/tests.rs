@@ -11,9 +11,10 @@ use crate::pipeline::{self, Timings};
 const SETTINGS: &str = "[piano]\nprofilo = \"puglia-2022-2024\"\ntriennio = \"2022-2024\"\n\
                         [ambito]\ndenominazione = \"X\"\ncomune_capofila = \"Casarano\"\n";
 
-/// Annexes (letter, content) and findings (weight, words) of a project with these settings and files in `allegati/`.
+/// Letter and content of each annex.
 type Letters = Vec<(String, String)>;
 
+/// Annexes and findings (weight, words) of a project with these settings and files in `allegati/`.
 fn resolved(more: &str, files: &[(&str, &[u8])]) -> (Letters, Vec<(Severity, String)>) {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("piano.toml"), format!("{SETTINGS}{more}")).unwrap();

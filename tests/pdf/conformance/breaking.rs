@@ -124,8 +124,11 @@ const BREAKS: &[(&str, Break)] = &[
     ("WCAG 1.4.3", |doc| draw(doc, "0.102 0.102 0.102 rg", "0.7 0.7 0.7 rg")),
 ];
 
+/// Breaks the bytes of a file.
+type Damage = fn(&mut Vec<u8>);
+
 /// What is broken in the bytes themselves.
-const BYTES: &[(&str, fn(&mut Vec<u8>))] = &[
+const BYTES: &[(&str, Damage)] = &[
     ("A 6.1.2", |bytes| bytes[5] = b'2'),
     ("UA 6.1", |bytes| bytes[7] = b'9'),
     ("A 6.1.2", |bytes| bytes[10] = b'a'),

@@ -29,11 +29,12 @@ pub fn check(file: &mut File<'_>) -> Fonts {
         let resources = file.dictionary(&page, "Resources");
         for (key, font) in file.dictionary(&resources, "Font").iter() {
             let key = String::from_utf8_lossy(key).into_owned();
-            if !fonts.contains_key(&key) {
-                let font = dictionary_of(file.resolve(font));
-                let font = one(file, &key, &font);
-                fonts.insert(key, font);
+            if fonts.contains_key(&key) {
+                continue;
             }
+            let font = dictionary_of(file.resolve(font));
+            let font = one(file, &key, &font);
+            fonts.insert(key, font);
         }
     }
     fonts
