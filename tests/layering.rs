@@ -41,8 +41,18 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "compose",
         &[
-            "check", "document", "emblem", "findings", "money", "origin", "period", "plan", "profile", "project",
+            "check",
+            "document",
+            "emblem",
+            "findings",
+            "money",
+            "origin",
+            "period",
+            "plan",
+            "profile",
+            "project",
             "table",
+            "toml_errors",
         ],
     ),
     // documents to files: the writers of documents know nothing of a plan, those of data nothing of a document's layout

@@ -147,7 +147,6 @@ const DEFECTS: &[Defect] = &[
     Defect("R-A14", "piano.toml", |c| c.settings("[[allegato]]\nlettera = \"A6\"\ntitolo = \"Convenzione per la gestione associata o statuto del consorzio\"\nfile = \"allegati/A6.docx\"\n", "")),
     Defect("R-A16", "Atti!E2", |c| c.add("atti", "Coordinamento Istituzionale|adozione||5|2022-11-12|Adozione del piano")),
     Defect("R-A16", "Atti!E3", |c| c.add("atti", "Coordinamento Istituzionale|adozione||5|2022-03-01|Adozione del piano")),
-    Defect("R-A17", "Comuni!B4", |c| c.more_settings("[riparto]\ncriterio = \"storico\"\npesi = { Casarano = 60, Matino = 40 }\n")),
     // needs
     Defect("R-N01", "Indicatori contesto!D5", |c| c.set("indicatori_contesto", "Popolazione residente|Ambito", "valore", "39506")),
     Defect("R-N02", "Indicatori contesto!D6", |c| c.set("indicatori_contesto", "Densità abitativa", "valore", "505.4")),

@@ -91,7 +91,6 @@ pub(super) static ALL: &[Rule] = &[
     act::r_a14::RULE,
     act::r_a15::RULE,
     act::r_a16::RULE,
-    act::r_a17::RULE,
     needs::r_n01::RULE,
     needs::r_n02::RULE,
     needs::r_n03::RULE,

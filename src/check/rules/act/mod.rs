@@ -18,5 +18,4 @@ pub(super) mod r_a13;
 pub(super) mod r_a14;
 pub(super) mod r_a15;
 pub(super) mod r_a16;
-pub(super) mod r_a17;
 mod row;
