@@ -28,6 +28,7 @@ check: ## the findings of the sample
 bench: target/bench/venv/bin/python ## time and memory: the sample's build (RUNS=11), many ambiti (AMBITI=60), the reading of large files, 300 and 3,000 pages beside Typst
 	cargo bench --bench casarano -- $(RUNS)
 	cargo bench --bench ambiti -- $(AMBITI)
+	cargo bench --bench regole
 	cargo bench --bench reading -- 5
 	target/bench/venv/bin/python benches/pages.py
 

@@ -3,11 +3,14 @@
 
 //! The findings of a checked project in every form: joins the renderers to the registry of the rules.
 
+use crate::assess;
 use crate::check;
 use crate::findings::render::{self, About, RuleText};
 use crate::findings::{Findings, codes};
 use crate::ingest;
+use crate::money::{Cents, decimal_it, thousands};
 use crate::pipeline::Checked;
+use crate::plan::Slice;
 use crate::write::WriteError;
 
 /// «Piano sociale di zona 2022-2024, Ambito di Casarano».
@@ -46,14 +49,78 @@ pub fn plain(_checked: &Checked, findings: &Findings) -> String {
     render::plain(findings)
 }
 
-/// For programs.
-pub fn json(findings: &Findings) -> String {
-    render::json(findings)
+/// For programs; the findings that the office answered come with their answers.
+pub fn json(findings: &Findings, derogated: &Findings) -> String {
+    render::json(&joined(findings, derogated))
 }
 
-/// SARIF 2.1.0.
-pub fn sarif(checked: &Checked, findings: &Findings) -> String {
-    with_about(checked, |about| render::sarif(findings, about))
+/// SARIF 2.1.0; the findings that the office answered are suppressed, with the reason.
+pub fn sarif(checked: &Checked, findings: &Findings, derogated: &Findings) -> String {
+    with_about(checked, |about| render::sarif(&joined(findings, derogated), about))
+}
+
+/// Summary of levels and constraints, as plain lines: social workers, essential levels, minimum services, FNPS grid.
+pub fn summary(checked: &Checked) -> String {
+    let (plan, profile) = (&checked.plan, &checked.profile);
+    let mut lines = vec![format!("Riepilogo – {}", title(checked)), String::new()];
+    let shown = |n: rust_decimal::Decimal| decimal_it(n.round_dp(2));
+    if let Some(workers) = assess::social_workers(plan, profile) {
+        let residents = thousands(workers.residents.value.unsigned_abs());
+        let fte = shown(workers.fte.value);
+        lines.push(format!("Assistenti sociali a tempo indeterminato: {fte} a tempo pieno per {residents} residenti"));
+        for threshold in &workers.thresholds {
+            let outcome = if workers.fte.value >= threshold.required { "raggiunto" } else { "non raggiunto" };
+            let (per, required) = (decimal_it(threshold.per), shown(threshold.required));
+            lines.push(format!("  {} (1 ogni {per}): {required}, {outcome}", threshold.name));
+        }
+        if let Some(contribution) = workers.contribution {
+            lines.push(format!("  contributo atteso (L. 178/2020, art. 1, comma 797): {contribution} euro all'anno"));
+        }
+        lines.push(String::new());
+    }
+    lines.push("LEPS".to_owned());
+    for level in &profile.leps {
+        let serving: Vec<_> = plan.interventions.iter().filter(|i| i.leps.value.contains(&level.code)).collect();
+        let money = serving
+            .iter()
+            .map(|i| plan.allocated(Slice { intervention: Some(&i.code.value), ..Slice::default() }).value);
+        let money: Cents = money.sum();
+        let codes: Vec<&str> = serving.iter().map(|i| i.code.value.as_str()).collect();
+        let codes = if codes.is_empty() { "nessun intervento".to_owned() } else { codes.join(", ") };
+        lines.push(format!("  {} {}: {codes}; {money} euro", level.code, level.title));
+    }
+    let minimum = assess::minimum_services(plan, profile);
+    if !minimum.is_empty() {
+        lines.extend([String::new(), "Servizi minimi (L. 328/2000, art. 22, comma 4)".to_owned()]);
+        for kind in minimum {
+            let codes: Vec<&str> = kind.serving.iter().map(|i| i.code.value.as_str()).collect();
+            let codes = if codes.is_empty() { "da assicurare".to_owned() } else { codes.join(", ") };
+            lines.push(format!("  {}) {}: {codes}", kind.letter, kind.title));
+        }
+    }
+    if let Some(grid) = assess::fnps_grid(plan) {
+        lines.extend([
+            String::new(),
+            "FNPS per obiettivo di servizio (famiglie e minori; disabilità; povertà)".to_owned(),
+        ]);
+        for ((level, row), cells) in assess::ROWS.iter().zip(&grid.cells) {
+            let amounts: Vec<String> = cells.iter().map(|cell| cell.value.to_string()).collect();
+            lines.push(format!("  {level}. {row}: {}", amounts.join("; ")));
+        }
+        if !grid.unplaced.value.is_zero() {
+            lines.push(format!("  senza macro-livello o area di utenza: {}", grid.unplaced.value));
+        }
+        lines.push(format!("  totale: {}", grid.total().value));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn joined(findings: &Findings, derogated: &Findings) -> Findings {
+    let mut all = findings.clone();
+    all.extend(derogated.clone());
+    all.sort();
+    all
 }
 
 /// A page to mail to the comuni.

@@ -31,16 +31,18 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("calendar", &["ingest", "period"]),
     // what it means
     ("plan", &["findings", "ingest", "istat", "money", "origin", "period", "profile", "project", "table"]),
+    ("assess", &["money", "origin", "plan", "profile"]),
     (
         "check",
         &[
-            "calendar", "findings", "istat", "money", "origin", "period", "plan", "privacy", "profile", "project",
-            "table",
+            "assess", "calendar", "findings", "istat", "money", "origin", "period", "plan", "privacy", "profile",
+            "project", "table",
         ],
     ),
     (
         "compose",
         &[
+            "assess",
             "check",
             "document",
             "emblem",
@@ -74,6 +76,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("report", &["check", "findings", "ingest", "pipeline", "write"]),
     ("audit", &["compose", "money", "output", "plan", "write"]),
     ("finance", &["compose", "plan", "write"]),
+    ("report", &["assess", "check", "findings", "ingest", "money", "pipeline", "plan", "write"]),
     ("diff", &["document", "money", "output", "period", "pipeline", "report", "table", "write"]),
 ];
 

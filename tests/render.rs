@@ -8,7 +8,7 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 use jiff::civil::Date;
 use pdz::findings::render::{self, About, RuleText};
-use pdz::findings::{Finding, Findings, Severity};
+use pdz::findings::{Answer, Finding, Findings, Severity};
 use pdz::origin::{Origin, Spot};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -204,6 +204,53 @@ fn the_same_findings_give_the_same_bytes() {
     let core = part(&first, "docProps/core.xml");
     assert_eq!(core.matches("2022-10-05").count(), 2, "{core}");
     assert_eq!(render::sarif(&sample(), &about()), render::sarif(&sample(), &about()));
+}
+
+/// The sample, with a finding that the office answered.
+fn answered() -> Findings {
+    let mut findings = sample();
+    let mut derogated = Finding::warning("R-S03", "Nessun intervento è nell'area A7").row("A7");
+    derogated.answer = Some(Answer {
+        reason: "Area coperta dal piano provinciale".to_owned(),
+        author: "Ufficio di Piano".to_owned(),
+        until: Some(Date::constant(2022, 12, 31)),
+    });
+    findings.push(derogated);
+    findings
+}
+
+#[test]
+fn json_and_sarif_are_valid_against_their_schemas() {
+    let schema: Value = serde_json::from_str(render::json_schema()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for findings in [sample(), answered(), Findings::new()] {
+        let report: Value = serde_json::from_str(&render::json(&findings)).unwrap();
+        let faults: Vec<String> = validator.iter_errors(&report).map(|e| e.to_string()).collect();
+        assert!(faults.is_empty(), "{faults:#?}");
+    }
+    let wrong: Value = serde_json::from_str(&render::json(&answered()).replace("motivo", "ragione")).unwrap();
+    assert!(!validator.is_valid(&wrong));
+    let schema: Value = serde_json::from_str(include_str!("files/sarif-2.1.0.schema.json")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for findings in [sample(), answered(), Findings::new()] {
+        let log: Value = serde_json::from_str(&render::sarif(&findings, &about())).unwrap();
+        let faults: Vec<String> = validator.iter_errors(&log).map(|e| e.to_string()).collect();
+        assert!(faults.is_empty(), "{faults:#?}");
+    }
+}
+
+#[test]
+fn an_answered_finding_stays_apart_with_its_reason() {
+    let report: Value = serde_json::from_str(&render::json(&answered())).unwrap();
+    assert_eq!(report["segnalazioni"].as_array().unwrap().len(), sample().len());
+    assert_eq!(report["derogate"][0]["deroga"]["motivo"], "Area coperta dal piano provinciale");
+    assert_eq!(report["derogate"][0]["deroga"]["fino_a"], "2022-12-31");
+    let log: Value = serde_json::from_str(&render::sarif(&answered(), &about())).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let suppressed: Vec<&Value> = results.iter().filter(|r| r.get("suppressions").is_some()).collect();
+    assert_eq!(suppressed.len(), 1);
+    assert_eq!(suppressed[0]["suppressions"][0]["kind"], "external");
+    assert_eq!(suppressed[0]["suppressions"][0]["justification"], "Area coperta dal piano provinciale");
 }
 
 /// A part of a workbook, as text.

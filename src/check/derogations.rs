@@ -3,7 +3,7 @@
 
 //! Derogations: sets apart the findings that the office answered with a reason, and checks the derogations themselves.
 
-use crate::findings::{Finding, Findings, Severity};
+use crate::findings::{Answer, Finding, Findings, Severity};
 use crate::origin::Origin;
 use crate::period::date_it;
 use crate::plan::names::fold;
@@ -35,11 +35,17 @@ pub fn derogate(mut findings: Findings, project: &Project, profile: &Profile) ->
             None => valid.push(derogation),
         }
     }
-    for finding in findings {
-        if valid.iter().any(|d| answers(d, &finding)) {
-            answered.push(finding);
-        } else {
-            open.push(finding);
+    for mut finding in findings {
+        match valid.iter().find(|d| answers(d, &finding)) {
+            Some(derogation) => {
+                finding.answer = Some(Answer {
+                    reason: derogation.motivo.trim().to_owned(),
+                    author: derogation.autore.trim().to_owned(),
+                    until: derogation.fino_a,
+                });
+                answered.push(finding);
+            }
+            None => open.push(finding),
         }
     }
     open.extend(faults);

@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::{Outcome, Stop, project_folder};
+use crate::check;
 use crate::findings::{Findings, Severity};
 use crate::pipeline::{self, Checked, Timings};
 use crate::report;
@@ -36,6 +37,35 @@ pub struct Arguments {
     /// Solo le segnalazioni che riguardano un comune
     #[arg(long, value_name = "COMUNE")]
     comune: Option<String>,
+    /// Scrive anche il riepilogo: assistenti sociali, LEPS, servizi minimi, griglia del FNPS
+    #[arg(long, visible_alias = "riepilogo")]
+    summary: bool,
+    /// Solo queste regole: R-F02, R-S, … (più d'una separate da virgola)
+    #[arg(long, value_name = "CODICI", value_delimiter = ',')]
+    codice: Vec<String>,
+    /// Solo queste gravità: errore, avviso, nota
+    #[arg(long, value_name = "GRAVITÀ", value_delimiter = ',', hide_possible_values = true)]
+    gravita: Vec<Weight>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Weight {
+    #[value(alias = "errori")]
+    Errore,
+    #[value(alias = "avvisi")]
+    Avviso,
+    #[value(alias = "note")]
+    Nota,
+}
+
+impl Weight {
+    fn severity(self) -> Severity {
+        match self {
+            Weight::Errore => Severity::Error,
+            Weight::Avviso => Severity::Warning,
+            Weight::Nota => Severity::Note,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -55,8 +85,9 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Stop> 
     let checked = pipeline::check(&folder, &mut timings).map_err(Stop::new)?;
     drop(progress);
     let mut shown = checked.findings.clone();
-    if let Some(comune) = &arguments.comune {
-        keep_comune(&mut shown, comune, &checked)?;
+    let mut derogated = checked.derogated.clone();
+    for findings in [&mut shown, &mut derogated] {
+        keep(findings, arguments, &checked)?;
     }
     if let Some(path) = &arguments.workbook {
         let bytes = report::workbook(&checked, &shown).map_err(Stop::new)?;
@@ -64,20 +95,29 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Stop> 
             .map_err(|source| Stop::new(crate::output::OutputError { path: path.clone(), source }))?;
         terminal.notice(&format!("Segnalazioni scritte in {}", path.display()));
     }
-    terminal.print(&render(arguments.format, &checked, shown, terminal))?;
+    terminal.print(&render(arguments, &checked, shown, &derogated, terminal))?;
     terminal.timings(&timings);
     Ok(if checked.findings.has_errors() { Outcome::Findings } else { Outcome::Clean })
 }
 
-fn render(format: Format, checked: &Checked, mut shown: Findings, terminal: &Terminal) -> String {
-    match format {
+fn render(
+    arguments: &Arguments,
+    checked: &Checked,
+    mut shown: Findings,
+    derogated: &Findings,
+    terminal: &Terminal,
+) -> String {
+    let summary = if arguments.summary { format!("{}\n", report::summary(checked)) } else { String::new() };
+    match arguments.format {
         Format::Text => {
-            let notes = hide_notes(&mut shown, terminal);
-            report::text(checked, &shown, terminal.color()) + &hidden(notes)
+            // Notes that were asked for are shown.
+            let asked = arguments.gravita.contains(&Weight::Nota) || !arguments.codice.is_empty();
+            let notes = if asked { 0 } else { hide_notes(&mut shown, terminal) };
+            summary + &report::text(checked, &shown, terminal.color()) + &hidden(notes)
         }
-        Format::Plain => report::plain(checked, &shown),
-        Format::Json => report::json(&shown),
-        Format::Sarif => report::sarif(checked, &shown),
+        Format::Plain => summary + &report::plain(checked, &shown),
+        Format::Json => report::json(&shown, derogated),
+        Format::Sarif => report::sarif(checked, &shown, derogated),
         Format::Html => report::html(checked, &shown),
     }
 }
@@ -101,6 +141,28 @@ pub fn hidden(notes: usize) -> String {
     }
 }
 
+/// Keeps the findings that the arguments ask for.
+fn keep(findings: &mut Findings, arguments: &Arguments, checked: &Checked) -> Result<(), Stop> {
+    if let Some(comune) = &arguments.comune {
+        keep_comune(findings, comune, checked)?;
+    }
+    if !arguments.gravita.is_empty() {
+        findings.retain(|f| arguments.gravita.iter().any(|w| w.severity() == f.severity));
+    }
+    let wanted: Vec<String> = arguments.codice.iter().map(|code| code.trim().to_uppercase()).collect();
+    for code in &wanted {
+        // «R-F» is a whole family.
+        if !check::registry().iter().any(|rule| rule.code.starts_with(code.as_str())) || code.is_empty() {
+            let hint = check::nearest_code(code).map(|near| format!("; forse «{near}»")).unwrap_or_default();
+            return Err(Stop(format!("la regola «{code}» non esiste{hint}")));
+        }
+    }
+    if !wanted.is_empty() {
+        findings.retain(|f| wanted.iter().any(|code| f.code.starts_with(code.as_str())));
+    }
+    Ok(())
+}
+
 // A finding regards a comune when its file, its sheet or its words name it.
 fn keep_comune(findings: &mut Findings, comune: &str, checked: &Checked) -> Result<(), Stop> {
     use crate::plan::names::fold;
@@ -122,8 +184,11 @@ fn keep_comune(findings: &mut Findings, comune: &str, checked: &Checked) -> Resu
             Some(finding.message.as_str()),
             finding.found.as_deref(),
         ];
+        // Another cell that the finding speaks of may be the comune's: «Matino: qui 84.802,00».
+        let notes = finding.places.iter().flat_map(|label| [Some(label.note.as_str()), label.origin.sheet.as_deref()]);
         words
             .into_iter()
+            .chain(notes)
             .flatten()
             .any(|w| format!(" {} ", fold(w)).contains(&format!(" {name} ")) || w.contains(&code))
     });

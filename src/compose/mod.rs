@@ -66,6 +66,7 @@ pub struct Composer {
     legend: Option<String>,
     wide: Page,
     emblems: Emblems,
+    derogations: Findings,
 }
 
 /// Looks at the templates of a project before anything is composed: chapters, names, norms and tables that don't exist.
@@ -138,6 +139,7 @@ impl Composer {
             legend: settings.dicitura.clone(),
             wide,
             emblems: Emblems::default(),
+            derogations: Findings::new(),
         })
     }
 
@@ -147,7 +149,13 @@ impl Composer {
         Self { emblems, ..self }
     }
 
-    /// The plan: cover, contents, chapters of the profile and, with open findings, their appendix.
+    /// The same, with these findings that the office answered: the plan prints the reasons in an annex.
+    #[must_use]
+    pub fn with_derogations(self, derogations: Findings) -> Self {
+        Self { derogations, ..self }
+    }
+
+    /// The plan: cover, contents, chapters of the profile, the derogations with their reasons and, with open findings, their appendix.
     ///
     /// A draft is marked on each page.
     ///
@@ -168,6 +176,7 @@ impl Composer {
             let text = self.engine.render(&chapter.template, &data.context)?;
             assembly.chapter(chapter, &text);
         }
+        assembly.appendix(report::derogations(&self.derogations));
         if let Some(open) = open {
             assembly.appendix(report::appendix(open));
         }

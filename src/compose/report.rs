@@ -62,6 +62,53 @@ pub(crate) fn appendix(findings: &Findings) -> Vec<Block> {
     out
 }
 
+/// «Deroghe motivate»: the findings that the office answered, each with its reason; nothing when there are none.
+pub(crate) fn derogations(answered: &Findings) -> Vec<Block> {
+    if answered.iter().all(|f| f.answer.is_none()) {
+        return Vec::new();
+    }
+    let mut out = vec![
+        Block::Heading(Heading {
+            level: 1,
+            number: None,
+            text: vec![Inline::text("Deroghe motivate")],
+            anchor: Anchor("deroghe".to_owned()),
+            listed: true,
+            new_page: true,
+        }),
+        Paragraph::body(vec![Inline::text(
+            "L’Ufficio ha esaminato le segnalazioni che seguono e ha deciso di mantenere i dati, per il motivo indicato accanto a ciascuna.",
+        )]),
+    ];
+    let columns = vec![
+        ("Regola", grid::auto(Align::Left)),
+        ("Voce", grid::auto(Align::Left)),
+        ("Segnalazione", grid::share(1.8, Align::Left)),
+        ("Motivo", grid::share(1.8, Align::Left)),
+        ("Autore", grid::share(0.8, Align::Left)),
+        ("Fino al", grid::dates()),
+    ];
+    let caption = vec![Inline::text("Deroghe motivate alla data del piano")];
+    let summary = "Per ogni segnalazione mantenuta: regola, voce, messaggio, motivo della deroga, autore e scadenza.";
+    let source = vec![Inline::text("Fonte: controlli automatici sui dati e deroghe dichiarate dall’Ufficio.")];
+    let mut table = Grid::new("tab.deroghe", caption, summary).columns(columns).source(source);
+    for finding in answered {
+        let Some(answer) = &finding.answer else { continue };
+        let trail = finding.origin.clone().map(Trail::of).unwrap_or_default();
+        let optional = |text: &str| if text.is_empty() { grid::dash() } else { grid::words(super::cell::line(text)) };
+        table.push(grid::row(vec![
+            grid::header_words(finding.code),
+            optional(finding.row.as_deref().unwrap_or_default()),
+            crate::document::Cell::data(vec![Inline::traced(super::cell::line(&finding.message), trail)]),
+            grid::words(super::cell::line(&answer.reason)),
+            optional(&answer.author),
+            answer.until.map_or_else(grid::dash, |date| grid::words(crate::period::date_it(date))),
+        ]));
+    }
+    out.extend(table.block());
+    out
+}
+
 fn opening(errors: usize, warnings: usize) -> String {
     let number = |n: usize, one: &str, many: &str| match n {
         0 => None,

@@ -242,7 +242,9 @@ fn inputs(folder: &Path) -> Vec<Entry> {
 
 fn composer(checked: &Checked) -> Result<Composer, ComposeError> {
     let templates = TemplateSource::project(&checked.project.folder)?;
-    Ok(Composer::new(&checked.profile, &checked.project, templates)?.with_emblems(checked.emblems.clone()))
+    Ok(Composer::new(&checked.profile, &checked.project, templates)?
+        .with_emblems(checked.emblems.clone())
+        .with_derogations(checked.derogated.clone()))
 }
 
 fn data_files(checked: &Checked) -> Result<(Vec<OutputFile>, Vec<Printed>), DossierError> {
@@ -266,8 +268,8 @@ fn report_files(checked: &Checked, findings: &Findings, printed: &[Printed]) -> 
         trace::to_csv(printed).map_err(|error| WriteError::Backend { format: "CSV", message: error.to_string() })?;
     Ok(vec![
         file("segnalazioni.html", report::html(checked, findings).into_bytes()),
-        file("segnalazioni.json", report::json(findings).into_bytes()),
-        file("segnalazioni.sarif", report::sarif(checked, findings).into_bytes()),
+        file("segnalazioni.json", report::json(findings, &checked.derogated).into_bytes()),
+        file("segnalazioni.sarif", report::sarif(checked, findings, &checked.derogated).into_bytes()),
         file("segnalazioni.xlsx", report::workbook(checked, findings)?),
         file("tracciato.csv", trail),
     ])

@@ -45,6 +45,17 @@ pub struct Label {
     pub note: String,
 }
 
+/// What the office answers to a finding with a `[[deroga]]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Why the finding may stay.
+    pub reason: String,
+    /// Who says so; may be empty.
+    pub author: String,
+    /// Until when.
+    pub until: Option<jiff::civil::Date>,
+}
+
 /// One thing wrong, or worth saying, about the data.
 ///
 /// Messages are Italian sentences for people who know Excel: what was found, what was expected, how to mend it.
@@ -70,6 +81,8 @@ pub struct Finding {
     pub cure: String,
     /// Other cells that matter.
     pub places: Vec<Label>,
+    /// The office's answer, when a derogation sets the finding apart.
+    pub answer: Option<Answer>,
 }
 
 impl Finding {
@@ -86,6 +99,7 @@ impl Finding {
             expected: None,
             cure: String::new(),
             places: Vec::new(),
+            answer: None,
         }
     }
 

@@ -241,9 +241,24 @@ pub struct ServiceTarget {
     /// See `ratio`.
     #[serde(default)]
     pub per: Option<u32>,
+    /// What is counted against the target.
+    #[serde(rename = "misura", default)]
+    pub measure: Measure,
     /// Whether the figure was read on the official text.
     #[serde(rename = "confermato", default)]
     pub confirmed: bool,
+}
+
+/// What a service target counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum Measure {
+    /// Users of the interventions.
+    #[default]
+    #[serde(rename = "utenti")]
+    Users,
+    /// Open-ended social workers, in full-time equivalents.
+    #[serde(rename = "assistenti_sociali")]
+    SocialWorkers,
 }
 
 /// A fund.

@@ -85,7 +85,7 @@ fn comparisons<'a>(ledger: &Ledger<'a>) -> Vec<Comparison<'a>> {
         let setting = ledger.profile.rule(code).filter(|s| s.active)?;
         rule(ledger, setting)
     });
-    active.collect()
+    active.chain(earmarked(ledger)).collect()
 }
 
 type Rule<'a> = fn(&Ledger<'a>, &'a RuleSetting) -> Option<Comparison<'a>>;
@@ -145,6 +145,32 @@ fn for_minors(intervention: &Intervention, areas: &[&str]) -> bool {
         || intervention.secondary_areas.value.iter().any(|a| areas.contains(&a.as_str()))
         || says("destinatari", "minori")
         || says("area_fnps", "infanzia")
+}
+
+/// Funds that may be spent only in some areas: what the plan takes of each, and how much of it stays there.
+fn earmarked<'a>(ledger: &Ledger<'a>) -> Vec<Comparison<'a>> {
+    let Some(setting) = ledger.profile.rule("R-F13").filter(|s| s.active) else { return Vec::new() };
+    let bound = ledger.profile.funds.iter().filter(|f| !f.areas.is_empty());
+    let compared = bound.filter_map(|fund| {
+        let spent = ledger.spent(Scope::All, Some(&fund.code), None);
+        let admitted =
+            |i: &&Intervention| fund.areas.iter().any(|a| a == i.area_code() || i.secondary_areas.value.contains(a));
+        let own = ledger.plan.interventions.iter().filter(admitted);
+        let inside: Vec<Traced<Cents>> =
+            own.map(|i| ledger.spent(Scope::One(&i.code.value), Some(&fund.code), None)).collect();
+        (!spent.value.is_zero()).then(|| Comparison {
+            words: format!(
+                "{} speso nelle sole aree {}",
+                fund.code,
+                and_list(&fund.areas.iter().map(String::as_str).collect::<Vec<_>>())
+            ),
+            required: spent.map(Cents::euro),
+            planned: sum(&inside).map(Cents::euro),
+            money: true,
+            setting,
+        })
+    });
+    compared.collect()
 }
 
 /// Open-ended social workers against the residents.

@@ -8,10 +8,12 @@ use rust_decimal::Decimal;
 use super::super::grid::{self, Grid};
 use super::super::ledger::{Ledger, Scope, total};
 use super::super::text::same_words;
+use crate::assess::social_workers;
 use crate::document::{Align, Block, Cell, Inline};
-use crate::money::Cents;
+use crate::money::{Cents, decimal_it};
 use crate::origin::{Traced, Trail};
 use crate::plan::{Intervention, sum};
+use crate::profile::{Measure, ServiceTarget};
 
 /// T5: one row per essential level of the profile.
 pub(super) fn leps(ledger: &Ledger<'_>) -> Vec<Block> {
@@ -57,10 +59,11 @@ pub(super) fn targets(ledger: &Ledger<'_>) -> Vec<Block> {
         ("Base", grid::auto(Align::Right)),
         ("Valore atteso", grid::auto(Align::Decimal)),
         ("Interventi", grid::share(0.8, Align::Left)),
-        ("Utenti annui", grid::auto(Align::Right)),
+        ("Programmato", grid::auto(Align::Right)),
+        ("Scarto", grid::auto(Align::Decimal)),
     ];
     let caption = vec![Inline::text("Obiettivi di servizio")];
-    let summary = "Per ciascun obiettivo di servizio: valore di riferimento, base di popolazione, valore atteso e utenti programmati.";
+    let summary = "Per ciascun obiettivo di servizio: valore di riferimento, base di popolazione, valore atteso, valore programmato e scarto.";
     let unconfirmed = ledger.profile.service_targets.iter().any(|t| !t.confirmed);
     let note = if unconfirmed {
         " I valori di riferimento segnati con * sono indicativi, da confermare sull’atto regionale."
@@ -68,7 +71,7 @@ pub(super) fn targets(ledger: &Ledger<'_>) -> Vec<Block> {
         ""
     };
     let source = vec![Inline::text(format!(
-        "Fonte: elaborazione {} su dati propri. Valore atteso = base per valore di riferimento.{note}",
+        "Fonte: elaborazione {} su dati propri. Valore atteso = base per valore di riferimento; programmato = utenti dell’anno di punta, o assistenti sociali a tempo indeterminato in equivalenti a tempo pieno (ETP).{note}",
         super::of_office(ledger)
     ))];
     let mut table = Grid::new("tab.obiettivi-servizio", caption, summary).columns(columns).source(source);
@@ -92,21 +95,47 @@ pub(super) fn targets(ledger: &Ledger<'_>) -> Vec<Block> {
             (Some(base), Some(ratio), Some(per)) if per > 0 && base.value > 0 => ratio
                 .checked_mul(Decimal::from(base.value))
                 .and_then(|n| n.checked_div(Decimal::from(per)))
-                .map(|n| grid::fixed(n, 1, &base.trail)),
+                .map(|n| Traced { value: n, trail: base.trail.clone() }),
             _ => None,
         };
+        let (planned, shown) = planned(ledger, target, &serving);
+        let gap = expected.as_ref().zip(planned).map(|(expected, planned)| {
+            let trail = Trail::join([&expected.trail, &planned.trail]);
+            grid::fixed(planned.value.saturating_sub(expected.value), 1, &trail)
+        });
         let mark = if target.confirmed { "" } else { "*" };
         table.push(grid::row(vec![
             grid::header_words(&target.service),
             grid::words(&target.article),
             grid::words(format!("{}{mark}", target.target)),
             base.filter(|b| b.value > 0).map_or_else(grid::dash, |b| grid::count(Some(&b))),
-            expected.unwrap_or_else(grid::dash),
+            expected.map_or_else(grid::dash, |n| grid::fixed(n.value, 1, &n.trail)),
             codes(&serving),
-            users(&serving),
+            shown,
+            gap.unwrap_or_else(grid::dash),
         ]));
     }
     table.block()
+}
+
+/// What the plan gives against a target, in its own measure, and its cell.
+fn planned(ledger: &Ledger<'_>, target: &ServiceTarget, serving: &[&Intervention]) -> (Option<Traced<Decimal>>, Cell) {
+    match target.measure {
+        Measure::SocialWorkers => match social_workers(ledger.plan, ledger.profile) {
+            Some(workers) => {
+                let words = format!("{} ETP", decimal_it(workers.fte.value.round_dp(2)));
+                let cell = Cell::data(vec![Inline::traced(words, workers.fte.trail.clone())]);
+                (Some(workers.fte), cell)
+            }
+            None => (None, grid::dash()),
+        },
+        Measure::Users => {
+            let peaks: Vec<Traced<i64>> = serving.iter().filter_map(|i| super::resources::peak_users(i)).collect();
+            let all = total(&peaks);
+            let number = Traced { value: Decimal::from(all.value), trail: all.trail };
+            ((!peaks.is_empty()).then_some(number), users(serving))
+        }
+    }
 }
 
 fn codes(interventions: &[&Intervention]) -> Cell {

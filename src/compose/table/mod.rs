@@ -6,6 +6,7 @@
 mod concertation;
 mod constraints;
 mod context;
+mod coverage;
 mod funding;
 mod levels;
 mod minutes;
@@ -25,6 +26,8 @@ pub(crate) const IDS: &[&str] = &[
     "quote",
     "leps",
     "obiettivi-servizio",
+    "griglia-fnps",
+    "servizi-minimi",
     "vincoli",
     "rendiconto",
     "residui",
@@ -69,6 +72,8 @@ pub(crate) fn build(id: &str, of: &str, ledger: &Ledger<'_>) -> Vec<Block> {
         "cronoprogramma-trimestri" => quarters::table(ledger),
         "leps" => levels::leps(ledger),
         "obiettivi-servizio" => levels::targets(ledger),
+        "griglia-fnps" => coverage::fnps(ledger),
+        "servizi-minimi" => coverage::minimum(ledger),
         "vincoli" => constraints::table(ledger),
         "demografia" => context::demography(ledger),
         "contesto" => context::indicators(ledger),

@@ -16,6 +16,21 @@ pub const SCHEMA: &str = "urn:pdz:segnalazioni:1";
 struct Report<'a> {
     schema: &'static str,
     segnalazioni: Vec<Item<'a>>,
+    derogate: Vec<Derogated<'a>>,
+}
+
+#[derive(Serialize)]
+struct Derogated<'a> {
+    #[serde(flatten)]
+    item: Item<'a>,
+    deroga: Derogation<'a>,
+}
+
+#[derive(Serialize)]
+struct Derogation<'a> {
+    motivo: &'a str,
+    autore: Option<&'a str>,
+    fino_a: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -44,9 +59,19 @@ struct Place<'a> {
     nota: Option<&'a str>,
 }
 
-/// The findings as JSON, indented, with a final line break.
+/// The findings as JSON, indented, with a final line break. Those that the office answered stand apart, with the answer.
 pub fn json(findings: &Findings) -> String {
-    let report = Report { schema: SCHEMA, segnalazioni: findings.iter().map(item).collect() };
+    let open = findings.iter().filter(|f| f.answer.is_none()).map(item).collect();
+    let derogated = findings.iter().filter_map(|finding| {
+        let answer = finding.answer.as_ref()?;
+        let deroga = Derogation {
+            motivo: &answer.reason,
+            autore: some(&answer.author),
+            fino_a: answer.until.map(|date| date.to_string()),
+        };
+        Some(Derogated { item: item(finding), deroga })
+    });
+    let report = Report { schema: SCHEMA, segnalazioni: open, derogate: derogated.collect() };
     // Maps with text keys and plain values always serialise.
     let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
     text.push('\n');

@@ -105,6 +105,23 @@ fn result(finding: &Finding, rule_index: usize, fingerprint: &str) -> Value {
         result.insert("relatedLocations".to_owned(), Value::Array(related));
     }
     result.insert("partialFingerprints".to_owned(), json!({ "pdz/v1": fingerprint }));
+    // A finding that the office answered with a reason stays, suppressed from outside the sources (SARIF, § 3.35).
+    if let Some(answer) = &finding.answer {
+        let mut suppression = json!({ "kind": "external", "status": "accepted", "justification": answer.reason });
+        if let Some(map) = suppression.as_object_mut() {
+            let mut said = Map::new();
+            if !answer.author.is_empty() {
+                said.insert("autore".to_owned(), json!(answer.author));
+            }
+            if let Some(until) = answer.until {
+                said.insert("fino_a".to_owned(), json!(until.to_string()));
+            }
+            if !said.is_empty() {
+                map.insert("properties".to_owned(), Value::Object(said));
+            }
+        }
+        result.insert("suppressions".to_owned(), json!([suppression]));
+    }
     let properties = properties(finding);
     if !properties.is_empty() {
         result.insert("properties".to_owned(), Value::Object(properties));

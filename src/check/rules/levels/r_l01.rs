@@ -5,6 +5,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::assess::social_workers;
 use crate::check::rules::prelude::*;
 use crate::money::{decimal_it, thousands};
 use crate::origin::Trail;
@@ -37,18 +38,13 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let shown = |n: Decimal| decimal_it(n.round_dp(2));
+    let assessed = social_workers(c.plan, c.profile);
     let mut details = Vec::new();
-    for (name, words) in [("soglia", "soglia minima"), ("obiettivo", "obiettivo di servizio")] {
-        if let Some(n) = c.number(name).filter(|n| *n > Decimal::ZERO) {
-            details.push(format!(
-                "{words} 1 ogni {}: {}",
-                decimal_it(n),
-                shown(people.checked_div(n).unwrap_or_default())
-            ));
-        }
+    for threshold in assessed.iter().flat_map(|w| &w.thresholds).filter(|t| t.name != "LEPS") {
+        details.push(format!("{} 1 ogni {}: {}", threshold.name, decimal_it(threshold.per), shown(threshold.required)));
     }
-    if let Some(contribution) = contribution(c, people, fte) {
-        details.push(format!("contributo stimato: {} € all'anno", contribution));
+    if let Some(contribution) = assessed.and_then(|w| w.contribution) {
+        details.push(format!("contributo stimato: {} all'anno", euro(contribution)));
     }
     let details = if details.is_empty() { String::new() } else { format!(" ({})", details.join("; ")) };
     let cells = Trail::join(workers.iter().map(|s| &s.number.trail));
@@ -66,14 +62,4 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
         .expected(format!("almeno {}", shown(required)))
         .cure("Completare la tabella Personale (profilo «assistente sociale», rapporto «tempo indeterminato», ore settimanali), oppure programmare le assunzioni che mancano.");
     vec![with_places(finding, &cells, "")]
-}
-
-/// The yearly contribution of L. 178/2020, art. 1, comma 797: the first share between the threshold and the level,
-/// the second between the level and the target.
-fn contribution(c: &Context<'_>, people: Decimal, fte: Decimal) -> Option<Cents> {
-    let bound = |name: &str| people.checked_div(c.number(name).filter(|n| *n > Decimal::ZERO)?);
-    let (low, level, target) = (bound("soglia")?, bound("leps")?, bound("obiettivo")?);
-    let first = (fte.min(level) - low).max(Decimal::ZERO).checked_mul(c.number("contributo_1")?)?;
-    let second = (fte.min(target) - level).max(Decimal::ZERO).checked_mul(c.number("contributo_2")?)?;
-    Cents::from_euro(first.checked_add(second)?.round_dp(2))
 }

@@ -9,7 +9,7 @@ use crate::check::rules::prelude::*;
 use crate::money::decimal_it;
 use crate::plan::names::{Match, Vocabulary};
 use crate::plan::{Comune, Intervention};
-use crate::profile::ServiceTarget;
+use crate::profile::{Measure, ServiceTarget};
 
 pub(in crate::check) const RULE: Rule = Rule {
     code: "R-L03",
@@ -36,7 +36,11 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
             _ => None,
         }
     };
-    let ratios = c.profile.service_targets.iter().filter(|t| t.ratio.is_some() && !excluded.contains(&t.code.as_str()));
+    let ratios = c
+        .profile
+        .service_targets
+        .iter()
+        .filter(|t| t.ratio.is_some() && t.measure == Measure::Users && !excluded.contains(&t.code.as_str()));
     ratios
         .filter_map(|target| {
             let serving: Vec<&Intervention> =

@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! What the plan has beside what the norms ask: figures that the rules, the tables and the summary share.
+
+mod grid;
+mod minimum;
+mod workers;
+
+pub use grid::{COLUMNS, FnpsGrid, ROWS, fnps_grid};
+pub use minimum::{Minimum, minimum_services};
+pub use workers::{Threshold, Workers, social_workers};
