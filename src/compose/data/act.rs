@@ -27,13 +27,18 @@ pub(super) fn acts(ledger: &Ledger<'_>, until: Option<Date>, maker: &mut Maker) 
 
 /// The same, without the act itself.
 pub(super) fn others(ledger: &Ledger<'_>, act: Option<&Act>, until: Option<Date>, maker: &mut Maker) -> Value {
-    let own = ledger.plan.acts.iter().filter(|a| a.comune.is_none() && !act.is_some_and(|act| std::ptr::eq(act, *a)));
+    let own = ledger.plan.acts.iter().filter(|a| a.comune.is_none() && !act.is_some_and(|act| is_same(act, a)));
     let before = |act: &&Act| match (until, &act.date) {
         (Some(until), Some(date)) => date.value <= until,
         _ => false,
     };
     let list: Vec<Value> = own.filter(before).map(|act| cited(act, maker)).collect();
     Value::from(list)
+}
+
+/// Whether two rows are one: the plan may have been copied, so their cells tell.
+fn is_same(a: &Act, b: &Act) -> bool {
+    a.body.trail == b.body.trail && a.number == b.number && a.kind == b.kind
 }
 
 /// An act as another one cites it.
@@ -66,7 +71,7 @@ pub(super) fn body(ledger: &Ledger<'_>, maker: &mut Maker) -> Value {
 pub(super) fn previous(ledger: &Ledger<'_>, comune: &Comune, act: Option<&Act>, maker: &mut Maker) -> Value {
     let here = |other: &&Act| {
         let own = other.comune.as_ref().is_some_and(|c| c.value == comune.istat.value) && other.is_of_council();
-        let same = act.is_some_and(|a| std::ptr::eq(a, *other));
+        let same = act.is_some_and(|a| is_same(a, other));
         let later = matches!((act.and_then(|a| a.date.as_ref()), &other.date), (Some(a), Some(o)) if o.value > a.value);
         own && !same && !later && other.number.is_some() && other.date.is_some()
     };
