@@ -44,6 +44,11 @@ impl Timings {
         result
     }
 
+    /// Each stage with the time that it took.
+    pub fn stages(&self) -> &[(&'static str, Duration)] {
+        &self.0
+    }
+
     /// One line for each stage, as it is told.
     pub fn lines(&self) -> Vec<String> {
         let line =

@@ -211,7 +211,9 @@ fn runs(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < characters.len() {
-        let bounded = at == 0 || !characters[at - 1].1.is_alphanumeric();
+        // The figures after the stop of thousands are not a number of their own.
+        let grouped_before = at > 1 && characters[at - 1].1 == '.' && characters[at - 2].1.is_ascii_digit();
+        let bounded = at == 0 || (!characters[at - 1].1.is_alphanumeric() && !grouped_before);
         let (from, c) = characters[at];
         if bounded && (c.is_ascii_digit() || c == '+' || c.eq_ignore_ascii_case(&'i')) {
             let mut code = String::new();
