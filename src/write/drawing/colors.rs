@@ -20,7 +20,7 @@ pub const GREY: Color = Color(0x4d, 0x55, 0x5e);
 /// Links.
 pub const LINK: Color = Color(0x1a, 0x4b, 0x8c);
 /// Leaders of the contents.
-pub const LEADER: Color = Color(0x6c, 0x74, 0x7d);
+pub const LEADER: Color = Color(0x5f, 0x67, 0x6f);
 /// Thin rules between rows.
 pub const HAIRLINE: Color = Color(0xb4, 0xbc, 0xc6);
 /// Grid of charts, which carries no meaning.
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn text_is_read_on_every_ground() {
-        for text in [INK, BLUE, GREY, LINK] {
+        for text in [INK, BLUE, GREY, LINK, LEADER] {
             for ground in [WHITE, SHADE, ZEBRA, PENDING, WATERMARK] {
                 assert!(contrast(text, ground) >= 4.5, "{text:?} su {ground:?}: {}", contrast(text, ground));
             }
