@@ -13,7 +13,7 @@ from outcome import run
 # Permissive licences that the EUPL-1.2 work may carry inside.
 ACCEPTED = {
     "0BSD", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0",
-    "EUPL-1.2", "ISC", "MIT", "Unicode-3.0", "Unlicense", "Zlib",
+    "EUPL-1.2", "ISC", "MIT", "MIT-0", "Unicode-3.0", "Unlicense", "Zlib",
 }
 
 
