@@ -65,7 +65,7 @@ fn write(folder: &Path) -> std::io::Result<()> {
     let mut sources = String::from("Fonte;Anno;Importo\n");
     let mut interventions = String::from("Codice;Denominazione;Area;LEPS;Tipologia;Finalità;Descrizione;Note\n");
     let mut allocations = String::from("Intervento;Fonte;Anno;Voce di spesa;Importo\n");
-    let mut line = |text: &mut String, row: std::fmt::Arguments<'_>| {
+    let line = |text: &mut String, row: std::fmt::Arguments<'_>| {
         // Writing to a String never fails.
         let _ = writeln!(text, "{row}");
     };
