@@ -21,6 +21,14 @@ from outcome import Outcome, below, run
 
 ROOT = Path(__file__).resolve().parents[2]
 
+# Guesses of outloud that our tables contradict on purpose: counted in the summary, not failures.
+GUESSES = {
+    # A sheet is a form: each label heads its row, and titles of groups head the rows below them.
+    "TBL-010",
+    # The label of a row span, said again overleaf with «(segue)»: readers have heard it once.
+    "TAG-002",
+}
+
 
 def samples():
     """Every project below `samples/`, the broken ones included."""
@@ -94,7 +102,8 @@ def main():
             for path in fresh:
                 own = f"{name}: {path.relative_to(out)}"
                 pdf.check_file(outcome, path, own)
-                outcome.check(not said[path], f"{own}: outloud", "; ".join(said[path]))
+                faults = [one for one in said[path] if one.split()[0] not in GUESSES]
+                outcome.check(not faults, f"{own}: outloud", "; ".join(faults))
                 spoken.update(one.split()[0] for one in said[path])
                 texts = pdf.pages(path)
                 outcome.check(texts and any(pdf.plain(text) for text in texts), f"{own}: text")
