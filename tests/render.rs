@@ -220,7 +220,7 @@ fn answered() -> Findings {
 }
 
 #[test]
-fn json_and_sarif_are_valid_against_their_schemas() {
+fn json_is_valid_against_its_schema() {
     let schema: Value = serde_json::from_str(render::json_schema()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     for findings in [sample(), answered(), Findings::new()] {
@@ -230,15 +230,6 @@ fn json_and_sarif_are_valid_against_their_schemas() {
     }
     let wrong: Value = serde_json::from_str(&render::json(&answered()).replace("motivo", "ragione")).unwrap();
     assert!(!validator.is_valid(&wrong));
-    // A bracket that closes nothing, in the pattern of languages, is one to JavaScript and an error elsewhere.
-    let schema = include_str!("files/sarif-2.1.0.schema.json").replace("[a-zA-Z]{2}]?", "[a-zA-Z]{2}\\\\]?");
-    let schema: Value = serde_json::from_str(&schema).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    for findings in [sample(), answered(), Findings::new()] {
-        let log: Value = serde_json::from_str(&render::sarif(&findings, &about())).unwrap();
-        let faults: Vec<String> = validator.iter_errors(&log).map(|e| e.to_string()).collect();
-        assert!(faults.is_empty(), "{faults:#?}");
-    }
 }
 
 #[test]
