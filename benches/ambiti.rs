@@ -9,19 +9,16 @@
 
 use std::io::Error;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
-use std::time::{Duration, Instant};
+use std::process::ExitCode;
+
+mod child;
+
+use child::Run;
 
 /// How much more a project of the greatest run may cost than one of the smallest, in processor time.
 const TIME_AIM: f64 = 1.25;
 /// How much more memory the greatest run may take than the smallest.
 const MEMORY_AIM: f64 = 1.25;
-
-/// How often the memory of the running program is read.
-const POLL: Duration = Duration::from_millis(2);
-
-/// Units of the times in `/proc/…/stat`: fixed at a hundredth of a second on Linux.
-const TICKS_PER_SECOND: f64 = 100.0;
 
 fn main() -> ExitCode {
     let many = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(60);
@@ -43,7 +40,7 @@ fn measure(many: usize) -> std::io::Result<()> {
     let mut runs = Vec::new();
     for part in [4, 2, 1] {
         let taken = &projects[..projects.len() / part];
-        let (wall, processor, memory) = build(taken)?;
+        let Run { wall, processor, memory } = build(taken)?;
         let each = processor / taken.len() as f64;
         println!("{:>8} {wall:>10.2} {processor:>14.2} {each:>16.3} {memory:>12.1}", taken.len());
         runs.push((each, memory));
@@ -82,46 +79,11 @@ fn synthetic(folder: &Path, number: usize) -> std::io::Result<PathBuf> {
     Ok(project)
 }
 
-/// One run over these projects: wall seconds, processor seconds, greatest resident megabytes.
-fn build(projects: &[PathBuf]) -> std::io::Result<(f64, f64, f64)> {
-    let before = children_seconds()?;
-    let start = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_pdz"))
-        .args(["build", "--quiet"])
-        .args(projects)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let mut memory = 0.0_f64;
-    let status = loop {
-        memory = memory.max(peak_megabytes(child.id()));
-        if let Some(status) = child.try_wait()? {
-            break status;
-        }
-        std::thread::sleep(POLL);
-    };
-    let wall = start.elapsed().as_secs_f64();
-    // Open findings are no obstacle: only a run that could not work is.
+/// One run over these projects. Open findings are no obstacle: only a run that could not work is.
+fn build(projects: &[PathBuf]) -> std::io::Result<Run> {
+    let (run, status) = child::build(projects)?;
     if status.code().is_none_or(|code| code > 1) {
         return Err(Error::other(format!("the program ended with {status}")));
     }
-    Ok((wall, children_seconds()? - before, memory))
-}
-
-/// Processor seconds, user and system, of the children of this process that have ended.
-fn children_seconds() -> std::io::Result<f64> {
-    let stat = std::fs::read_to_string("/proc/self/stat")?;
-    // The name of the program, in brackets, may hold spaces; the 16th and 17th fields are the children's times.
-    let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
-    let ticks: f64 = fields.split_whitespace().skip(13).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
-    Ok(ticks / TICKS_PER_SECOND)
-}
-
-/// The greatest resident memory of a running process so far; zero once it has ended.
-fn peak_megabytes(process: u32) -> f64 {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let kibibytes = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB")?.trim().parse::<f64>().ok());
-    kibibytes.unwrap_or(0.0) * 1024.0 / 1e6
+    Ok(run)
 }

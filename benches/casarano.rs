@@ -8,24 +8,14 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::path::Path;
-use std::process::{Command, ExitCode, Stdio};
-use std::time::{Duration, Instant};
+use std::process::ExitCode;
+
+mod child;
+
+use child::Run;
 
 /// What the median build should stay below: processor seconds, megabytes.
 const AIM: (f64, f64) = (0.5, 150.0);
-
-/// How often the memory of the running program is read.
-const POLL: Duration = Duration::from_millis(1);
-
-/// Units of the times in `/proc/…/stat`: fixed at a hundredth of a second on Linux.
-const TICKS_PER_SECOND: f64 = 100.0;
-
-/// What one run took: wall seconds, processor seconds, greatest resident megabytes.
-struct Run {
-    wall: f64,
-    processor: f64,
-    memory: f64,
-}
 
 fn main() -> ExitCode {
     // cargo adds `--bench`; a number is how many times to run.
@@ -74,43 +64,9 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
 
 /// One build, to its end.
 fn build(project: &Path) -> std::io::Result<Run> {
-    let before = children_seconds()?;
-    let start = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_pdz"))
-        .args(["build", "--quiet"])
-        .arg(project)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let mut memory = 0.0_f64;
-    let status = loop {
-        memory = memory.max(peak_megabytes(child.id()));
-        if let Some(status) = child.try_wait()? {
-            break status;
-        }
-        std::thread::sleep(POLL);
-    };
-    let wall = start.elapsed().as_secs_f64();
+    let (run, status) = child::build(&[project])?;
     if !status.success() {
         return Err(std::io::Error::other(format!("the program ended with {status}")));
     }
-    Ok(Run { wall, processor: children_seconds()? - before, memory })
-}
-
-/// Processor seconds, user and system, of the children of this process that have ended.
-fn children_seconds() -> std::io::Result<f64> {
-    let stat = std::fs::read_to_string("/proc/self/stat")?;
-    // The name of the program, in brackets, may hold spaces; the 16th and 17th fields are the children's times.
-    let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
-    let ticks: f64 = fields.split_whitespace().skip(13).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
-    Ok(ticks / TICKS_PER_SECOND)
-}
-
-/// The greatest resident memory of a running process so far; zero once it has ended.
-fn peak_megabytes(process: u32) -> f64 {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let kibibytes = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB")?.trim().parse::<f64>().ok());
-    kibibytes.unwrap_or(0.0) * 1024.0 / 1e6
+    Ok(run)
 }

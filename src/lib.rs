@@ -32,6 +32,7 @@ pub mod ingest;
 pub mod istat;
 pub mod markup;
 pub mod money;
+pub mod numerals;
 pub mod origin;
 pub mod output;
 pub mod period;

@@ -14,6 +14,8 @@ use pdz::project::Project;
 use rust_xlsxwriter::Workbook;
 use zip::write::SimpleFileOptions;
 
+use crate::support::Dice;
+
 const SETTINGS: &str = "[piano]\nprofilo = \"puglia-2022-2024\"\ntriennio = \"2022-2024\"\n\
                         [ambito]\ndenominazione = \"Casarano\"\ncomune_capofila = \"Casarano\"\n";
 
@@ -371,16 +373,6 @@ fn a_text_longer_than_a_cell_is_cut_and_told() {
     let cut = of(&read, "interventi.csv").into_iter().find(|f| f.code == "R-T17").unwrap();
     assert_eq!(cut.origin.as_ref().unwrap().cell().as_deref(), Some("D2"));
     assert_eq!(read.dataset.rows("interventi").len(), 1);
-}
-
-/// A small generator, so that the damage is the same at every run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, below: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % below.max(1)
-    }
 }
 
 #[test]

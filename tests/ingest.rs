@@ -15,6 +15,8 @@ use pdz::project::Project;
 use pdz::table::{Record, Value};
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 
+use crate::support::Dice;
+
 /// A project in a folder of its own.
 pub struct Case {
     pub folder: tempfile::TempDir,
@@ -507,16 +509,6 @@ fn the_same_workbook_in_three_formats_reads_the_same() {
             "{name}: {:#?}",
             found(&read)
         );
-    }
-}
-
-/// A small generator, so that the damage is the same at every run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, below: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % below.max(1)
     }
 }
 

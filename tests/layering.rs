@@ -12,6 +12,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     // values and places
     ("origin", &[]),
     ("money", &[]),
+    ("numerals", &[]),
     ("period", &[]),
     ("istat", &[]),
     ("privacy", &[]),
@@ -35,8 +36,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "check",
         &[
-            "assess", "calendar", "findings", "istat", "money", "origin", "period", "plan", "privacy", "profile",
-            "project", "table",
+            "assess", "calendar", "findings", "istat", "money", "numerals", "origin", "period", "plan", "privacy",
+            "profile", "project", "table",
         ],
     ),
     (
@@ -48,6 +49,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "emblem",
             "findings",
             "money",
+            "numerals",
             "origin",
             "period",
             "plan",

@@ -25,3 +25,14 @@ pub fn rust_sources(folder: &Path) -> Vec<(String, String)> {
         })
         .collect()
 }
+
+/// A small generator, so that the damage is the same at every run.
+pub struct Dice(pub u64);
+
+impl Dice {
+    /// A number below another.
+    pub fn roll(&mut self, below: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % below.max(1)
+    }
+}

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use rust_decimal::Decimal;
 
+use crate::numerals;
 use crate::plan::names::fold;
 
 /// A word of a sentence.
@@ -161,7 +162,7 @@ fn figure(raw: &str) -> Option<(Decimal, u32)> {
 /// `trentadue`, `ventotto`, `millecinquecento` stay words up to 999, then `mila`.
 fn spelled(word: &str) -> Option<Decimal> {
     static WORDS: OnceLock<BTreeMap<String, i64>> = OnceLock::new();
-    let words = WORDS.get_or_init(|| (2..1000).map(|n| (in_words(n), n)).collect());
+    let words = WORDS.get_or_init(|| (2..1000).map(|n| (fold(&numerals::spelled(n)), i64::from(n))).collect());
     if let Some(n) = words.get(word) {
         return Some(Decimal::from(*n));
     }
@@ -169,49 +170,6 @@ fn spelled(word: &str) -> Option<Decimal> {
     let thousands = words.get(thousands)?;
     let rest = if rest.is_empty() { 0 } else { *words.get(rest)? };
     Some(Decimal::from(thousands * 1000 + rest))
-}
-
-fn in_words(n: i64) -> String {
-    const UNITS: [&str; 20] = [
-        "",
-        "uno",
-        "due",
-        "tre",
-        "quattro",
-        "cinque",
-        "sei",
-        "sette",
-        "otto",
-        "nove",
-        "dieci",
-        "undici",
-        "dodici",
-        "tredici",
-        "quattordici",
-        "quindici",
-        "sedici",
-        "diciassette",
-        "diciotto",
-        "diciannove",
-    ];
-    const TENS: [&str; 10] =
-        ["", "", "venti", "trenta", "quaranta", "cinquanta", "sessanta", "settanta", "ottanta", "novanta"];
-    let small = |n: i64| -> String {
-        let index = usize::try_from(n).unwrap_or_default();
-        if index < 20 {
-            return UNITS[index].to_owned();
-        }
-        let (tens, unit) = (TENS[index / 10], UNITS[index % 10]);
-        // «ventuno», «ventotto»: the ten loses its vowel.
-        let tens = if unit.starts_with(['u', 'o']) { &tens[..tens.len() - 1] } else { tens };
-        format!("{tens}{unit}")
-    };
-    let hundreds = match n / 100 {
-        0 => String::new(),
-        1 => "cento".to_owned(),
-        h => format!("{}cento", small(h)),
-    };
-    format!("{hundreds}{}", small(n % 100))
 }
 
 #[cfg(test)]

@@ -13,8 +13,8 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::spelled::spelled;
 use crate::money::{Cents, decimal_it, percentage_it, thousands};
+use crate::numerals::spelled;
 use crate::origin::{Traced, Trail};
 use crate::period::{MONTHS, date_it, date_long_it};
 
@@ -273,7 +273,7 @@ pub(crate) fn show(datum: &Datum, format: &str) -> String {
                 (1, _) => word(0).to_owned(),
                 (0, _) if !word(2).is_empty() => word(2).to_owned(),
                 (_, "plurale") => word(1).to_owned(),
-                _ => format!("{} {}", in_words(*n).map_or(plain, str::to_owned), word(1)).trim_end().to_owned(),
+                _ => format!("{} {}", in_words(*n).unwrap_or(plain), word(1)).trim_end().to_owned(),
             }
         }
         _ => plain,
@@ -322,10 +322,9 @@ pub(crate) fn count_it(number: i64) -> String {
     format!("{sign}{}", thousands(number.unsigned_abs()))
 }
 
-/// Small numbers in letters, as running text writes them; «un»/«una» is left to the words of the template.
-fn in_words(number: i64) -> Option<&'static str> {
-    const WORDS: [&str; 9] = ["due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci"];
-    usize::try_from(number - 2).ok().and_then(|i| WORDS.get(i)).copied()
+/// `due` … `dieci`, as a sentence counts; greater numbers stay figures.
+fn in_words(number: i64) -> Option<String> {
+    u16::try_from(number).ok().filter(|n| (2..=10).contains(n)).map(spelled)
 }
 
 #[cfg(test)]

@@ -25,7 +25,6 @@ mod pyramid;
 mod report;
 mod sheet;
 mod source;
-mod spelled;
 mod table;
 mod text;
 

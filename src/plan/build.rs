@@ -23,34 +23,16 @@ pub fn build(project: &Project, profile: &Profile, ingested: Ingested) -> (Plan,
     let words = canonicalise(profile, &mut dataset, &mut findings);
     let settings = &project.settings;
     let triennium = settings.piano.triennio;
+    let empty = Plan::empty(triennium);
     let mut plan = Plan {
-        triennium,
         state: settings.piano.stato,
-        version: settings.piano.versione.clone().unwrap_or_else(|| "1.0".to_owned()),
+        version: settings.piano.versione.clone().unwrap_or(empty.version),
         cycle: settings.piano.ciclo.clone(),
-        date: settings.piano.data.unwrap_or_else(|| triennium.start()),
+        date: settings.piano.data.unwrap_or(empty.date),
         ambito: ambito(project, &words, &mut findings),
-        comuni: Vec::new(),
-        sources: Vec::new(),
-        interventions: Vec::new(),
-        allocations: Vec::new(),
-        indicators: Vec::new(),
-        staff: Vec::new(),
-        activities: Vec::new(),
-        needs: Vec::new(),
-        context: Vec::new(),
-        bodies: Vec::new(),
-        meetings: Vec::new(),
-        stakeholders: Vec::new(),
-        attendance: Vec::new(),
-        proposals: Vec::new(),
-        commitments: Vec::new(),
-        accounts: Vec::new(),
-        acts: Vec::new(),
         surveys: ingested.surveys,
         texts: ingested.texts,
-        dataset: Dataset::default(),
-        split: quotas::Split::default(),
+        ..empty
     };
     typed::fill(&mut plan, &dataset, &words);
     let area_position = |code: &str| profile.areas.iter().position(|a| a.code == code).unwrap_or(usize::MAX);

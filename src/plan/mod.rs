@@ -97,6 +97,41 @@ pub struct Plan {
     pub split: Split,
 }
 
+impl Plan {
+    /// A draft of this triennium in which nothing is written yet.
+    pub fn empty(triennium: Triennium) -> Plan {
+        Plan {
+            triennium,
+            state: State::Draft,
+            version: "1.0".to_owned(),
+            cycle: None,
+            date: triennium.start(),
+            ambito: Ambito::default(),
+            comuni: Vec::new(),
+            sources: Vec::new(),
+            interventions: Vec::new(),
+            allocations: Vec::new(),
+            indicators: Vec::new(),
+            staff: Vec::new(),
+            activities: Vec::new(),
+            needs: Vec::new(),
+            context: Vec::new(),
+            bodies: Vec::new(),
+            meetings: Vec::new(),
+            stakeholders: Vec::new(),
+            attendance: Vec::new(),
+            proposals: Vec::new(),
+            commitments: Vec::new(),
+            accounts: Vec::new(),
+            acts: Vec::new(),
+            surveys: Vec::new(),
+            texts: BTreeMap::new(),
+            dataset: Dataset::default(),
+            split: Split::default(),
+        }
+    }
+}
+
 /// The ambito.
 #[derive(Clone, Debug, Default)]
 pub struct Ambito {

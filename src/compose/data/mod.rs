@@ -335,33 +335,10 @@ mod tests {
 
     fn plan() -> Plan {
         Plan {
-            triennium: crate::period::Triennium::starting(2022),
-            state: State::Draft,
-            version: "1.0".into(),
             cycle: Some("V".into()),
             date: Date::constant(2022, 10, 11),
             ambito: crate::plan::Ambito { name: "Casarano".into(), ..Default::default() },
-            comuni: Vec::new(),
-            sources: Vec::new(),
-            interventions: Vec::new(),
-            allocations: Vec::new(),
-            indicators: Vec::new(),
-            staff: Vec::new(),
-            activities: Vec::new(),
-            needs: Vec::new(),
-            context: Vec::new(),
-            bodies: Vec::new(),
-            meetings: Vec::new(),
-            stakeholders: Vec::new(),
-            attendance: Vec::new(),
-            proposals: Vec::new(),
-            commitments: Vec::new(),
-            accounts: Vec::new(),
-            acts: Vec::new(),
-            surveys: Vec::new(),
-            texts: BTreeMap::new(),
-            dataset: Default::default(),
-            split: Default::default(),
+            ..Plan::empty(crate::period::Triennium::starting(2022))
         }
     }
 

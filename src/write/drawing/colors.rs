@@ -34,22 +34,23 @@ pub const PENDING: Color = Color(0xf6, 0xf1, 0xe3);
 /// The mark of drafts: light enough for the text over it.
 pub const WATERMARK: Color = Color(0xe6, 0xe6, 0xe6);
 
+/// Contrast of two colours (WCAG 2.1, 1.4.3).
+#[cfg(test)]
+pub(in crate::write) fn contrast(one: Color, other: Color) -> f64 {
+    let luminance = |Color(r, g, b): Color| {
+        let [r, g, b] = [r, g, b].map(|part| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        });
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    };
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Contrast of two colours (WCAG 2.1, 1.4.3).
-    fn contrast(a: Color, b: Color) -> f32 {
-        let light = |Color(r, g, b): Color| {
-            let part = |value: u8| {
-                let value = f32::from(value) / 255.0;
-                if value <= 0.039_28 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-            };
-            0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b)
-        };
-        let (high, low) = (light(a).max(light(b)), light(a).min(light(b)));
-        (high + 0.05) / (low + 0.05)
-    }
 
     #[test]
     fn text_is_read_on_every_ground() {

@@ -159,19 +159,7 @@ pub fn table(style: TableStyle) -> TableLook {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Contrast of two colours (WCAG 2.1, 1.4.3).
-    fn contrast(one: Color, other: Color) -> f64 {
-        let luminance = |Color(r, g, b): Color| {
-            let [r, g, b] = [r, g, b].map(|part| {
-                let part = f64::from(part) / 255.0;
-                if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-            });
-            0.2126 * r + 0.7152 * g + 0.0722 * b
-        };
-        let (one, other) = (luminance(one), luminance(other));
-        (one.max(other) + 0.05) / (one.min(other) + 0.05)
-    }
+    use crate::write::drawing::colors::contrast;
 
     #[test]
     fn every_text_contrasts_with_every_ground() {

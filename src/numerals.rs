@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 pdz contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! Numbers in Italian letters, as the heading of an act writes year and day.
+//! Numbers in Italian letters, as acts write them and as texts are read.
 
 const UNITS: [&str; 20] = [
     "",
@@ -29,7 +29,7 @@ const TENS: [&str; 10] =
     ["", "", "venti", "trenta", "quaranta", "cinquanta", "sessanta", "settanta", "ottanta", "novanta"];
 
 /// `duemilaventiquattro`; numbers from 1 to 9999.
-pub(crate) fn spelled(number: u16) -> String {
+pub fn spelled(number: u16) -> String {
     let (thousands, rest) = (usize::from(number / 1000), usize::from(number % 1000));
     let thousands = match thousands {
         0 => String::new(),
