@@ -337,6 +337,9 @@ pub struct Derogation {
     pub autore: String,
     /// Until when.
     pub fino_a: Option<Date>,
+    /// Line of `piano.toml` where it begins, from one; none when the text is not at hand.
+    #[serde(skip)]
+    pub line: Option<u32>,
 }
 
 /// Why a project can't be opened.
@@ -390,10 +393,24 @@ impl Project {
 }
 
 fn parse(text: &str) -> Result<Settings, ProjectError> {
-    toml::from_str(text).map_err(|error| {
+    let mut settings: Settings = toml::from_str(text).map_err(|error| {
         let (line, message) = crate::toml_errors::explain(&error, text);
         ProjectError::Invalid { line, message }
-    })
+    })?;
+    for (derogation, line) in settings.deroga.iter_mut().zip(lines_of(text, "deroga")) {
+        derogation.line = Some(line);
+    }
+    Ok(settings)
+}
+
+/// Lines where the entries of a list of the top begin.
+fn lines_of(text: &str, list: &str) -> Vec<u32> {
+    let Ok(root) = toml::de::DeTable::parse(text) else { return Vec::new() };
+    let Some(toml::de::DeValue::Array(entries)) = root.get_ref().get(list).map(toml::Spanned::get_ref) else {
+        return Vec::new();
+    };
+    let line = |at: usize| text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
+    entries.iter().filter_map(|entry| u32::try_from(line(entry.span().start)).ok()).collect()
 }
 
 #[cfg(test)]
@@ -407,6 +424,13 @@ mod tests {
         let settings = parse(MINIMAL).unwrap();
         assert_eq!(settings.piano.stato, State::Draft);
         assert_eq!(settings.documenti.tabelle, PaperSize::A4);
+    }
+
+    #[test]
+    fn a_derogation_knows_its_line() {
+        let text = format!("{MINIMAL}\n[[deroga]]\nregola = \"R-S03\"\n\n[[deroga]]\nregola = \"R-A14\"\n");
+        let lines: Vec<_> = parse(&text).unwrap().deroga.iter().map(|d| d.line).collect();
+        assert_eq!(lines, [Some(8), Some(11)]);
     }
 
     #[test]

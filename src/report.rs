@@ -3,7 +3,7 @@
 
 //! The findings of a checked project in every form: joins the renderers to the registry of the rules.
 
-use crate::assess;
+use crate::assess::{self, Constraint, Unit};
 use crate::check;
 use crate::findings::render::{self, About, RuleText};
 use crate::findings::{Findings, codes};
@@ -78,6 +78,16 @@ pub fn summary(checked: &Checked) -> String {
         }
         lines.push(String::new());
     }
+    // The social workers have their lines above.
+    let constraints: Vec<Constraint> = assess::constraints(plan, profile)
+        .into_iter()
+        .filter(|row| row.unit != Unit::Workers && row.required.is_some())
+        .collect();
+    if !constraints.is_empty() {
+        lines.push("Vincoli".to_owned());
+        lines.extend(constraints.iter().map(constraint));
+        lines.push(String::new());
+    }
     lines.push("LEPS".to_owned());
     for level in &profile.leps {
         let serving: Vec<_> = plan.interventions.iter().filter(|i| i.leps.value.contains(&level.code)).collect();
@@ -114,6 +124,25 @@ pub fn summary(checked: &Checked) -> String {
     }
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// A constraint in a line: what is asked, what the plan has, how it stands.
+fn constraint(row: &Constraint) -> String {
+    let figure = |number: rust_decimal::Decimal| match row.unit {
+        Unit::Money => format!("{} euro", Cents::from_euro(number.round_dp(2)).unwrap_or_default()),
+        Unit::Workers => format!("{} a tempo pieno", decimal_it(number.round_dp(2))),
+        Unit::Interventions => decimal_it(number),
+    };
+    let doubt = if row.confirmed { "" } else { " (cifra da confermare)" };
+    let limit = if row.ceiling { "al massimo" } else { "almeno" };
+    let asked = row.required.as_ref().map(|r| format!("{limit} {}; ", figure(r.value))).unwrap_or_default();
+    format!(
+        "  {}: {asked}programmati {}; {}{doubt} [{}]",
+        row.words,
+        figure(row.planned.value),
+        row.outcome(),
+        row.code
+    )
 }
 
 fn joined(findings: &Findings, derogated: &Findings) -> Findings {

@@ -243,6 +243,12 @@ pub(super) fn with_places(mut finding: Finding, trail: &Trail, note: &str) -> Fi
     finding
 }
 
+/// The finding of a figure that was not read on an official text: it is never presented as law.
+pub(super) fn doubted(mut finding: Finding) -> Finding {
+    finding.cure.push_str(" La cifra del profilo è da confermare su un testo ufficiale.");
+    finding
+}
+
 /// `120.000,00 €`.
 pub(super) fn euro(amount: Cents) -> String {
     format!("{amount} €")

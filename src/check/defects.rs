@@ -5,6 +5,7 @@
 
 use super::registry::registry;
 use super::testing::{Case, place};
+use crate::findings::Severity;
 
 /// A defect: the rule meant for it, where it is found, and how to plant it.
 struct Defect(&'static str, &'static str, fn(Case) -> Case);
@@ -250,8 +251,15 @@ fn no_rule_speaks_of_what_follows_from_another_finding() {
 fn a_derogation_sets_its_finding_apart_and_nothing_else() {
     let gap = || Case::good().set("interventi", "A7.01", "area", "A2");
     let with = |case: Case, lines: &str| case.more_settings(&format!("[[deroga]]\nregola = \"R-S03\"\n{lines}"));
-    let good = with(gap(), "riga = \"A7\"\nmotivo = \"Area coperta dal piano provinciale\"\n");
-    assert!(good.codes().is_empty());
+    let reason = "riga = \"A7\"\nmotivo = \"Area coperta dal piano provinciale\"\n";
+    let whole = "autore = \"Ufficio di Piano\"\nfino_a = \"2022-12-31\"\n";
+    assert!(with(gap(), &format!("{reason}{whole}")).codes().is_empty());
+    // Without an author or an end it holds, and is told.
+    assert_eq!(with(gap(), reason).only("R-D05").severity, Severity::Warning);
+    let endless = with(gap(), &format!("{reason}autore = \"Ufficio di Piano\"\n")).only("R-D05");
+    assert!(endless.severity == Severity::Note && endless.message.contains("non ha una scadenza"), "{endless:?}");
+    let nobody = with(gap(), &format!("{reason}fino_a = \"2022-12-31\"\n")).only("R-D05");
+    assert!(nobody.severity == Severity::Warning && nobody.message.ends_with("chi ne risponde"), "{nobody:?}");
     assert_eq!(with(gap(), "riga = \"A7\"\n").codes(), ["R-S03", "R-D01"]);
     let expired = with(gap(), "motivo = \"Area coperta dal piano\"\nfino_a = \"2022-10-04\"\n");
     assert_eq!(expired.codes(), ["R-S03", "R-D03"]);

@@ -19,7 +19,8 @@ const FEWEST_WORDS: usize = 3;
 /// Parts the findings into the open ones and those that a valid `[[deroga]]` of `piano.toml` answers.
 ///
 /// A derogation without a reason, that matches nothing, that is expired at the date of the plan or that answers what
-/// may not be derogated sets nothing apart and is a finding of its own (R-D01 to R-D04).
+/// may not be derogated sets nothing apart and is a finding of its own (R-D01 to R-D04). One that doesn't say who
+/// answers for it, or until when, holds and is a finding all the same (R-D05).
 ///
 /// What only follows from another finding (a sum over a cell that could not be read) is dropped first.
 pub fn derogate(mut findings: Findings, project: &Project, profile: &Profile) -> (Findings, Findings) {
@@ -32,7 +33,10 @@ pub fn derogate(mut findings: Findings, project: &Project, profile: &Profile) ->
     for derogation in derogations {
         match fault(derogation, &findings, project, profile) {
             Some(finding) => faults.push(finding),
-            None => valid.push(derogation),
+            None => {
+                faults.extend(gap(derogation));
+                valid.push(derogation);
+            }
         }
     }
     for mut finding in findings {
@@ -59,21 +63,49 @@ fn answers(derogation: &Derogation, finding: &Finding) -> bool {
     finding.code.eq_ignore_ascii_case(derogation.regola.trim()) && derogation.riga.as_deref().is_none_or(same_row)
 }
 
-fn fault(derogation: &Derogation, findings: &Findings, project: &Project, profile: &Profile) -> Option<Finding> {
+/// How a message calls it.
+fn named(derogation: &Derogation) -> String {
     let code = derogation.regola.trim();
-    let what = match &derogation.riga {
+    match &derogation.riga {
         Some(row) => format!("La deroga alla regola {code} per «{row}»"),
         None => format!("La deroga alla regola {code}"),
+    }
+}
+
+/// The finding at the derogation's place.
+fn placed(derogation: &Derogation, finding: Finding) -> Finding {
+    let place = derogation.line.map_or_else(|| Origin::file("piano.toml"), |line| Origin::line("piano.toml", line));
+    finding.at(place).row(derogation.regola.trim())
+}
+
+/// What a derogation that holds doesn't say.
+fn gap(derogation: &Derogation) -> Option<Finding> {
+    let what = named(derogation);
+    let finding = match (derogation.autore.trim().is_empty(), derogation.fino_a.is_none()) {
+        (true, true) => Finding::warning("R-D05", format!("{what} non dice chi ne risponde né fino a quando vale"))
+            .cure("Scrivere alla chiave autore l'ufficio o il ruolo che ne risponde e alla chiave fino_a la data, come \"2024-12-31\"."),
+        (true, false) => Finding::warning("R-D05", format!("{what} non dice chi ne risponde"))
+            .cure("Scrivere alla chiave autore l'ufficio o il ruolo che ne risponde: è stampato accanto al motivo."),
+        (false, true) => Finding::note("R-D05", format!("{what} non ha una scadenza: vale finché resta in piano.toml"))
+            .cure("Scrivere alla chiave fino_a la data dopo la quale la segnalazione si riapre, come \"2024-12-31\"."),
+        (false, false) => return None,
     };
-    let at = |finding: Finding| finding.at(Origin::file("piano.toml")).row(code);
+    Some(placed(derogation, finding))
+}
+
+fn fault(derogation: &Derogation, findings: &Findings, project: &Project, profile: &Profile) -> Option<Finding> {
+    let code = derogation.regola.trim();
+    let what = named(derogation);
+    let at = |finding: Finding| placed(derogation, finding);
     if derogation.motivo.split_whitespace().count() < FEWEST_WORDS {
         let finding = Finding::error("R-D01", format!("{what} non ha un motivo"));
         return Some(at(finding).cure(
             "Scrivere alla chiave motivo una frase che spieghi perché l'Ambito si discosta dalla regola: è stampata nel rapporto.",
         ));
     }
-    let today = project.settings.piano.data;
-    if let (Some(limit), Some(today)) = (derogation.fino_a, today)
+    let settings = &project.settings.piano;
+    let today = settings.data.unwrap_or_else(|| settings.triennio.start());
+    if let Some(limit) = derogation.fino_a
         && limit < today
     {
         let message = format!("{what} è scaduta il {}", date_it(limit));

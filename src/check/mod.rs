@@ -27,7 +27,7 @@ use crate::plan::Plan;
 use crate::profile::Profile;
 use crate::project::Project;
 
-use context::{Context, Facts};
+use context::{Context, Facts, doubted};
 
 /// Applies the profile's rules to a plan.
 ///
@@ -44,7 +44,12 @@ pub fn run(plan: &Plan, profile: &Profile, project: &Project) -> Findings {
         }
         let context =
             Context { plan, profile, settings: &project.settings, facts: &facts, annexes: &annexes, rule, setting };
-        findings.extend(check(&context));
+        let found = check(&context);
+        let doubtful = setting.is_some_and(|s| !s.confirmed && !s.parameters.is_empty());
+        findings.extend(found.into_iter().map(|finding| match doubtful && !OWN_DOUBT.contains(&rule.code) {
+            true => doubted(finding),
+            false => finding,
+        }));
     }
     for setting in profile.rules.iter().filter(|setting| setting.active && setting.kind.is_some()) {
         let (settings, rule, setting) = (&project.settings, &kinds::DECLARED, Some(setting));
@@ -55,9 +60,17 @@ pub fn run(plan: &Plan, profile: &Profile, project: &Project) -> Findings {
     findings
 }
 
+/// Rules that say themselves which of their figures is not confirmed.
+const OWN_DOUBT: [&str; 2] = ["R-F11", "R-F13"];
+
 /// The explanation page of a rule that the profile declares with a code of its own.
 pub fn explain_declared(profile: &Profile, code: &str) -> Option<String> {
-    kinds::page(profile, code)
+    kinds::pages::of_rule(profile, code)
+}
+
+/// The explanation page of a kind of rules that profiles declare, by its name (`quota-di-fondo`).
+pub fn explain_kind(name: &str) -> Option<String> {
+    kinds::pages::of_kind(name)
 }
 
 /// Names of the files in `allegati/`, sorted: rules see the names, never the files.

@@ -233,6 +233,13 @@ pub(super) struct Norm {
     /// Names by which it is cited without a number.
     #[serde(rename = "nomi", default)]
     pub names: Vec<String>,
+    /// Whether date and number were read on an official text: only then another date is called wrong.
+    #[serde(rename = "confermato", default = "yes")]
+    pub confirmed: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl Norm {

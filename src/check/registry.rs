@@ -109,6 +109,17 @@ pub fn nearest_code(code: &str) -> Option<&'static str> {
     (near_name.0 <= 4).then_some(near_name.1)
 }
 
+/// Headings of a page, in their order.
+#[cfg(test)]
+pub(super) const HEADINGS: [&str; 6] = [
+    "## Cosa controlla",
+    "## Perché conta",
+    "## Esempio sbagliato",
+    "## Esempio corretto",
+    "## Come si corregge in Excel",
+    "## Quando si può derogare",
+];
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -116,15 +127,6 @@ mod tests {
     use super::*;
     use crate::findings::codes;
     use crate::profile;
-
-    const HEADINGS: [&str; 6] = [
-        "## Cosa controlla",
-        "## Perché conta",
-        "## Esempio sbagliato",
-        "## Esempio corretto",
-        "## Come si corregge in Excel",
-        "## Quando si può derogare",
-    ];
 
     #[test]
     fn every_rule_has_code_name_source_and_a_whole_page() {

@@ -261,6 +261,15 @@ impl Case {
         self
     }
 
+    /// The profile of the office, read as a project reads it.
+    pub fn with_profile(mut self, text: &str) -> Case {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("profilo.toml"), text).unwrap();
+        let settings = self.project().settings.piano;
+        self.profile = profile::load_for(folder.path(), &settings.profilo, settings.triennio).unwrap();
+        self
+    }
+
     /// Adds a rule that the profile declares.
     pub fn with_rule(mut self, text: &str) -> Case {
         self.profile.rules.push(toml::from_str(text).unwrap());

@@ -167,7 +167,21 @@ fn rule_fault(profile: &Profile, rule: &RuleSetting, at: At<'_>) -> Option<Fault
         let place = entry.key("parametri").key("minimo");
         return Some(fault(place, format!("{who} ha il «minimo» più alto del «massimo»")));
     }
-    None
+    rule.kind.as_ref().and_then(|_| unsaid(rule, entry))
+}
+
+/// What a rule of the profile's own must say of itself, for those who meet its finding.
+fn unsaid(rule: &RuleSetting, entry: At<'_>) -> Option<Fault> {
+    let code = &rule.code;
+    if rule.weight.is_none() {
+        let message = format!(
+            "alla regola {code} manca «gravita»: scrivere gravita = \"avviso\", oppure \"errore\", \"nota\" o \"progressiva\" (avviso in bozza, errore dal piano adottato)"
+        );
+        return Some(fault(entry, message));
+    }
+    rule.source.trim().is_empty().then(|| {
+        fault(entry, format!("alla regola {code} manca «fonte»: l'atto, l'accordo o la buona pratica che la chiede"))
+    })
 }
 
 /// What is wrong in a rule of the profile's own, its parameters apart.

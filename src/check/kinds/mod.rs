@@ -6,6 +6,7 @@
 mod dates;
 mod lists;
 mod money;
+pub(super) mod pages;
 mod rows;
 mod values;
 
@@ -13,7 +14,7 @@ use super::context::Context;
 use super::registry::{Family, Rule};
 use crate::findings::{Finding, codes};
 use crate::origin::Origin;
-use crate::profile::{Profile, RuleSetting, Weight, rule_kind};
+use crate::profile::{RuleSetting, Weight};
 
 /// What stands in the registry's place for a rule of the profile's own.
 pub(super) static DECLARED: Rule = Rule {
@@ -78,34 +79,6 @@ impl Declared<'_, '_> {
             _ => finding,
         }
     }
-}
-
-/// The explanation page of a rule of the profile's own.
-pub(super) fn page(profile: &Profile, code: &str) -> Option<String> {
-    let rule = profile.rules.iter().find(|r| r.kind.is_some() && r.code.eq_ignore_ascii_case(code.trim()))?;
-    let kind = rule.kind.as_deref().and_then(rule_kind)?;
-    let weight = rule.weight.unwrap_or(Weight::Warning);
-    let or = |text: &str, other: &str| if text.trim().is_empty() { other.to_owned() } else { text.trim().to_owned() };
-    let place = profile.place(&["regola", &rule.code]);
-    let figures = rule.parameters.iter().map(|(name, value)| format!("- {name}: {value}\n")).collect::<String>();
-    Some(format!(
-        "# {}: {}\n\n- Argomento: regole del profilo ({place})\n- Gravità: {}\n- Fonte: {}{}\n\n## Cosa controlla\n\n{}: {}.\n\n{figures}\n\
-         ## Perché conta\n\n{}\n\n## Come si corregge in Excel\n\n{}\n\n## Quando si può derogare\n\n{}\n",
-        rule.code,
-        rule.title,
-        weight.words(),
-        or(&rule.source, "non indicata"),
-        if rule.confirmed { "" } else { " (da confermare)" },
-        kind.name,
-        kind.summary,
-        or(&rule.explanation, "Lo chiede il profilo del piano."),
-        or(&rule.cure, "Correggere i valori indicati dalla segnalazione."),
-        if rule.derogable {
-            "Con una voce [[deroga]] in piano.toml che dica il motivo."
-        } else {
-            "Mai: il profilo non ammette deroghe a questa regola."
-        },
-    ))
 }
 
 #[cfg(test)]

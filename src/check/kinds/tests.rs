@@ -161,6 +161,14 @@ fn columns_in_order_and_totals() {
 fn the_page_of_a_declared_rule_says_what_and_why() {
     let text = "codice = \"U-01\"\ntipo = \"fondo-area\"\ntitolo = \"FNA solo ad A4\"\nconfermato = false\nfonte = \"DGR\"\nparametri = { fondi = [\"FNA\"], aree = [\"A4\"] }\n";
     let case = Case::good().with_rule(text);
-    let page = super::page(&case.profile, "u-01").unwrap();
+    let page = super::pages::of_rule(&case.profile, "u-01").unwrap();
     assert!(page.starts_with("# U-01: FNA solo ad A4") && page.contains("DGR (da confermare)"), "{page}");
+    assert!(page.contains("`fondi = [\"FNA\"]`") && page.contains("aree secondarie"), "{page}");
+    let own =
+        format!("{text}spiegazione = \"Lo chiede il tavolo.\"\nrimedio = \"Spostare la spesa.\"\nderogabile = false\n");
+    let case = Case::good().with_rule(&own);
+    let page = super::pages::of_rule(&case.profile, "U-01").unwrap();
+    for words in ["\n\nLo chiede il tavolo.\n", "\n\nSpostare la spesa.\n", "Mai: il profilo non ammette"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
 }

@@ -6,7 +6,8 @@
 //! In «Esempio sbagliato» and «Esempio corretto», after a line with the name of a sheet in bold:
 //! a table gives rows: cells of the row with the same key are replaced, otherwise the row is added. After the name,
 //! «riga di A1.02» replaces that row, key included; «righe tolte» removes; «foglio tolto», «foglio nascosto» and «colonna «X» tolta» too.
-//! A fenced block whose first line is `testi/…`, `dati/…` or `piano.toml` is that file (lines added to `piano.toml`, or taken away with `- `).
+//! A fenced block whose first line is `testi/…`, `dati/…` or `piano.toml` is that file (lines added to `piano.toml`, or taken away with `- `),
+//! and `profilo.toml` is the profile of the office.
 //! A quoted line is a finding: `> Errore R-F01, Fonti!C2: words of the message`. A line
 //! that names `samples/rotti/x` takes that sample in place of the good plan.
 
@@ -158,6 +159,7 @@ pub(super) fn apply(example: &Example) -> (Case, Vec<(String, String)>) {
             Change::NoColumn(table, column) => case.without_titled_column(table, column),
             Change::Hidden(table) => case.hide(table),
             Change::File(name, text) if name == "piano.toml" => case.lines(text),
+            Change::File(name, text) if name == "profilo.toml" => case.with_profile(text),
             Change::File(name, text) if name.starts_with("testi/") && name.ends_with(".md") => {
                 case.text(name.trim_start_matches("testi/").trim_end_matches(".md"), text.trim_end())
             }

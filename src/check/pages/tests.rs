@@ -8,9 +8,11 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::{Example, Expected, apply, example};
-use crate::check::registry::{Rule, registry};
+use crate::check::kinds;
+use crate::check::registry::{HEADINGS, Rule, registry};
 use crate::findings::{Finding, Severity};
 use crate::pipeline::{self, Timings};
+use crate::profile::RULE_KINDS;
 
 /// What a finding says, as a page writes it.
 fn said(finding: &Finding) -> Expected {
@@ -37,9 +39,9 @@ fn said(finding: &Finding) -> Expected {
 /// Findings of the example, notes apart unless they are what the page is about.
 ///
 /// What the rules find is asked of the plan; what the reading finds needs the files.
-fn found(example: &Example, rule: &Rule) -> Vec<Expected> {
+fn found(example: &Example, code: &str, reading: bool) -> Vec<Expected> {
     let (case, files) = apply(example);
-    let quick = example.sample.is_none() && files.is_empty() && (rule.check.is_some() || rule.code.starts_with("R-D"));
+    let quick = example.sample.is_none() && files.is_empty() && !reading;
     let findings = if quick && case.is_readable() {
         case.findings()
     } else {
@@ -54,7 +56,7 @@ fn found(example: &Example, rule: &Rule) -> Vec<Expected> {
         pipeline::check(&project, &mut Timings::default()).unwrap().findings
     };
     // The annexes of the good plan are working files, each with its note on the format.
-    let about = |f: &&Finding| f.severity != Severity::Note || (f.code == rule.code && f.code != "R-A05");
+    let about = |f: &&Finding| f.severity != Severity::Note || (f.code == code && f.code != "R-A05");
     findings.iter().filter(about).map(said).collect()
 }
 
@@ -64,32 +66,59 @@ fn fires_elsewhere(rule: &Rule) -> bool {
 }
 
 fn faults(rule: &Rule) -> Vec<String> {
-    let mut faults = Vec::new();
     if fires_elsewhere(rule) {
-        return faults;
+        return Vec::new();
     }
-    let wrong = example(rule.page, "Esempio sbagliato");
+    let reading = rule.check.is_none() && !rule.code.starts_with("R-D");
+    page_faults(rule.page, rule.code, rule.code, reading)
+}
+
+/// What is wrong with the examples of a page, whose wrong one must fire the rule with this code.
+fn page_faults(page: &str, name: &str, code: &str, reading: bool) -> Vec<String> {
+    let mut faults = Vec::new();
+    let wrong = example(page, "Esempio sbagliato");
     if wrong.expected.is_empty() {
-        faults.push(format!("{}: l'esempio sbagliato non dice che cosa si trova", rule.code));
+        faults.push(format!("{name}: l'esempio sbagliato non dice che cosa si trova"));
     }
-    if !wrong.expected.iter().any(|e| e.code == rule.code) {
-        faults.push(format!("{}: l'esempio sbagliato non fa scattare la regola della pagina", rule.code));
+    if !wrong.expected.iter().any(|e| e.code == code) {
+        faults.push(format!("{name}: l'esempio sbagliato non fa scattare la regola della pagina"));
     }
-    let found_wrong = found(&wrong, rule);
+    let found_wrong = found(&wrong, code, reading);
     let same = |e: &Expected, f: &Expected| {
         e.severity == f.severity && e.code == f.code && f.place.starts_with(&e.place) && f.words.contains(&e.words)
     };
     let all =
         wrong.expected.len() == found_wrong.len() && wrong.expected.iter().zip(&found_wrong).all(|(e, f)| same(e, f));
     if !all {
-        faults.push(format!("{}: atteso {:#?}, trovato {found_wrong:#?}", rule.code, wrong.expected));
+        faults.push(format!("{name}: atteso {:#?}, trovato {found_wrong:#?}", wrong.expected));
     }
-    let right = example(rule.page, "Esempio corretto");
-    let found_right = found(&right, rule);
+    let right = example(page, "Esempio corretto");
+    let found_right = found(&right, code, reading);
     if !right.expected.is_empty() || !found_right.is_empty() {
-        faults.push(format!("{}: nell'esempio corretto si trova {found_right:#?}", rule.code));
+        faults.push(format!("{name}: nell'esempio corretto si trova {found_right:#?}"));
     }
     faults
+}
+
+#[test]
+fn every_kind_of_declared_rule_has_a_page_whose_examples_are_true() {
+    let faults: Vec<String> = RULE_KINDS
+        .par_iter()
+        .flat_map_iter(|kind| {
+            let page = kinds::pages::text(kind.name);
+            let mut faults = page_faults(page, kind.name, "U-01", false);
+            let headings: Vec<&str> = page.lines().filter(|line| line.starts_with("## ")).collect();
+            if headings != HEADINGS {
+                faults.push(format!("{}: {headings:?}", kind.name));
+            }
+            // The profile's text of an example asks for a rule of this kind, in both examples.
+            if page.matches(&format!("tipo = \"{}\"", kind.name)).count() != 2 {
+                faults.push(format!("{}: gli esempi non dichiarano una regola di questo tipo", kind.name));
+            }
+            faults
+        })
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]

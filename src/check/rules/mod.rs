@@ -129,4 +129,5 @@ pub(super) static ALL: &[Rule] = &[
     derogation::pages::RULES[1],
     derogation::pages::RULES[2],
     derogation::pages::RULES[3],
+    derogation::pages::RULES[4],
 ];

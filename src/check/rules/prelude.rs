@@ -3,7 +3,7 @@
 
 //! What every rule uses.
 
-pub(super) use crate::check::context::{Context, euro, listed, with_places};
+pub(super) use crate::check::context::{Context, doubted, euro, listed, with_places};
 pub(super) use crate::check::registry::{Family, Rule};
 pub(super) use crate::findings::Finding;
 pub(super) use crate::money::Cents;

@@ -113,6 +113,26 @@ fn a_wrong_extension_is_refused_with_line_and_cure() {
         ("[[obiettivo_servizio]]\ncodice = \"OS06\"\nbase = \"residenti_56\"\n", 7, "forse «residenti_65»"),
         ("[[obiettivo_servizio]]\ncodice = \"OS06\"\nper = 0\n", 7, "maggiore di zero"),
         ("[fondo\n", 5, "la riga non è scritta"),
+        (
+            "[[regola]]\ncodice = \"U-01\"\ntipo = \"fondo-area\"\ntitolo = \"X\"\nfonte = \"Y\"\nparametri = { fondi = [\"FNA\"], aree = [\"A4\"] }\n",
+            5,
+            "alla regola U-01 manca «gravita»",
+        ),
+        (
+            "[[regola]]\ncodice = \"U-01\"\ntipo = \"fondo-area\"\ntitolo = \"X\"\ngravita = \"nota\"\nparametri = { fondi = [\"FNA\"], aree = [\"A4\"] }\n",
+            5,
+            "alla regola U-01 manca «fonte»",
+        ),
+        (
+            "[[regola]]\ncodice = \"U-01\"\ntipo = \"fondo-area\"\ntitolo = \"X\"\ngravita = \"grave\"\n",
+            9,
+            "«grave» non è ammesso",
+        ),
+        (
+            "[[regola]]\ncodice = \"U-01\"\ntipo = \"fondo-area\"\ntitolo = \"X\"\nparametri = { fondi = [\"FNA\"], aree = [\"A4\", \"A44\"] }\n",
+            9,
+            "«A44» non è fra i codici di area del profilo; forse «A4»",
+        ),
     ] {
         let (found, message) = refused(lines);
         assert!(message.contains(words), "{message}");

@@ -7,7 +7,7 @@ use crate::check::registry::{Family, Rule};
 use crate::check::rules::page;
 use crate::profile::Weight;
 
-pub(in crate::check) const RULES: [Rule; 4] = [
+pub(in crate::check) const RULES: [Rule; 5] = [
     page(
         "R-D01",
         "deroga-senza-motivo",
@@ -39,5 +39,13 @@ pub(in crate::check) const RULES: [Rule; 4] = [
         Weight::Error,
         "regole sulle deroghe del manuale d'uso",
         include_str!("r_d04.md"),
+    ),
+    page(
+        "R-D05",
+        "deroga-incompleta",
+        Family::Derogation,
+        Weight::Warning,
+        "regole sulle deroghe del manuale d'uso",
+        include_str!("r_d05.md"),
     ),
 ];

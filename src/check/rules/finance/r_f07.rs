@@ -3,10 +3,10 @@
 
 //! R-F07: the comuni don't plan to spend less than they did on average in the previous triennium.
 
+use crate::assess::social_expenditure;
 use crate::check::rules::prelude::*;
-use crate::origin::{Traced, Trail};
-use crate::plan::names::fold;
-use crate::plan::{COMUNI_FUND, ContextValue};
+use crate::origin::Trail;
+use crate::plan::COMUNI_FUND;
 
 pub(in crate::check) const RULE: Rule = Rule {
     code: "R-F07",
@@ -23,7 +23,7 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
     if !c.has("fonti", "importo") || c.plan.comuni.is_empty() || !c.facts.stray_sources.is_empty() {
         return Vec::new();
     }
-    let Some(history) = history(c) else { return Vec::new() };
+    let Some(history) = social_expenditure(c.plan) else { return Vec::new() };
     let total: Cents = history.iter().map(|year| year.value).sum();
     let average = Cents(total.0 / 3);
     let cells = Trail::join(history.iter().map(|year| &year.trail));
@@ -50,31 +50,4 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
         findings.push(with_places(finding, &cells, "spesa sociale degli anni precedenti"));
     }
     findings
-}
-
-/// Social expenditure of the comuni in each of the three years before: the row of the ambito, or else all the comuni.
-fn history(c: &Context<'_>) -> Option<Vec<Traced<Cents>>> {
-    let first = c.plan.triennium.years()[0];
-    let known = |value: &&ContextValue| {
-        let name = fold(&value.indicator.value);
-        name.starts_with("spesa sociale") && !["procapite", "pro capite", "abitante"].iter().any(|w| name.contains(w))
-    };
-    let all: Vec<&ContextValue> = c.plan.context.iter().filter(known).collect();
-    (first - 3..first)
-        .map(|year| {
-            let of_year: Vec<&&ContextValue> = all.iter().filter(|v| v.year.value == year).collect();
-            let amount =
-                |v: &&ContextValue| v.value.clone().map(|n| Cents::from_euro(n.round_dp(2)).unwrap_or_default());
-            if let Some(whole) = of_year.iter().find(|v| fold(&v.place.value) == "ambito") {
-                return Some(amount(whole));
-            }
-            let parts: Option<Vec<Traced<Cents>>> = c
-                .plan
-                .comuni
-                .iter()
-                .map(|comune| of_year.iter().find(|v| v.place.value == comune.istat.value).map(|v| amount(v)))
-                .collect();
-            parts.map(|parts| crate::plan::sum(&parts))
-        })
-        .collect()
 }

@@ -74,6 +74,7 @@ fn beyond_cost(c: &Context<'_>, intervention: &Intervention, fund: &Fund) -> Opt
         .expected(limit)
         .cure("Correggere gli importi, oppure scrivere nella colonna «N. progetti PNRR» quanti progetti sono stati ammessi.");
     let finding = with_places(finding, &cells, "");
+    let finding = if fund.confirmed { finding } else { doubted(finding) };
     Some(finding.also(projects.as_ref().and_then(|p| p.origin()), "progetti"))
 }
 
@@ -113,8 +114,8 @@ fn after_the_end(c: &Context<'_>, intervention: &Intervention) -> Option<Finding
     let limit = c.date("fine")?;
     let end = intervention.end.as_ref().filter(|end| end.value > limit)?;
     let code = &intervention.code.value;
-    Some(
-        c.finding(format!(
+    let finding = c
+        .finding(format!(
             "L'intervento {} finisce il {}, ma i progetti del PNRR si chiudono entro il {}",
             c.named(code),
             date_it(end.value),
@@ -125,6 +126,6 @@ fn after_the_end(c: &Context<'_>, intervention: &Intervention) -> Option<Finding
         .row(code.clone())
         .found(date_it(end.value))
         .expected(format!("entro il {}", date_it(limit)))
-        .cure("Anticipare la fine, oppure separare in un altro intervento la parte che prosegue con altre risorse."),
-    )
+        .cure("Anticipare la fine, oppure separare in un altro intervento la parte che prosegue con altre risorse.");
+    Some(if c.setting.is_some_and(|s| !s.confirmed) { doubted(finding) } else { finding })
 }

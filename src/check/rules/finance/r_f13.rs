@@ -55,5 +55,7 @@ fn finding(c: &Context<'_>, code: &str, fund: &str, allocations: &[&Allocation])
         .expected(areas.join(", "))
         .cure("Finanziare l'intervento con un altro fondo; se serve anche un'altra area, indicarla fra le aree secondarie.");
     let finding = with_places(finding, &cells, "");
+    let fund = c.profile.fund(fund).filter(|f| !f.confirmed);
+    let finding = if fund.is_some() || c.setting.is_some_and(|s| !s.confirmed) { doubted(finding) } else { finding };
     Some(finding.also(intervention.area.as_ref().and_then(|a| a.origin()), "area dell'intervento"))
 }
