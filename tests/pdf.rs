@@ -5,6 +5,8 @@
 
 #[path = "pdf/flow.rs"]
 mod flow;
+#[path = "pdf/places.rs"]
+mod places;
 #[path = "pdf/reader.rs"]
 mod reader;
 #[path = "pdf/sample.rs"]

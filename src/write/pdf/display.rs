@@ -209,6 +209,49 @@ impl Item {
         }
     }
 
+    /// Makes it smaller or larger, towards the head of its box at a distance from the left.
+    pub fn scale(&mut self, middle: f32, factor: f32) {
+        let across = |x: &mut f32| *x = middle + (*x - middle) * factor;
+        let by = |values: &mut [&mut f32]| values.iter_mut().for_each(|value| **value *= factor);
+        match self {
+            Item::Text(text) => {
+                across(&mut text.x);
+                by(&mut [&mut text.y, &mut text.size]);
+                for part in &mut text.parts {
+                    if let Part::Space(_, width) = part {
+                        *width *= factor;
+                    }
+                }
+            }
+            Item::Rect { x, y, width, height, .. }
+            | Item::Link { x, y, width, height, .. }
+            | Item::Picture { x, y, width, height, .. } => {
+                across(x);
+                by(&mut [y, width, height]);
+            }
+            Item::Path { points, stroke, dash, .. } => {
+                points.iter_mut().for_each(|(x, y)| {
+                    across(x);
+                    *y *= factor;
+                });
+                if let Some((_, width)) = stroke {
+                    *width *= factor;
+                }
+                if let Some((on, off)) = dash {
+                    by(&mut [on, off]);
+                }
+            }
+            Item::Shape { rings, .. } => rings.iter_mut().flatten().for_each(|(x, y)| {
+                across(x);
+                *y *= factor;
+            }),
+            Item::PageOf { right, y, size, .. } => {
+                across(right);
+                by(&mut [y, size]);
+            }
+        }
+    }
+
     /// The same thing as an artifact; links are no longer there.
     pub fn into_artifact(mut self, kind: Artifact) -> Option<Item> {
         match &mut self {

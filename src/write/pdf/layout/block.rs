@@ -80,7 +80,9 @@ impl Engine<'_> {
             flow.push(Slab { height: look.before, ..Slab::default() }, 0.0);
             look.before = 0.0;
         }
+        let first = flow.slabs.len();
         self.push_lines(lines, &look, room.x + look.left, false, Vec::new(), flow);
+        flow.slabs.iter_mut().skip(first).for_each(|slab| slab.text = true);
         flow.after = look.after;
     }
 

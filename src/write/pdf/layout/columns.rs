@@ -3,11 +3,13 @@
 
 //! Widths of a table's columns, and the groups in which a table that is too wide is split.
 
-use crate::document::{Align, Block, Cell, CellRole, ParagraphStyle, RowKind, Table, Width};
+use crate::document::{Align, Block, Cell, CellRole, Inline, ParagraphStyle, RowKind, Show, Table, Width};
 use crate::write::fonts::Font;
 
 use super::super::style::{self, MM, Set, TableLook};
+use super::super::text::hyphen;
 use super::super::text::inline::words;
+use super::super::text::places::LONG;
 use super::super::text::shape::{Shaper, face};
 use super::grid::Grid;
 
@@ -29,7 +31,12 @@ struct Want {
     most: f32,
     /// Least width if words may be divided.
     soft: f32,
+    /// Width of the longest part of a word that a hyphen can't divide; under it letters would be torn apart.
+    whole: f32,
 }
+
+/// Most of a word in the body that a fixed width makes room for, in sizes of type: amounts and codes, not addresses.
+const WHOLE: f32 = 9.0;
 
 /// Splits and measures. Returns the groups and the look, whose type is smaller where that makes the table fit.
 pub(super) fn divide(
@@ -43,11 +50,11 @@ pub(super) fn divide(
 ) -> (Vec<Group>, TableLook) {
     let all: Vec<usize> = (0..count).collect();
     let small = TableLook { size: (look.size * 0.88).max(7.0).min(look.size), side: look.side * 0.8, ..look };
-    let wants = measure(table, head, body, count, look, shaper);
+    let wants = measure(table, head, body, count, look, Parts::OfFixed, shaper);
     if let Some(widths) = solve(table, &all, &wants, room, |want| want.least) {
         return (vec![Group { columns: all, widths }], look);
     }
-    let wants = measure(table, head, body, count, small, shaper);
+    let wants = measure(table, head, body, count, small, Parts::OfAll, shaper);
     for least in [(|want: &Want| want.least) as fn(&Want) -> f32, |want: &Want| want.soft] {
         if let Some(widths) = solve(table, &all, &wants, room, least) {
             return (vec![Group { columns: all, widths }], small);
@@ -103,7 +110,7 @@ fn floor(table: &Table, want: Option<&Want>, column: usize, least: fn(&Want) -> 
     let want = want.copied().unwrap_or_default();
     match width_of(table, column) {
         Width::Fixed(millimetres) if millimetres.is_finite() && millimetres > 0.0 => {
-            (millimetres * MM).max(style::LEAST)
+            (millimetres * MM).max(style::LEAST).max(want.whole)
         }
         _ => least(&want),
     }
@@ -188,25 +195,39 @@ fn share_out(columns: &[usize], widths: &mut [f32], left: f32, share: impl Fn(us
     }
 }
 
+/// Of which columns the parts of words are measured: each costs more than a whole word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Parts {
+    OfFixed,
+    OfAll,
+}
+
 fn measure(
     table: &Table,
     head: &Grid<'_>,
     body: &Grid<'_>,
     count: usize,
     look: TableLook,
+    parts: Parts,
     shaper: &mut Shaper,
 ) -> Vec<Want> {
-    let mut wants = vec![Want { least: style::LEAST, most: style::LEAST, soft: style::LEAST }; count];
+    let mut wants = vec![Want { least: style::LEAST, most: style::LEAST, soft: style::LEAST, whole: 0.0 }; count];
     let mut fractions = vec![(0.0f32, 0.0f32); count];
     let mut wide = Vec::new();
     for (in_head, placed) in head.cells.iter().map(|c| (true, c)).chain(body.cells.iter().map(|c| (false, c))) {
         let Some(cell) = placed.cell else { continue };
         let kind = body.kinds.get(placed.row).copied().filter(|_| !in_head);
         let bold = in_head || is_bold(kind, cell.role);
-        let mut want = content(&cell.content, look.size, bold, shaper);
-        want.least += look.side * 2.0 + 0.2;
-        want.most += look.side * 2.0 + 0.2;
-        want.soft = want.least.min(look.size * 4.6 + look.side * 2.0);
+        let fixed = |column: usize| matches!(width_of(table, column), Width::Fixed(_));
+        let asked = parts == Parts::OfAll || (placed.column..placed.column + placed.columns).any(fixed);
+        let most = if in_head { LONGEST } else { WHOLE };
+        let type_of = Type { size: look.size, bold, parts: asked.then_some(most) };
+        let mut want = content(&cell.content, type_of, shaper);
+        let padding = look.side * 2.0 + 0.2;
+        want.least += padding;
+        want.most += padding;
+        want.whole += padding;
+        want.soft = want.least.min((look.size * 4.6 + look.side * 2.0).max(want.whole));
         if placed.columns > 1 {
             wide.push((placed.column, placed.columns, want));
             continue;
@@ -227,21 +248,27 @@ fn measure(
             slot.least = slot.least.max(want.least);
             slot.most = slot.most.max(want.most);
             slot.soft = slot.soft.max(want.soft);
+            slot.whole = slot.whole.max(want.whole);
         }
     }
     for (slot, (whole, part)) in wants.iter_mut().zip(fractions) {
         slot.least = slot.least.max(whole + part);
         slot.most = slot.most.max(whole + part);
         slot.soft = slot.soft.max(whole + part);
+        if part > 0.0 {
+            slot.whole = slot.whole.max((whole + part).min(look.size * WHOLE));
+        }
     }
     for (column, span, want) in wide {
         let covered = wants.get(column..(column + span).min(count)).unwrap_or_default();
         let missing = want.least - covered.iter().map(|w| w.least).sum::<f32>();
         let softly = want.soft - covered.iter().map(|w| w.soft).sum::<f32>();
+        let wholly = want.whole - covered.iter().map(|w| w.least.min(w.whole.max(style::LEAST))).sum::<f32>();
         let lacking = want.most.min(300.0) - covered.iter().map(|w| w.most).sum::<f32>();
         for slot in wants.iter_mut().skip(column).take(span) {
             slot.least += missing.max(0.0) / span as f32;
             slot.soft += softly.max(0.0) / span as f32;
+            slot.whole += wholly.max(0.0) / span as f32;
             slot.most += lacking.max(0.0) / span as f32;
         }
     }
@@ -285,25 +312,40 @@ pub(super) fn fraction_width(text: &str, font: Font, size: f32, shaper: &mut Sha
     shaper.measure(font, &format!(",{fraction}"), size)
 }
 
-fn content(blocks: &[Block], size: f32, bold: bool, shaper: &mut Shaper) -> Want {
+/// The type in which the text of a cell is measured.
+#[derive(Clone, Copy, Debug)]
+struct Type {
+    size: f32,
+    bold: bool,
+    /// Whether the parts of words are wanted too, and how much of one at most, in sizes.
+    parts: Option<f32>,
+}
+
+/// Most of a word that dictates the width of its column, in sizes: a monster may be divided anywhere.
+const LONGEST: f32 = 16.0;
+
+fn content(blocks: &[Block], own: Type, shaper: &mut Shaper) -> Want {
     let mut want = Want::default();
     for block in blocks {
         match block {
-            Block::Paragraph(paragraph) => {
-                line(&words(&paragraph.text), &paragraph.text, size, bold, shaper, &mut want)
+            Block::Paragraph(paragraph) => line(&words(&paragraph.text), &paragraph.text, own, shaper, &mut want),
+            Block::Heading(heading) => {
+                let own = Type { size: own.size * 1.2, bold: true, ..own };
+                line(&words(&heading.text), &heading.text, own, shaper, &mut want);
             }
-            Block::Heading(heading) => line(&words(&heading.text), &heading.text, size * 1.2, true, shaper, &mut want),
             Block::List(list) => {
                 for item in &list.items {
-                    let inner = content(item, size, bold, shaper);
-                    want.least = want.least.max(inner.least + size * 1.7);
-                    want.most = want.most.max(inner.most + size * 1.7);
+                    let inner = content(item, own, shaper);
+                    want.least = want.least.max(inner.least + own.size * 1.7);
+                    want.most = want.most.max(inner.most + own.size * 1.7);
+                    want.whole = want.whole.max(inner.whole + own.size * 1.7);
                 }
             }
             Block::Editable(editable) => {
-                let inner = content(&editable.blocks, size, bold, shaper);
+                let inner = content(&editable.blocks, own, shaper);
                 want.least = want.least.max(inner.least);
                 want.most = want.most.max(inner.most);
+                want.whole = want.whole.max(inner.whole);
             }
             Block::Table(_) | Block::Figure(_) | Block::Contents(_) | Block::Signatures(_) => {
                 want.least = want.least.max(120.0);
@@ -315,9 +357,9 @@ fn content(blocks: &[Block], size: f32, bold: bool, shaper: &mut Shaper) -> Want
     want
 }
 
-fn line(text: &str, inlines: &[crate::document::Inline], size: f32, bold: bool, shaper: &mut Shaper, want: &mut Want) {
-    use crate::document::Inline;
-    let strong = bold || inlines.iter().any(|inline| matches!(inline, Inline::Text(text) if text.style.bold));
+fn line(text: &str, inlines: &[Inline], own: Type, shaper: &mut Shaper, want: &mut Want) {
+    let size = own.size;
+    let strong = own.bold || inlines.iter().any(|inline| matches!(inline, Inline::Text(text) if text.style.bold));
     let font = face(strong);
     let space = font.width(" ", size);
     let mut longest = 0.0f32;
@@ -327,11 +369,14 @@ fn line(text: &str, inlines: &[crate::document::Inline], size: f32, bold: bool, 
         for word in line.split(' ') {
             let mut width = 0.0f32;
             let figure = !word.contains(char::is_alphabetic);
-            for part in word.split_inclusive(|c| matches!(c, '-' | '/') && !figure) {
-                let part = shaper.measure(font, part, size);
-                // A monster may be divided anywhere; it doesn't dictate the width of its column.
-                longest = longest.max(part.min(size * 16.0));
-                width += part;
+            let long = word.chars().nth(LONG).is_some();
+            for part in word.split_inclusive(|c| !figure && (c == '-' || c == '/' && long)) {
+                let wide = shaper.measure(font, part, size);
+                longest = longest.max(wide.min(size * LONGEST));
+                width += wide;
+                if let Some(most) = own.parts {
+                    want.whole = want.whole.max(undivided(part, wide, font, size, shaper).min(size * most));
+                }
             }
             whole += width + space;
         }
@@ -342,12 +387,36 @@ fn line(text: &str, inlines: &[crate::document::Inline], size: f32, bold: bool, 
         match inline {
             Inline::CheckBox(_) | Inline::Note(_) => drawn += size,
             Inline::Blank(width) if width.is_finite() => drawn += width.clamp(2.0, 400.0) * MM,
-            Inline::Reference { show: crate::document::Show::Page, .. } => drawn += size * 1.6,
+            Inline::Reference { show: Show::Page, .. } => drawn += size * 1.6,
             _ => {}
         }
     }
     want.least = want.least.max(longest).max(drawn.min(size * 10.0));
     want.most = want.most.max(total + drawn);
+}
+
+/// Width of the longest part of a word between the places where a hyphen may stand, with the hyphen.
+fn undivided(word: &str, width: f32, font: Font, size: f32, shaper: &mut Shaper) -> f32 {
+    let letters: Vec<char> = word.chars().collect();
+    if hyphen::is_address(&letters) {
+        return width;
+    }
+    let points = hyphen::points(&letters);
+    if points.is_empty() {
+        // Fingerprints and the like are set in short pieces.
+        return if letters.len() > hyphen::FINGERPRINT { size * 4.0 } else { width };
+    }
+    let mut start = 0;
+    let mut widest = 0.0f32;
+    for (at, point) in points.iter().copied().chain([letters.len()]).enumerate() {
+        let mut part: String = letters.get(start..point).unwrap_or_default().iter().collect();
+        if at < points.len() {
+            part.push('-');
+        }
+        widest = widest.max(shaper.measure(font, &part, size));
+        start = point;
+    }
+    widest
 }
 
 /// Whether the text of a cell is bold: heads, titles of groups and sums.

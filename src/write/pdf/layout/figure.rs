@@ -13,6 +13,11 @@ use super::super::text::shape::face;
 use super::super::tree::{Attributes, NodeId, Role};
 use super::{Engine, Flow, Join, Mark, Room, Slab};
 
+/// How much smaller a figure may be made to stay on the page where it is called, as a part of its size.
+const MOST_SHRUNK: f32 = 0.25;
+/// Type in a figure is never made smaller than this.
+const SMALLEST_TYPE: f32 = 6.0;
+
 impl Engine<'_> {
     pub(super) fn figure(&mut self, figure: &Figure, room: Room, flow: &mut Flow) {
         let drawing = chart::draw(&figure.chart, room.width);
@@ -84,7 +89,12 @@ impl Engine<'_> {
             }
         }
         let height = drawing.height * scale;
+        let smallest = items
+            .iter()
+            .filter_map(|item| if let Item::Text(text) = item { Some(text.size) } else { None })
+            .fold(f32::INFINITY, f32::min);
+        let shrink = MOST_SHRUNK.min(1.0 - SMALLEST_TYPE / smallest).max(0.0);
         let marks = vec![Mark::Figure(node, [left, 0.0, drawing.width * scale, height])];
-        Slab { height, items, marks, join: Join::Free, ..Slab::default() }
+        Slab { height, items, marks, shrink, join: Join::Free, ..Slab::default() }
     }
 }

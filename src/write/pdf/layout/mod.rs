@@ -10,6 +10,7 @@ mod block;
 mod columns;
 mod contents;
 mod figure;
+mod fill;
 mod fit;
 mod frame;
 mod grid;
@@ -88,6 +89,10 @@ struct Slab {
     repeat: Option<usize>,
     /// What is said again in the slab itself if a page begins here.
     again: Vec<Item>,
+    /// How much smaller it may be made to stay on its page, as a part of its size.
+    shrink: f32,
+    /// Whether it is running text: a figure that doesn't fit on its page may wait until after it.
+    text: bool,
 }
 
 /// How a slab stands to the one before.

@@ -12,7 +12,7 @@ use super::super::style::{self, MM};
 use super::{Bookmark, Engine, Join, Mark, Place, Slab};
 
 /// Space between text and footnotes.
-const NOTE_GAP: f32 = 14.0;
+pub(super) const NOTE_GAP: f32 = 14.0;
 
 /// The text area of a section's pages.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +55,7 @@ impl Engine<'_> {
         let mut pending: VecDeque<Slab> = VecDeque::new();
         while start < slabs.len() || !pending.is_empty() || start == 0 && slabs.is_empty() {
             let carried = take_notes(&mut pending, area.height * 0.7);
+            self.fill(&mut slabs, start, area.height, foot(&carried));
             let end = self.page_end(&slabs, start, area.height, foot(&carried));
             self.emit(section, slabs.get_mut(start..end).unwrap_or_default(), carried, &mut pending, area);
             if slabs.is_empty() {

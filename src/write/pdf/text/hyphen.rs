@@ -75,6 +75,12 @@ const FOREIGN: &[&str] = &[
     "work-shop",
 ];
 
+/// Characters of a word beyond which it is a fingerprint or the like if nothing divides it: it may then be divided anywhere.
+pub const FINGERPRINT: usize = 24;
+
+/// Letters from which a word all in capitals is no acronym.
+const SHOUTED: usize = 9;
+
 /// Whether the characters between two spaces are an address of the network, which a hyphen would change.
 pub fn is_address(token: &[char]) -> bool {
     let starts = |at: usize, word: &str| word.chars().enumerate().all(|(n, c)| token.get(at + n) == Some(&c));
@@ -99,11 +105,14 @@ pub fn points(word: &[char]) -> Vec<usize> {
 }
 
 fn divide(core: &[char], start: usize, points: &mut Vec<usize>) {
-    if core.iter().filter(|c| c.is_uppercase()).count() > 1 || core.len() > 40 {
+    let capitals = core.iter().filter(|c| c.is_uppercase()).count();
+    let shouted = capitals == core.len() && capitals >= SHOUTED;
+    if capitals > 1 && !shouted || core.len() > 40 {
         return;
     }
     let text: String = core.iter().collect();
     let lower = text.to_lowercase();
+    let text = if shouted && lower.chars().count() == core.len() { lower.clone() } else { text };
     if let Some(known) = foreign(&lower) {
         let mut at = 0;
         let parts: Vec<&str> = known.split('-').collect();
@@ -166,5 +175,7 @@ mod tests {
         assert_eq!(divided("housing"), "housing");
         assert_eq!(divided("sussidiarietà"), "sus-si-dia-rietà");
         assert_eq!(divided("dell’empowerment"), "dell’em-power-ment");
+        assert_eq!(divided("COMPARTECIPAZIONE"), "COM-PAR-TE-CI-PA-ZIONE");
+        assert_eq!(divided("INVALSI"), "INVALSI");
     }
 }

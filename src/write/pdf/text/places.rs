@@ -10,6 +10,9 @@ use crate::write::drawing::Color;
 use super::super::display::{Item, Tag};
 use super::inline::Object;
 
+/// Characters beyond which a word may end a line after a slash.
+pub const LONG: usize = 20;
+
 /// For each character, whether a line may begin with it.
 pub fn opportunities(characters: &[char]) -> Vec<bool> {
     let mut allowed = vec![false; characters.len() + 1];
@@ -33,7 +36,7 @@ pub fn opportunities(characters: &[char]) -> Vec<bool> {
         let before = characters.get(..at).unwrap_or_default().iter().rev().take_while(|c| !c.is_whitespace()).count();
         let after = characters.get(at..).unwrap_or_default().iter().take_while(|c| !c.is_whitespace()).count();
         if let Some(slot) = allowed.get_mut(at + 1) {
-            *slot = before + after > 20;
+            *slot = before + after > LONG;
         }
     }
     allowed

@@ -57,7 +57,7 @@ impl Breaker<'_> {
         let divisible = self.look.hyphens && !foreign && word.len() >= 5 && !hyphen::is_address(self.token(from, to));
         let points = if divisible { hyphen::points(word) } else { Vec::new() };
         // Fingerprints and the like may be divided anywhere, without a hyphen that would be taken for a part of them.
-        if points.is_empty() && word.len() > 24 {
+        if points.is_empty() && word.len() > hyphen::FINGERPRINT {
             for start in (from..to).step_by(4) {
                 if start > from {
                     pieces.push(Piece { kind: Kind::Break(300.0, false), width: 0.0 });
