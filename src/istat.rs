@@ -94,6 +94,82 @@ pub fn by_name(name: &str) -> Vec<&'static Place> {
     }
 }
 
+/// The comune that a shortened name means among these: «S. Agata», «Gioia», «Castellana G.» where only one begins so.
+pub fn shortened(name: &str, among: impl IntoIterator<Item = &'static Place>) -> Option<&'static Place> {
+    let words = short_words(name);
+    // A few letters that begin a name are no name.
+    let weighty = words.iter().any(|(word, dotted)| !dotted && word.chars().count() >= 4);
+    if !weighty {
+        return None;
+    }
+    let sign = province_sign(name);
+    let mut found: Option<&'static Place> = None;
+    for place in among {
+        let sign_fits = sign.as_deref().is_none_or(|sign| sign == place.sign);
+        if sign_fits && is_short_for(&words, &normalize(place.name)) {
+            if found.is_some_and(|other| other.code != place.code) {
+                return None;
+            }
+            found = Some(place);
+        }
+    }
+    found
+}
+
+/// The words of a name as it was shortened, and whether a point cut each.
+fn short_words(name: &str) -> Vec<(String, bool)> {
+    let name = name.split('(').next().unwrap_or(name);
+    // The point stays with the word that it cuts: `S.Agata` is two words.
+    let spaced = name.replace('.', ". ");
+    let mut out: Vec<(String, bool)> = Vec::new();
+    for piece in spaced.split_whitespace() {
+        let (piece, dotted) = piece.strip_suffix('.').map_or((piece, false), |piece| (piece, true));
+        let plain = piece.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+        let plain: String = plain.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+        let words: Vec<&str> = plain.split_whitespace().collect();
+        for (at, word) in words.iter().enumerate() {
+            out.push(((*word).to_owned(), dotted && at + 1 == words.len()));
+        }
+    }
+    if matches!(out.as_slice(), [(first, _), (second, _), _, ..] if matches!(first.as_str(), "comune" | "citta") && second == "di")
+    {
+        out.drain(..2);
+    }
+    let last = out.len().saturating_sub(1);
+    for (at, (word, dotted)) in out.iter_mut().enumerate() {
+        if at < last && matches!(word.as_str(), "san" | "santo" | "santa" | "sant" | "s" | "sta" | "sto") {
+            *word = "s".to_owned();
+            *dotted = false;
+        }
+    }
+    out
+}
+
+/// Whether the words stand, in their order, at the beginning of a name: whole or cut by a point, without «di» and the like.
+fn is_short_for(words: &[(String, bool)], name: &str) -> bool {
+    let small = |word: &str| {
+        matches!(
+            word,
+            "di" | "del" | "della" | "dei" | "delle" | "in" | "d" | "de" | "e" | "al" | "a" | "sul" | "la" | "lo"
+        )
+    };
+    let mut rest = name.split(' ');
+    for (at, (word, dotted)) in words.iter().enumerate() {
+        let fits = |own: &str| own == word || *dotted && own.starts_with(word.as_str());
+        let Some(mut own) = rest.next() else { return false };
+        while !fits(own) && at > 0 && small(own) {
+            match rest.next() {
+                Some(next) => own = next,
+                None => return false,
+            }
+        }
+        if !fits(own) {
+            return false;
+        }
+    }
+    true
+}
+
 /// The comune whose name is nearest to this one, if any is near enough to be a misspelling of it.
 pub fn nearest(name: &str) -> Option<&'static Place> {
     let key = normalize(name);
@@ -205,6 +281,31 @@ mod tests {
         assert_eq!(codes("Citta di Castello"), codes("Città di Castello"));
         assert!(codes("Casarano (BA)").is_empty());
         assert!(codes("").is_empty() && codes("S.").is_empty());
+    }
+
+    #[test]
+    fn a_shortened_name_is_told_where_only_one_begins_so() {
+        let of = |sign: &'static str| places().iter().filter(move |p| p.sign == sign);
+        let found = |name, sign| shortened(name, of(sign)).map(|p| p.name);
+        assert_eq!(found("S. Agata", "FG"), Some("Sant'Agata di Puglia"));
+        assert_eq!(found("SANT'AGATA", "FG"), Some("Sant'Agata di Puglia"));
+        assert_eq!(found("S.Agata di P.", "FG"), Some("Sant'Agata di Puglia"));
+        assert_eq!(found("Gioia", "BA"), Some("Gioia del Colle"));
+        assert_eq!(found("Gioia Colle", "BA"), Some("Gioia del Colle"));
+        assert_eq!(found("Castellana G.", "BA"), Some("Castellana Grotte"));
+        assert_eq!(found("Comune di Sammichele", "BA"), Some("Sammichele di Bari"));
+        assert_eq!(found("Santeramo (BA)", "BA"), Some("Santeramo in Colle"));
+        for (name, sign) in [
+            ("San", "LE"),
+            ("S.", "LE"),
+            ("San Donato Milano", "LE"),
+            ("Totale", "BA"),
+            ("", "BA"),
+            ("Colle", "BA"),
+            ("Castr.", "LE"),
+        ] {
+            assert_eq!(found(name, sign), None, "{name}");
+        }
     }
 
     #[test]

@@ -87,7 +87,8 @@ fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-fn package(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+/// A package of these parts.
+pub fn package(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         zip.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();

@@ -61,7 +61,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     // documents to files: the writers of documents know nothing of a plan, those of data nothing of a document's layout
     ("write", &["document", "findings", "markup", "money", "origin", "period", "raster"]),
-    ("write/data", &["findings", "money", "origin", "period", "plan", "privacy", "profile", "table"]),
+    ("write/data", &["findings", "istat", "money", "origin", "period", "plan", "privacy", "profile", "table"]),
     ("trace", &["document", "origin", "write"]),
     ("output", &[]),
     // the whole way, for the commands

@@ -228,6 +228,100 @@ fn fixtures() -> Vec<Fixture> {
             &["codice=I01 data=2022-10-05 organo=TC1"],
         ),
         fixture(
+            "groups with their sums above their rows",
+            &[(
+                "Quadro finanziario",
+                "Codice|Intervento|FNPS 2022|COM 2022\nArea A1 - Welfare d'accesso||150|10\nA1.01|Segretariato|100|\nA1.02|PUA|50|10\nArea A2||7|\nA2.01|Affido|7|\nTotale||157|10\n",
+            )],
+            "quadro_finanziario",
+            &[
+                "anno=2022 area=A1 fonte=FNPS importo=100,00 intervento=A1.01",
+                "anno=2022 area=A1 fonte=FNPS importo=50,00 intervento=A1.02",
+                "anno=2022 area=A1 fonte=COM importo=10,00 intervento=A1.02",
+                "anno=2022 area=A2 fonte=FNPS importo=7,00 intervento=A2.01",
+            ],
+        ),
+        fixture(
+            "a total above its rows",
+            &[("Spesa", "Intervento|Fonte|Anno|Importo\nTOTALE|||105\nA1.01|FNPS|2022|100\nA1.02|FNPS|2022|5\n")],
+            "spesa",
+            &[A101, "anno=2022 fonte=FNPS importo=5,00 intervento=A1.02"],
+        ),
+        fixture(
+            "the heading once more under the next year",
+            &[(
+                "Spesa",
+                "ANNO 2022\nIntervento|Fonte|Importo\nA1.01|FNPS|100\nTotale||100\n\nANNO 2023\nIntervento|Fonte|Importo\nA1.01|COM|20\nTotale||20\n",
+            )],
+            "spesa",
+            &[A101, "anno=2023 fonte=COM importo=20,00 intervento=A1.01"],
+        ),
+        fixture(
+            "a comune's own table",
+            &[(
+                "Foglio1",
+                "COMUNE DI MATINO\nQuota comunale\n\nServizio|2022|2023|Totale\nA1.01|10|11|21\nTotale|10|11|21\n",
+            )],
+            "spesa",
+            &[
+                "anno=2022 comune=Matino fonte=COM importo=10,00 intervento=A1.01",
+                "anno=2023 comune=Matino fonte=COM importo=11,00 intervento=A1.01",
+            ],
+        ),
+        fixture(
+            "a sheet for each area",
+            &[
+                ("Area A1", "Codice|Denominazione\nA1.01|Segretariato\nA1.02|PUA\n"),
+                ("Area A2", "Codice|Denominazione\nA2.01|Affido\n"),
+            ],
+            "interventi",
+            &[
+                "area=A1 codice=A1.01 denominazione=Segretariato",
+                "area=A1 codice=A1.02 denominazione=PUA",
+                "area=A2 codice=A2.01 denominazione=Affido",
+            ],
+        ),
+        fixture(
+            "a sheet for each comune, one with its name cut short",
+            &[
+                ("MATINO", "Intervento|Fonte|Anno|Importo\nA1.01|COM|2022|10\n"),
+                ("S. Donato", "Intervento|Fonte|Anno|Importo\nA1.01|COM|2022|11\n"),
+            ],
+            "spesa",
+            &[
+                "anno=2022 comune=Matino fonte=COM importo=10,00 intervento=A1.01",
+                "anno=2022 comune=San Donato di Lecce fonte=COM importo=11,00 intervento=A1.01",
+            ],
+        ),
+        fixture(
+            "names beside values in two pairs of columns",
+            &[(
+                "Scheda A1.01",
+                "Codice|A1.01||Area|A1\nDenominazione|Segretariato||Gestione|appalto\nUtenti anno 1|100||Utenti anno 2|120\n",
+            )],
+            "interventi",
+            &["area=A1 codice=A1.01 denominazione=Segretariato gestione=appalto utenti_anno_1=100 utenti_anno_2=120"],
+        ),
+        fixture(
+            "an item of cost in each row, the intervention in the first",
+            &[(
+                "Quadro finanziario",
+                "Codice|Intervento|Voce di spesa|FNPS 2022|COM 2023\nA1.01|Segretariato|personale|100|\n||beni|5|20\n",
+            )],
+            "quadro_finanziario",
+            &[
+                "anno=2022 fonte=FNPS importo=100,00 intervento=A1.01 voce_di_spesa=personale",
+                "anno=2022 fonte=FNPS importo=5,00 intervento=A1.01 voce_di_spesa=beni",
+                "anno=2023 fonte=COM importo=20,00 intervento=A1.01 voce_di_spesa=beni",
+            ],
+        ),
+        fixture(
+            "words alone in a row are no comune of another Region",
+            &[("Spesa", "Intervento|Fonte|Anno|Importo\nMinori|||\nA1.01|FNPS|2022|100\n")],
+            "spesa",
+            &[A101],
+        ),
+        fixture(
             "the area only in the first row of its group",
             &[(
                 "Interventi",
@@ -381,4 +475,83 @@ fn the_names_and_the_order_of_files_do_not_matter() {
     assert_eq!(first.0.len(), 5, "{first:?}");
     assert_eq!(build(["interventi c.csv", "interventi a.csv", "interventi b.csv"]), first);
     assert_eq!(build(["z/interventi.csv", "interventi.csv", "a/interventi nuovi.csv"]), first);
+}
+
+#[test]
+fn a_total_says_what_it_prints_what_the_sum_is_and_the_difference() {
+    let wide = "Codice|Intervento|FNPS 2022|COM 2022\nArea A1||150|1\nA1.01|Segretariato|100|1\nA1.02|PUA|50|\nArea A2||7|9\nA2.01|Affido|7|8\n";
+    let read = Case::new().sheets("dati/q.xlsx", &[("Quadro finanziario", wide)]).read();
+    let wrong = only(&read, "R-F04");
+    assert_eq!(wrong.origin.as_ref().and_then(pdz::origin::Origin::cell).as_deref(), Some("D5"), "{wrong:#?}");
+    assert_eq!((wrong.found.as_deref(), wrong.expected.as_deref()), (Some("9,00"), Some("8,00")));
+    assert!(wrong.message.contains("differenza 1,00"), "{}", wrong.message);
+    // The same rows with the names of the groups below them.
+    let below = "Codice|Intervento|FNPS 2022|COM 2022\nA1.01|Segretariato|100|1\nA1.02|PUA|50|\nArea A1||150|1\nA2.01|Affido|7|8\nArea A2||7|8\n";
+    let read = Case::new().sheets("dati/q.xlsx", &[("Quadro finanziario", below)]).read();
+    assert!(!read.findings.iter().any(|f| f.code == "R-F04"), "{:#?}", found(&read));
+}
+
+#[test]
+fn a_table_of_interventions_and_years_without_a_fund_is_told() {
+    let text = "Codice|Intervento|2022|2023\nA1.01|Segretariato|10|11\n";
+    let read = Case::new().sheets("dati/q.xlsx", &[("Quadro finanziario", text)]).read();
+    assert!(only(&read, "R-T04").message.contains("Fonte"), "{:#?}", found(&read));
+}
+
+#[test]
+fn the_folder_of_a_comune_gives_it_to_its_files() {
+    let text = "Intervento;Fonte;Anno;Importo\nA1.01;COM;2022;10,00\n";
+    let read = Case::new().file("dati/Comune di Matino/spesa.csv", text).file("dati/Nardò/spesa.csv", text).read();
+    assert_eq!(
+        lines(&read, "spesa"),
+        [
+            "anno=2022 comune=Matino fonte=COM importo=10,00 intervento=A1.01",
+            "anno=2022 comune=Nardò fonte=COM importo=10,00 intervento=A1.01"
+        ]
+    );
+}
+
+#[test]
+fn percentages_are_read_as_they_are_shown() {
+    let mut book = Workbook::new();
+    let page = book.add_worksheet();
+    page.set_name("Indicatori di contesto").unwrap();
+    let percent = Format::new().set_num_format("0.0%");
+    for (column, heading) in (0u16..).zip(["Indicatore", "Comune", "Anno", "Valore", "Unità"]) {
+        page.write(0, column, heading).unwrap();
+    }
+    for (row, year) in (1u32..).zip([2022, 2023, 2024]) {
+        page.write(row, 0, "Disoccupati").unwrap().write(row, 1, "Matino").unwrap().write(row, 2, year).unwrap();
+        page.write(row, 4, "%").unwrap();
+    }
+    page.write_with_format(1, 3, 0.07, &percent).unwrap();
+    page.write(2, 3, 7).unwrap();
+    page.write(3, 3, "7 %").unwrap();
+    let read = Case::new().file("dati/i.xlsx", book.save_to_buffer().unwrap()).read();
+    let values: Vec<String> =
+        read.dataset.rows("indicatori_contesto").iter().map(|r| r.number("valore").unwrap().to_string()).collect();
+    assert_eq!(values, ["7", "7", "7"], "{:#?}", found(&read));
+    // A share is no sum of money.
+    let mut book = Workbook::new();
+    let page = book.add_worksheet();
+    page.set_name("Spesa").unwrap();
+    for (column, heading) in (0u16..).zip(["Intervento", "Fonte", "Anno", "Importo"]) {
+        page.write(0, column, heading).unwrap();
+    }
+    page.write(1, 0, "A1.01").unwrap().write(1, 1, "FNPS").unwrap().write(1, 2, 2022).unwrap();
+    page.write_with_format(1, 3, 0.25, &percent).unwrap();
+    let read = Case::new().file("dati/s.xlsx", book.save_to_buffer().unwrap()).read();
+    assert_eq!(only(&read, "R-F18").found.as_deref(), Some("25%"));
+}
+
+#[test]
+fn hours_typed_as_numbers_are_read_or_told() {
+    let text = "Codice|Organo|Data|Ora inizio|Ora fine\nI01|TC1|05/10/2022|18.3|19.15\nI02|TC1|06/10/2022|9|10.5\nI03|TC1|07/10/2022|18.75|\n";
+    let read = Case::new().sheets("dati/i.xlsx", &[("Incontri", text)]).read();
+    assert_eq!(lines(&read, "incontri")[0], "codice=I01 data=2022-10-05 ora_fine=19:15 ora_inizio=18:30 organo=TC1");
+    assert_eq!(only(&read, "R-T07").expected.as_deref(), Some("10:50 oppure 10:30"));
+    assert_eq!(only(&read, "R-T06").found.as_deref(), Some("18,75"));
+    let csv = "Codice;Organo;Data;Ora inizio\nI01;TC1;05/10/2022;18,3\n";
+    let read = Case::new().file("dati/incontri.csv", csv).read();
+    assert_eq!(lines(&read, "incontri"), ["codice=I01 data=2022-10-05 ora_inizio=18:30 organo=TC1"]);
 }

@@ -31,10 +31,12 @@ struct Style {
     english: bool,
     currency: bool,
     synonyms: bool,
+    /// As LibreOffice keeps it, instead of as a workbook of Excel.
+    ods: bool,
 }
 
 fn style() -> impl Strategy<Value = Style> {
-    proptest::collection::vec(any::<bool>(), 14).prop_map(|b| Style {
+    proptest::collection::vec(any::<bool>(), 15).prop_map(|b| Style {
         wide: b[0],
         two_rows: b[1],
         years_above: b[2],
@@ -49,6 +51,7 @@ fn style() -> impl Strategy<Value = Style> {
         english: b[11],
         currency: b[12],
         synonyms: b[13],
+        ods: b[14],
     })
 }
 
@@ -203,6 +206,32 @@ fn sheet(amounts: &Amounts, style: &Style) -> String {
     out.into_iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// The sheet as a file of LibreOffice; cells as in the workbook of Excel.
+fn ods(name: &str, text: &str) -> Vec<u8> {
+    let cell = |cell: &str| {
+        let cell = cell.trim();
+        match cell.parse::<f64>() {
+            _ if cell.is_empty() => "<table:table-cell/>".to_owned(),
+            Ok(n) => format!(
+                "<table:table-cell office:value-type=\"float\" office:value=\"{n}\"><text:p>{n}</text:p></table:table-cell>"
+            ),
+            Err(_) => {
+                let text = cell.trim_start_matches('\'').replace('&', "&amp;");
+                format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+            }
+        }
+    };
+    let row =
+        |line: &str| format!("<table:table-row>{}</table:table-row>", line.split('|').map(cell).collect::<String>());
+    let rows: String = text.lines().map(row).collect();
+    let content = format!(
+        "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"{name}\">{rows}</table:table>\
+         </office:spreadsheet></office:body></office:document-content>"
+    );
+    let mimetype = b"application/vnd.oasis.opendocument.spreadsheet".to_vec();
+    crate::hostile::package(&[("mimetype".to_owned(), mimetype), ("content.xml".to_owned(), content.into_bytes())])
+}
+
 fn expected(amounts: &Amounts, area: bool) -> Vec<String> {
     let mut out: Vec<String> = amounts
         .iter()
@@ -230,6 +259,8 @@ proptest! {
         let name = if style.wide { "Quadro finanziario" } else { "Spesa" };
         let case = if style.csv {
             Case::new().file(&format!("dati/{name}.csv"), text.replace('\'', "").replace('|', ";"))
+        } else if style.ods {
+            Case::new().file("dati/risorse.ods", ods(name, &text))
         } else {
             Case::new().file("dati/risorse.xlsx", workbook(&[(name, &text)]))
         };

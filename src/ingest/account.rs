@@ -126,7 +126,7 @@ pub fn account(scene: &Scene<'_>, layout: &Layout, read: &TableRead) -> Account 
         extent: layout.extent(),
         columns,
         filled,
-        rows: read.records.len(),
+        rows: read.records.count,
         skipped: read.above.iter().map(|row| (row + 1, "sopra l'intestazione")).chain(skipped).collect(),
         given: given.into_iter().map(|(given, _)| given).collect(),
         guesses,

@@ -7,13 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use super::amounts;
 use super::grid::{GridRow, Raw};
-use super::header::{self, Role, Wording};
+use super::header::{self, Role};
 use super::hint;
 use super::normal::{brief, normal, tidy};
 use super::scene::Scene;
 use super::tally::{Spotted, Tally};
 use super::value::{Outcome, Style, convert, is_word_of};
+use super::wording::Wording;
 use crate::findings::{Finding, Findings, codes};
 use crate::origin::{Origin, Spot, Traced, a1};
 use crate::project::SourceHint;
@@ -287,7 +289,7 @@ fn put(
     let style = Style {
         convention: None,
         month_first: false,
-        scale: if field.kind == Kind::Amount { header::scale_in(&label.text) } else { Decimal::ONE },
+        scale: if field.kind == Kind::Amount { amounts::scale_in(&label.text) } else { Decimal::ONE },
         plain_text: scene.grid.origin.sheet.is_none(),
         triennium: scene.lexicon.triennium,
     };

@@ -9,6 +9,7 @@ use super::files::{self, SourceFile};
 use super::grid::{Grid, Raw};
 use super::limits::Limits;
 use super::open;
+use super::value::text_of;
 use crate::findings::Findings;
 use crate::findings::render::{SheetCopy, Shown};
 use crate::origin::Origin;
@@ -45,8 +46,10 @@ fn copy(grid: &Grid) -> SheetCopy {
 
 fn shown(raw: &Raw) -> Option<Shown> {
     Some(match raw {
-        Raw::Text(text) | Raw::Error(text) => Shown::Text(text.to_string()),
+        Raw::Text(text) => Shown::Text(text.to_string()),
+        Raw::Error(text) => Shown::Text(text.to_string()),
         Raw::Number(n) => Shown::Number(*n),
+        Raw::Percent(_) => Shown::Text(text_of(raw)),
         Raw::Serial { days, duration: true, .. } => Shown::Number(*days),
         Raw::Serial { days, from_1904, .. } => Shown::Date(if *from_1904 { days + FROM_1904 } else { *days }),
         Raw::Bool(flag) => Shown::Flag(*flag),

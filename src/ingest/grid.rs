@@ -16,6 +16,8 @@ pub enum Raw {
     Text(SmolStr),
     /// A number.
     Number(f64),
+    /// A number that its format shows as a percentage: 25 for `25%`.
+    Percent(f64),
     /// A date or a time as days since the epoch of the workbook.
     Serial {
         /// Days and fraction of a day.
@@ -28,7 +30,7 @@ pub enum Raw {
     /// Yes or no.
     Bool(bool),
     /// An error such as `#REF!`.
-    Error(SmolStr),
+    Error(Box<str>),
     /// A formula whose result was never stored.
     Uncalculated,
 }

@@ -81,7 +81,7 @@ pub fn inspect_bytes(name: &str, bytes: &[u8]) -> Inspection {
 
 fn understood(file: SourceFile, content: Content, lexicon: &Lexicon, hints: &[SourceHint]) -> Inspection {
     let contents = [content];
-    let reads = sheets(std::slice::from_ref(&file), &contents, lexicon, hints).into_iter().flatten();
+    let reads = sheets(std::slice::from_ref(&file), &contents, lexicon, hints, false).into_iter().flatten();
     let sheets = reads.map(account).collect();
     let [content] = contents;
     let mut findings = content.findings;

@@ -21,6 +21,8 @@ pub struct Lexicon {
     fund_codes: BTreeMap<String, String>,
     /// The three years.
     pub triennium: Triennium,
+    /// The lead comune: names are those of its Region, shortened ones those of its province.
+    home: Option<&'static istat::Place>,
     /// Names of the ambito and of its lead comune: in a file name they mean the whole ambito.
     pub ambito: BTreeSet<String>,
     /// The table Interventi with the fields of the profile's sheet.
@@ -40,6 +42,7 @@ impl Lexicon {
             funds: BTreeMap::new(),
             fund_codes: BTreeMap::new(),
             triennium,
+            home: project.and_then(|p| lead(&p.settings.ambito.comune_capofila, profile)),
             ambito: BTreeSet::new(),
             sheet: profile.and_then(|p| p.sheet),
         };
@@ -126,7 +129,11 @@ impl Lexicon {
         if text.len() > 60 || text.chars().any(|c| c.is_ascii_digit()) {
             return None;
         }
-        istat::by_name(text).first().copied()
+        let named = istat::by_name(text);
+        let Some(home) = self.home else { return named.first().copied() };
+        // «Minori» is a comune of Campania, and in Puglia it is a word.
+        let near = named.iter().find(|p| p.region == home.region).copied();
+        near.or_else(|| istat::shortened(text, istat::places().iter().filter(|p| p.sign == home.sign)))
     }
 
     /// Whether a name is that of the ambito or of its lead comune.
@@ -144,6 +151,13 @@ impl Lexicon {
             at.and_then(|at| at.checked_sub(1)).is_some_and(|before| words[before].bytes().all(|b| b.is_ascii_digit()));
         (by_place || !numbered).then_some(year)
     }
+}
+
+/// The lead comune, by code or by name; of two with one name that of the profile's Region.
+fn lead(name: &str, profile: Option<&Profile>) -> Option<&'static istat::Place> {
+    let named = istat::by_name(name);
+    let own = |p: &&&'static istat::Place| profile.is_some_and(|profile| profile.identity.region == p.region);
+    istat::by_code(name).or_else(|| named.iter().find(own).copied()).or_else(|| named.first().copied())
 }
 
 fn is_year(word: &str) -> bool {

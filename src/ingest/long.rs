@@ -3,6 +3,8 @@
 
 //! A long table to records: typed values, groups carried down, totals checked.
 
+mod sums;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
@@ -13,7 +15,7 @@ use super::recognise::Layout;
 use super::rows::{self, Class, Classed, cell};
 use super::scene::Scene;
 use super::tally::{self, Spotted, Tally};
-use super::totals::{self, Additive, Figures, TotalRow};
+use super::totals::{self, Sums, TotalRow};
 use super::value::{self, Fault, Outcome, Remark, Style, convert, flag_of, number};
 use crate::findings::Findings;
 use crate::origin::{Origin, Spot, Traced, Trail};
@@ -22,7 +24,7 @@ use crate::table::{Field, Kind, Record, TableSchema, Value};
 /// What was read of a table.
 pub struct TableRead {
     /// Rows.
-    pub records: Vec<Record>,
+    pub records: Kept,
     /// Fields whose column is there.
     pub fields: BTreeSet<&'static str>,
     /// Rows with their class.
@@ -41,6 +43,47 @@ pub struct TableRead {
     pub scale: Option<(Decimal, Origin)>,
 }
 
+/// The records of a table: kept, or only counted where nobody will look at them.
+#[derive(Default)]
+pub struct Kept {
+    /// Those that are kept.
+    pub records: Vec<Record>,
+    /// How many there were.
+    pub count: usize,
+    /// Fields that some record has a value of.
+    pub given: Vec<&'static str>,
+    /// Fields that some record has a cell of that can't be read.
+    unreadable: BTreeSet<&'static str>,
+}
+
+impl Kept {
+    /// Notes the last records, those from `from` on, and lets them go unless they are to be kept; whether the file has room for them.
+    pub fn note(&mut self, scene: &Scene<'_>, from: usize) -> bool {
+        let last = self.records.get(from..).unwrap_or_default();
+        if !scene.has_room(last) {
+            self.records.truncate(from);
+            return false;
+        }
+        self.count += last.len();
+        for record in last {
+            for name in record.values.keys() {
+                if !self.given.iter().any(|known| std::ptr::eq(*known, *name)) {
+                    self.given.push(name);
+                }
+            }
+            self.unreadable.extend(record.unreadable.iter().copied());
+        }
+        if !scene.keeps {
+            self.records.truncate(from);
+        }
+        true
+    }
+
+    fn holds(&self, name: &str) -> bool {
+        self.given.contains(&name) || self.unreadable.contains(name)
+    }
+}
+
 struct Reader<'a> {
     scene: &'a Scene<'a>,
     layout: &'a Layout,
@@ -50,6 +93,8 @@ struct Reader<'a> {
     groups: BTreeMap<&'static str, (String, Origin)>,
     title: Option<(String, Origin)>,
     tally: Tally,
+    /// Headings as the office reads them, by column.
+    headings: BTreeMap<u32, String>,
 }
 
 /// Reads a long table.
@@ -68,10 +113,11 @@ pub fn read(scene: &Scene<'_>, layout: &Layout) -> TableRead {
         groups: BTreeMap::new(),
         title: None,
         tally: Tally::default(),
+        headings: layout.columns.iter().map(|c| (c.heading.column, c.heading.shown())).collect(),
     };
     let mut too_many = None;
-    let mut records = Vec::new();
-    let mut figures = Vec::new();
+    let mut kept = Kept::default();
+    let mut figures = Sums::default();
     let mut printed = Vec::new();
     let mut breaks = Vec::new();
     let has_totals = body.rows.iter().any(|r| matches!(r.class, Class::Total(_) | Class::GroupTotal(..)));
@@ -79,15 +125,14 @@ pub fn read(scene: &Scene<'_>, layout: &Layout) -> TableRead {
         let Some(row) = scene.grid.row(classed.index) else { continue };
         match &classed.class {
             Class::Data => {
-                let before = records.len();
-                reader.row(row, &mut records);
-                if !scene.has_room(&records[before..]) {
-                    records.truncate(before);
+                let (before, count) = (kept.records.len(), kept.count);
+                reader.row(row, &mut kept.records);
+                if !kept.note(scene, before) {
                     too_many = Some(row.index);
                     break;
                 }
-                if has_totals && records.len() > before {
-                    figures.push(reader.figures(row));
+                if has_totals && kept.count > count {
+                    figures.add(&reader.figures(row));
                 }
             }
             Class::Group(field, text) => {
@@ -101,7 +146,7 @@ pub fn read(scene: &Scene<'_>, layout: &Layout) -> TableRead {
                 let origin = scene.grid.cell((row.index, row.cells.first().map_or(0, |c| c.0)));
                 reader.groups.insert(field, (text.clone(), origin));
                 reader.filled.values_mut().for_each(|above| *above = None);
-                printed.push(TotalRow { printed: reader.figures(row), label: label.clone() });
+                printed.push(TotalRow { printed: reader.figures(row), label: label.clone(), leads: true });
             }
             Class::Title => {
                 let first = row.cells.first();
@@ -111,7 +156,7 @@ pub fn read(scene: &Scene<'_>, layout: &Layout) -> TableRead {
             Class::Total(label) => {
                 let total = reader.figures(row);
                 reader.note_uncalculated_total(row);
-                printed.push(TotalRow { printed: total, label: label.clone() });
+                printed.push(TotalRow { printed: total, label: label.clone(), leads: false });
             }
             Class::Note | Class::Header | Class::Example => {}
         }
@@ -126,11 +171,11 @@ pub fn read(scene: &Scene<'_>, layout: &Layout) -> TableRead {
     if let Some(total) = layout.columns.iter().find(|c| c.role == Role::Total) {
         reader.row_totals(&body.rows, total, &additive, &skip, &mut findings);
     }
-    let fields = fields(layout, &records);
-    let missing = missing(layout, &records);
+    let fields = fields(layout, &kept);
+    let missing = missing(layout, &kept);
     findings.extend(reader.tally.into_findings());
     TableRead {
-        records,
+        records: kept,
         fields,
         rows: body.rows,
         missing,
@@ -143,8 +188,8 @@ pub fn read(scene: &Scene<'_>, layout: &Layout) -> TableRead {
 }
 
 /// Fields that a column, a group or a name gives.
-fn fields(layout: &Layout, records: &[Record]) -> BTreeSet<&'static str> {
-    let mut out: BTreeSet<&'static str> = records.iter().flat_map(|r| r.values.keys().copied()).collect();
+fn fields(layout: &Layout, kept: &Kept) -> BTreeSet<&'static str> {
+    let mut out: BTreeSet<&'static str> = kept.given.iter().copied().collect();
     for column in &layout.columns {
         match &column.role {
             Role::Field(i) => {
@@ -160,13 +205,11 @@ fn fields(layout: &Layout, records: &[Record]) -> BTreeSet<&'static str> {
 }
 
 /// Required fields that stand nowhere; one that groups were to give is missing if no row got it.
-fn missing(layout: &Layout, records: &[Record]) -> Vec<usize> {
+fn missing(layout: &Layout, kept: &Kept) -> Vec<usize> {
     let held = |i: usize| {
-        let name = layout.schema.fields[i].name.as_str();
-        layout.columns.iter().any(|c| c.role == Role::Field(i))
-            || records.iter().any(|r| r.get(name).is_some() || r.unreadable.contains(name))
+        layout.columns.iter().any(|c| c.role == Role::Field(i)) || kept.holds(layout.schema.fields[i].name.as_str())
     };
-    if records.is_empty() {
+    if kept.count == 0 {
         return layout.missing.clone();
     }
     (0..layout.schema.fields.len()).filter(|&i| layout.schema.fields[i].column_required && !held(i)).collect()
@@ -230,7 +273,6 @@ impl Reader<'_> {
         let mut record = Record::new(grid.origin.at(Spot::Row(row.index)));
         let mut marked: Vec<Traced<String>> = Vec::new();
         let mut spread: Vec<(&Column, (u32, u32), &Raw)> = Vec::new();
-        let key = self.key(row);
         for column in &self.layout.columns {
             let at = column.heading.column;
             // A figure over merged rows is one figure, not one for each row.
@@ -254,10 +296,10 @@ impl Reader<'_> {
             match &column.role {
                 Role::Field(i) => {
                     let field = &self.schema.fields[*i];
-                    self.put(&mut record, field, column, place, raw, key.as_ref());
+                    self.put(&mut record, field, column, place, raw, row);
                 }
                 Role::Mark(name) => {
-                    if self.is_marked(column, place, raw, key.as_ref()) {
+                    if self.is_marked(column, place, raw, row) {
                         let trail = Trail::join([&Trail::of(grid.cell(place)), &header_trail(self.scene, column)]);
                         marked.push(Traced { value: name.clone(), trail });
                     }
@@ -296,7 +338,7 @@ impl Reader<'_> {
                 }
                 _ => {}
             }
-            self.put(&mut own, field, column, place, raw, key.as_ref());
+            self.put(&mut own, field, column, place, raw, row);
             let name = field.name.as_str();
             let zero = matches!(own.get(name).map(|t| &t.value), Some(Value::Amount(cents)) if cents.is_zero());
             if own.get(name).is_some() && !zero {
@@ -306,14 +348,14 @@ impl Reader<'_> {
     }
 
     /// Whether a cell under the name of a comune is marked; a word that is neither yes nor no is a finding.
-    fn is_marked(&mut self, column: &Column, place: (u32, u32), raw: &Raw, key: Option<&String>) -> bool {
+    fn is_marked(&mut self, column: &Column, place: (u32, u32), raw: &Raw, row: &GridRow) -> bool {
         if let Some(marked) = flag_of(raw) {
             return marked;
         }
         let heading = column.heading.shown();
         let at = column.heading.column;
         let origin = self.scene.grid.cell(place);
-        let spotted = Spotted { column: at, heading: &heading, origin, row: key.cloned(), raw };
+        let spotted = Spotted { column: at, heading: &heading, origin, row: self.key(row), raw };
         match raw {
             // How many seats or services a comune has is a way to say that it has some.
             Raw::Number(n) if *n > 0.0 => {
@@ -357,6 +399,16 @@ impl Reader<'_> {
 
     /// Values that groups, titles and names give to a row.
     fn inherit(&mut self, record: &mut Record) {
+        let context = &self.layout.context;
+        if self.groups.is_empty()
+            && self.title.is_none()
+            && context.year.is_none()
+            && context.area.is_none()
+            && context.comune.is_none()
+            && context.fund.is_none()
+        {
+            return;
+        }
         let empty = |record: &Record, name: &str| record.get(name).is_none() && !record.unreadable.contains(name);
         let has_column = |name: &str| {
             self.layout.columns.iter().any(|c| matches!(c.role, Role::Field(i) if self.schema.fields[i].name == name))
@@ -373,7 +425,6 @@ impl Reader<'_> {
                 record.values.insert(schema_field.name.as_str(), Traced::new(value, origin.clone()));
             }
         }
-        let context = &self.layout.context;
         let mut give = |name: &'static str, value: Option<(Value, Origin)>| {
             if let Some((value, origin)) = value
                 && self.schema.field(name).is_some()
@@ -420,155 +471,38 @@ impl Reader<'_> {
         column: &Column,
         place: (u32, u32),
         raw: &Raw,
-        key: Option<&String>,
+        row: &GridRow,
     ) {
-        let heading = column.heading.shown();
-        let spotted = || Spotted {
-            column: column.heading.column,
-            heading: &heading,
-            origin: self.scene.grid.cell(place),
-            row: key.cloned(),
-            raw,
-        };
+        let heading = self.headings.get(&column.heading.column).map_or("", String::as_str);
+        let grid = self.scene.grid;
+        let spotted = |row| Spotted { column: column.heading.column, heading, origin: grid.cell(place), row, raw };
         let Some(style) = self.styles.get(&column.heading.column) else { return };
-        let origin = self.scene.grid.cell(place);
         let name = field.name.as_str();
         match convert(raw, field, style) {
             Outcome::Value(value, remarks) => {
                 for remark in remarks {
-                    self.tally.remark(remark, spotted());
+                    self.tally.remark(remark, spotted(None));
                 }
-                record.values.insert(name, Traced::new(value, origin));
+                record.values.insert(name, Traced::new(value, grid.cell(place)));
             }
             Outcome::Nothing => {
-                self.tally.nothing(spotted());
+                self.tally.nothing(spotted(None));
                 // The cell says that the figure isn't known: it is not missing by oversight.
                 if matches!(field.kind, Kind::Amount | Kind::Number) {
                     record.unreadable.insert(name);
                 }
             }
             Outcome::Fault(fault, value) => {
-                self.tally.fault(&fault, spotted());
+                let key = self.key(row);
+                self.tally.fault(&fault, spotted(key));
                 match value {
                     Some(value) => {
-                        record.values.insert(name, Traced::new(value, origin));
+                        record.values.insert(name, Traced::new(value, grid.cell(place)));
                     }
                     None => {
                         record.unreadable.insert(name);
                     }
                 }
-            }
-        }
-    }
-
-    /// Columns whose figures add up.
-    fn additive(&self) -> BTreeMap<u32, Additive> {
-        let mut out = BTreeMap::new();
-        for column in &self.layout.columns {
-            let field = value_of(self.schema, &column.role);
-            let kind = kind_of(self.schema, &column.role);
-            let adds = match kind {
-                Some(Kind::Amount) => true,
-                Some(Kind::Integer) => matches!(self.schema.name.as_str(), "comuni" | "interventi"),
-                Some(Kind::Number) => matches!(field.map(|f| f.name.as_str()), Some("superficie_kmq" | "numero")),
-                _ => false,
-            };
-            if adds {
-                let additive = Additive { heading: column.heading.shown(), money: kind == Some(Kind::Amount) };
-                out.insert(column.heading.column, additive);
-            }
-        }
-        out
-    }
-
-    /// The figures of a row.
-    fn figures(&self, row: &GridRow) -> Figures {
-        let mut figures = Figures { row: row.index, by_column: BTreeMap::new() };
-        for column in &self.layout.columns {
-            let at = column.heading.column;
-            let Some(raw) = row.get(at) else { continue };
-            if let Some(number) = self.figure(column, raw) {
-                figures.by_column.insert(at, number);
-            }
-        }
-        figures
-    }
-
-    fn figure(&self, column: &Column, raw: &Raw) -> Option<Decimal> {
-        let kind = kind_of(self.schema, &column.role)?;
-        let style = self.styles.get(&column.heading.column)?;
-        let scaled = match kind {
-            Kind::Amount => style.scale,
-            Kind::Integer | Kind::Number => Decimal::ONE,
-            _ => return None,
-        };
-        let number = match raw {
-            Raw::Number(n) => number::from_float(*n),
-            Raw::Text(text) => match number::read(text) {
-                number::Reading::One { number, .. } => Some(number),
-                number::Reading::Two { mark, thousands, decimals } => match style.convention {
-                    Some(number::Convention::Italian) => Some(if mark == '.' { thousands } else { decimals }),
-                    Some(number::Convention::English) => Some(if mark == ',' { thousands } else { decimals }),
-                    None => None,
-                },
-                number::Reading::None => None,
-            },
-            _ => None,
-        }?;
-        number.checked_mul(scaled)
-    }
-
-    /// A total that was never calculated is no loss: the sum is made anew.
-    fn note_uncalculated_total(&mut self, row: &GridRow) {
-        for column in &self.layout.columns {
-            let at = column.heading.column;
-            if let Some(raw @ (Raw::Uncalculated | Raw::Error(_))) = row.get(at)
-                && kind_of(self.schema, &column.role).is_some()
-            {
-                let heading = column.heading.shown();
-                self.tally.lost_total(Spotted {
-                    column: at,
-                    heading: &heading,
-                    origin: self.scene.grid.cell((row.index, at)),
-                    row: None,
-                    raw,
-                });
-            }
-        }
-    }
-
-    /// The column of totals against the figures of each row.
-    fn row_totals(
-        &self,
-        rows: &[Classed],
-        total: &Column,
-        additive: &BTreeMap<u32, Additive>,
-        skip: &BTreeSet<u32>,
-        findings: &mut Findings,
-    ) {
-        let parts: Vec<&Column> = self
-            .layout
-            .columns
-            .iter()
-            .filter(|c| match &c.role {
-                Role::OfYear(_) | Role::OfComune(_) => true,
-                Role::Field(i) => self.schema.name == "comuni" && self.schema.fields[*i].kind == Kind::Amount,
-                _ => false,
-            })
-            .collect();
-        if parts.len() < 2
-            || parts.iter().any(|c| skip.contains(&c.heading.column) || !additive.contains_key(&c.heading.column))
-        {
-            return;
-        }
-        for classed in rows.iter().filter(|r| r.class == Class::Data) {
-            let Some(row) = self.scene.grid.row(classed.index) else { continue };
-            let Some(printed) = row.get(total.heading.column).and_then(|raw| self.figure(total, raw)) else { continue };
-            let sum: Decimal = parts.iter().filter_map(|c| self.figure(c, row.get(c.heading.column)?)).sum();
-            if sum != printed {
-                let place = self.scene.grid.cell((row.index, total.heading.column));
-                let label = self.key(row).unwrap_or_default();
-                findings.push(totals::wrong(place, &total.heading.shown(), &label, printed, sum, true));
             }
         }
     }

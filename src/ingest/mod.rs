@@ -4,6 +4,7 @@
 //! Bytes to tables with origins: finds sheets, headers and columns, reads typed values; knows no meaning yet.
 
 mod account;
+mod amounts;
 mod budget;
 mod card;
 mod copies;
@@ -46,6 +47,7 @@ mod value;
 mod wide;
 mod wide_read;
 mod wire;
+mod wording;
 mod workbook;
 mod xls;
 mod xlsx;
@@ -98,7 +100,7 @@ pub fn read(project: &Project, profile: &Profile) -> Ingested {
     let mut list = files::list(project, "dati", &mut out.findings);
     list.retain(|file| !surveys.is_match(&file.name));
     let contents = open::read_all(&list, &Limits::of(&project.settings.limiti));
-    let sheets = sheets(&list, &contents, &lexicon, &project.settings.sorgente);
+    let sheets = sheets(&list, &contents, &lexicon, &project.settings.sorgente, true);
     unused_hints(project, &list, &contents, &sheets, &mut out.findings);
     let mut unreadable = false;
     let mut failed: BTreeSet<&'static str> = BTreeSet::new();
@@ -146,8 +148,14 @@ pub fn read(project: &Project, profile: &Profile) -> Ingested {
     out
 }
 
-/// Every sheet of every file, read.
-fn sheets(list: &[SourceFile], contents: &[Content], lexicon: &Lexicon, hints: &[SourceHint]) -> Vec<Vec<SheetRead>> {
+/// Every sheet of every file, read; the records are kept, or only counted.
+fn sheets(
+    list: &[SourceFile],
+    contents: &[Content],
+    lexicon: &Lexicon,
+    hints: &[SourceHint],
+    keeps: bool,
+) -> Vec<Vec<SheetRead>> {
     let comuni = places::comuni(contents, lexicon);
     let globs: Vec<globset::GlobSet> = hints.iter().map(|h| files::globs(std::slice::from_ref(&h.file))).collect();
     let jobs: Vec<_> = list.iter().zip(contents).zip(comuni).collect();
@@ -168,7 +176,8 @@ fn sheets(list: &[SourceFile], contents: &[Content], lexicon: &Lexicon, hints: &
                         .filter(|(hint, glob)| glob.is_match(&file.name) && fits(hint))
                         .map(|(hint, _)| hint)
                         .collect();
-                    sheet::read(&Scene::new(grid, lexicon, of_sheet, alone, *comune, &room))
+                    let scene = Scene::new(grid, lexicon, of_sheet, alone, *comune, &room);
+                    sheet::read(&if keeps { scene } else { scene.counted() })
                 })
                 .collect()
         })

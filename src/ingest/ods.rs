@@ -12,6 +12,7 @@ use super::package::{Package, Refusal};
 use super::scan::{Attributes, Scanner, Token, attribute, local_name, unescape};
 use super::text;
 use super::workbook::Book;
+use super::xlsx::styles::shown_percent;
 use crate::origin::Origin;
 
 /// Reads an ODS.
@@ -45,6 +46,7 @@ enum Kind {
     #[default]
     Nothing,
     Number,
+    Percent,
     Text,
     Bool,
     Error,
@@ -173,7 +175,8 @@ impl<'a> Walk<'a> {
             match name {
                 // Twice: the standard's own, and the one with the errors of who extended it.
                 b"value-type" => match value {
-                    b"float" | b"percentage" | b"currency" => cell.kind = Kind::Number,
+                    b"float" | b"currency" => cell.kind = Kind::Number,
+                    b"percentage" => cell.kind = Kind::Percent,
                     b"boolean" => cell.kind = Kind::Bool,
                     b"error" => error = true,
                     _ => cell.kind = Kind::Text,
@@ -302,7 +305,8 @@ fn value(cell: &Cell) -> Option<Raw> {
     match cell.kind {
         Kind::Nothing if cell.formula => Some(Raw::Uncalculated),
         Kind::Nothing => text::text(&cell.shown),
-        Kind::Number => match cell.value.as_deref().and_then(|v| v.trim().parse::<f64>().ok()) {
+        Kind::Number | Kind::Percent => match cell.value.as_deref().and_then(|v| v.trim().parse::<f64>().ok()) {
+            Some(n) if n.is_finite() && cell.kind == Kind::Percent => Some(Raw::Percent(shown_percent(n))),
             Some(n) if n.is_finite() => Some(Raw::Number(n)),
             _ => text::text(cell.value.as_deref().unwrap_or(&cell.shown)),
         },

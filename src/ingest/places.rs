@@ -56,11 +56,17 @@ fn place_in(name: &str, lexicon: &Lexicon) -> Option<&'static Place> {
     lexicon.comune(&kept.join(" ")).or_else(|| lexicon.comune(&plain))
 }
 
+/// The comune that the name of a file says, or else that of a folder it stands in.
+fn of_path(grid: &Grid, lexicon: &Lexicon) -> Option<&'static Place> {
+    let folders = grid.origin.file.rsplit('/').skip(1);
+    place_in(grid.file_stem(), lexicon).or_else(|| folders.filter_map(|folder| place_in(folder, lexicon)).next())
+}
+
 /// The comune of each sheet of each file: told by its name when other sheets or files are told by other comuni, or when it
 /// is not the name of the ambito itself.
 pub fn comuni(contents: &[Content], lexicon: &Lexicon) -> Vec<Vec<Option<&'static Place>>> {
     let of_file: Vec<Option<&'static Place>> =
-        contents.iter().map(|c| c.grids.first().and_then(|g: &Grid| place_in(g.file_stem(), lexicon))).collect();
+        contents.iter().map(|c| c.grids.first().and_then(|g: &Grid| of_path(g, lexicon))).collect();
     let several_files = of_file.iter().flatten().map(|p| p.code).collect::<BTreeSet<_>>().len() > 1;
     contents
         .iter()

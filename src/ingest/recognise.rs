@@ -287,14 +287,15 @@ impl Scene<'_> {
             if let Some((shape, columns, score)) = wide::shape(headings, self.lexicon, &context, fit, mapped)
                 && let Some(schema) = crate::table::schema("spesa")
             {
+                let fund = schema.fields.iter().position(|f| f.name == "fonte");
                 let layout = Layout {
                     schema,
+                    missing: fund.filter(|_| shape.lacks_fund).into_iter().collect(),
                     wide: Some(shape),
                     header: (first, last),
                     told: told(&columns),
                     columns,
                     context: context.clone(),
-                    missing: Vec::new(),
                     score,
                 };
                 keep(layout, &mut best);
@@ -321,7 +322,7 @@ impl Scene<'_> {
         let (mut numbers, mut others) = (0, 0);
         for raw in self.grid.rows[start..].iter().take(30).filter_map(|r| r.get(column)) {
             let number = match raw {
-                Raw::Number(_) | Raw::Uncalculated => true,
+                Raw::Number(_) | Raw::Percent(_) | Raw::Uncalculated => true,
                 Raw::Text(text) => number::is_nothing(text) || number::read(text) != number::Reading::None,
                 _ => false,
             };

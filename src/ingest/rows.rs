@@ -5,8 +5,9 @@
 
 use rust_decimal::Decimal;
 
+use super::amounts::{self, is_total};
 use super::grid::{Grid, GridRow, Raw};
-use super::header::{self, Column, Role, is_total, pure_year};
+use super::header::{Column, Role, pure_year};
 use super::hint;
 use super::lexicon::leading_code;
 use super::normal::{normal, tidy};
@@ -67,6 +68,24 @@ pub fn body(scene: &Scene<'_>, layout: &Layout) -> Body {
     body
 }
 
+/// Sums beside the name of a group lead its rows, unless rows stand above the first of them: then they close it.
+fn turn_groups(rows: &mut [Classed]) {
+    let first = rows.iter().position(|r| matches!(r.class, Class::GroupTotal(..)));
+    let data = rows.iter().position(|r| r.class == Class::Data);
+    let titled = rows.iter().any(|r| matches!(r.class, Class::Group(..)));
+    let last = rows.iter().rposition(|r| matches!(r.class, Class::GroupTotal(..) | Class::Data));
+    let closes = first.zip(data).is_some_and(|(first, data)| data < first)
+        && last.is_some_and(|last| matches!(rows[last].class, Class::GroupTotal(..)));
+    if !closes || titled {
+        return;
+    }
+    for row in rows {
+        if let Class::GroupTotal(_, _, label) = &row.class {
+            row.class = Class::Total(label.clone());
+        }
+    }
+}
+
 /// Goes through the rows below a header until the next one begins, and tells each.
 pub fn walk(scene: &Scene<'_>, layout: &Layout, mut classify: impl FnMut(&GridRow, &[&(u32, Raw)]) -> Class) -> Body {
     let grid = scene.grid;
@@ -91,6 +110,7 @@ pub fn walk(scene: &Scene<'_>, layout: &Layout, mut classify: impl FnMut(&GridRo
                 rows.pop();
             }
             let end = rows.last().map_or(layout.header.1 + 1, |r| r.index + 1);
+            turn_groups(&mut rows);
             return Body { rows, end };
         }
         let class = match inside.as_slice() {
@@ -102,6 +122,7 @@ pub fn walk(scene: &Scene<'_>, layout: &Layout, mut classify: impl FnMut(&GridRo
         previous = row.index;
         rows.push(Classed { index: row.index, class });
     }
+    turn_groups(&mut rows);
     Body { rows, end: u32::MAX }
 }
 
@@ -325,6 +346,10 @@ fn is_held(grid: &Grid, row: &GridRow, column: &Column, fields: &[Field]) -> boo
 }
 
 fn is_example(text: &str) -> bool {
+    let first = text.chars().find(|c| c.is_alphanumeric());
+    if !first.is_some_and(|c| !c.is_ascii() || matches!(c.to_ascii_lowercase(), 'e' | 'r')) {
+        return false;
+    }
     let words = normal(text);
     words == "esempio" || words.starts_with("esempio ") || words == "riga di esempio" || words == "es"
 }
@@ -385,7 +410,9 @@ fn lone(scene: &Scene<'_>, layout: &Layout, column: u32, raw: &Raw, text: &str) 
         if let (Some(field), Some(code)) = (target(Target::Fondo).filter(|_| !holds_fund), lexicon.fund(text)) {
             return Class::Group(field, code.to_owned());
         }
-        if is_key && !text.contains(' ') && text.len() <= 20 {
+        // A code has figures or is an acronym; a word alone is a title.
+        let coded = text.bytes().any(|b| b.is_ascii_digit()) || text.len() <= 6 && text == text.to_uppercase();
+        if is_key && !text.contains(' ') && text.len() <= 20 && coded {
             return Class::Data;
         }
     } else {
@@ -434,7 +461,11 @@ pub fn filled_down(scene: &Scene<'_>, layout: &Layout, rows: &[Classed]) -> Vec<
                 Some((_, raw)) => {
                     explicit += 1;
                     let text = normal(&text_of(raw));
-                    repeated |= !fresh && last.as_ref() == Some(&text);
+                    // Written again on a row of its own: the column is not left empty below.
+                    if !fresh && last.as_ref() == Some(&text) {
+                        repeated = true;
+                        break;
+                    }
                     last = Some(text);
                 }
             }
@@ -490,7 +521,7 @@ pub fn noted_scale(scene: &Scene<'_>, layout: &Layout, rows: &[Classed]) -> Opti
     let notes = rows.iter().filter(|r| matches!(r.class, Class::Note | Class::Title));
     notes.filter_map(|r| scene.grid.row(r.index)).find_map(|row| {
         row.cells.iter().find_map(|(column, raw)| {
-            let scale = header::scale_told(raw.text()?)?;
+            let scale = amounts::scale_told(raw.text()?)?;
             Some((scale, scene.grid.cell((row.index, *column))))
         })
     })

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
+use super::amounts;
 use super::glance::{Glance, glance};
 use super::grid::{Grid, GridRow};
 use super::header;
@@ -17,6 +18,7 @@ use super::lexicon::{Lexicon, leading_code};
 use super::normal::normal;
 use super::recognise::Context;
 use super::value::text_of;
+use super::wording;
 use crate::istat;
 use crate::origin::Origin;
 use crate::project::SourceHint;
@@ -42,9 +44,14 @@ pub struct Scene<'a> {
     seen: RefCell<BTreeMap<u32, Glance>>,
     /// What they would say as titles.
     titles: RefCell<BTreeMap<u32, Titles>>,
-    /// Values that may still be read from the file.
+    /// Values that may still be kept of the file.
     room: &'a Cell<usize>,
+    /// Whether the records are kept; else they are only counted.
+    pub keeps: bool,
 }
+
+/// Most rows that are remembered as they were looked at.
+const MOST_SEEN: usize = 20_000;
 
 /// Columns of a row with what their cells say as titles.
 type Titles = Rc<Vec<(u32, Said)>>;
@@ -91,7 +98,7 @@ const WIDE_NAMES: [&str; 12] = [
 
 impl<'a> Scene<'a> {
     /// What the names say, and which groups the rows announce. `alone` is a sheet without brothers in its file; `room` is how
-    /// many values may still be read from the file.
+    /// many values may still be kept of the file.
     pub fn new(
         grid: &'a Grid,
         lexicon: &'a Lexicon,
@@ -108,7 +115,7 @@ impl<'a> Scene<'a> {
             let of_file = if own > 0 { 0 } else { f(stem) };
             own.max(if alone || anonymous { of_file } else { of_file.min(1) })
         };
-        let fits = schemas().iter().map(|schema| by_name(&|name| header::name_fit(name, schema))).collect();
+        let fits = schemas().iter().map(|schema| by_name(&|name| wording::name_fit(name, schema))).collect();
         let wide_fit = by_name(&|name| {
             let name = normal(name);
             u8::from(
@@ -123,7 +130,7 @@ impl<'a> Scene<'a> {
             names.year = names.year.take().or_else(|| lexicon.year_of(name).map(|y| (y, origin.clone())));
             names.area = names.area.take().or_else(|| lexicon.area(name).map(|a| (a.to_owned(), origin.clone())));
             names.fund = names.fund.take().or_else(|| lexicon.fund(name).map(|f| (f.to_owned(), origin.clone())));
-            names.scale = names.scale.take().or_else(|| header::scale_told(name).map(|s| (s, origin.clone())));
+            names.scale = names.scale.take().or_else(|| amounts::scale_told(name).map(|s| (s, origin.clone())));
         }
         names.comune = comune.map(|place| (place.name.to_owned(), grid.origin.clone()));
         Self {
@@ -137,7 +144,13 @@ impl<'a> Scene<'a> {
             seen: RefCell::default(),
             titles: RefCell::default(),
             room,
+            keeps: true,
         }
+    }
+
+    /// The same sheet, of which only the account matters: its records are counted, not kept.
+    pub fn counted(self) -> Self {
+        Self { keeps: false, ..self }
     }
 
     /// The same sheet, of which only a part is looked at.
@@ -156,11 +169,15 @@ impl<'a> Scene<'a> {
             seen: RefCell::default(),
             titles: RefCell::default(),
             room: self.room,
+            keeps: self.keeps,
         }
     }
 
     /// Takes from the room that a file has the values of the records that a row gave; whether there was enough.
     pub fn has_room(&self, records: &[Record]) -> bool {
+        if !self.keeps {
+            return true;
+        }
         let values: usize = records.iter().map(|r| r.values.len()).sum();
         let left = self.room.get().checked_sub(values);
         self.room.set(left.unwrap_or(0));
@@ -186,9 +203,12 @@ impl<'a> Scene<'a> {
         if let Some(glance) = self.seen.borrow().get(&row.index) {
             return *glance;
         }
-        let seen = glance(row);
-        self.seen.borrow_mut().insert(row.index, seen);
-        seen
+        let glance = glance(row);
+        let mut seen = self.seen.borrow_mut();
+        if seen.len() < MOST_SEEN {
+            seen.insert(row.index, glance);
+        }
+        glance
     }
 
     /// What the cells of a row would say as titles; looked at once.
@@ -204,12 +224,15 @@ impl<'a> Scene<'a> {
                 area: lexicon.area(text).map(str::to_owned),
                 fund: lexicon.fund(text).map(str::to_owned),
                 comune: titled_comune(text, lexicon),
-                scale: header::scale_told(text),
+                scale: amounts::scale_told(text),
             };
             (column, said)
         });
         let titles = Rc::new(said.collect::<Vec<_>>());
-        self.titles.borrow_mut().insert(row.index, Rc::clone(&titles));
+        let mut known = self.titles.borrow_mut();
+        if known.len() < MOST_SEEN {
+            known.insert(row.index, Rc::clone(&titles));
+        }
         titles
     }
 

@@ -106,7 +106,8 @@ pub fn take(scene: &Scene<'_>, layout: &Layout, read: TableRead, out: &mut Sheet
     let table: &'static str = if layout.wide.is_some() { WIDE } else { schema.name.as_str() };
     let account = account(scene, layout, &read);
     out.used.extend(layout.told.used.iter().cloned());
-    let TableRead { mut records, fields, missing, findings, rows, above, .. } = read;
+    let TableRead { records: kept, fields, missing, findings, rows, above, .. } = read;
+    let (mut records, count) = (kept.records, kept.count);
     if !missing.is_empty() {
         let finding = remarks::missing_columns(scene, layout, &missing);
         out.findings.push(finding);
@@ -119,7 +120,7 @@ pub fn take(scene: &Scene<'_>, layout: &Layout, read: TableRead, out: &mut Sheet
         for record in &mut records {
             record.unreadable.extend(missing.iter().map(|&i| schema.fields[i].name.as_str()));
         }
-    } else if records.is_empty() {
+    } else if count == 0 {
         out.findings.push(no_rows(schema, origin.at(Spot::Row(layout.header.1))));
     }
     out.findings.extend(findings);

@@ -3,6 +3,8 @@
 
 //! A «Foglio di calcolo XML 2003», which many municipal programs export with the name of an XLS, to grids.
 
+use std::collections::BTreeSet;
+
 use super::budget::Budget;
 use super::grid::{Grid, Raw, Region};
 use super::limits;
@@ -10,12 +12,14 @@ use super::package::{Refusal, is_true};
 use super::scan::{Attributes, Scanner, Token, attribute, local_name, unescape};
 use super::text;
 use super::workbook::Book;
+use super::xlsx::styles;
 use crate::origin::Origin;
 
 /// The cell that is being read.
 #[derive(Default)]
 struct Cell {
     kind: Vec<u8>,
+    style: Vec<u8>,
     formula: bool,
     data: bool,
     value: String,
@@ -42,6 +46,8 @@ fn scan(bytes: &[u8], file: &Origin, budget: &mut Budget) -> Result<Book, Refusa
     let mut regions: Vec<Region> = Vec::new();
     let (mut row, mut column, mut columns_seen) = (0u32, 0u32, 0u32);
     let mut cell: Option<Cell> = None;
+    let mut style: Vec<u8> = Vec::new();
+    let mut percent: BTreeSet<Vec<u8>> = BTreeSet::new();
     while let Some(token) = scanner.next()? {
         match token {
             Token::Open { tag, empty } => {
@@ -58,6 +64,13 @@ fn scan(bytes: &[u8], file: &Origin, budget: &mut Budget) -> Result<Book, Refusa
                         regions.clear();
                     }
                     b"Visible" => {}
+                    b"Style" => style = attribute(tag, b"ID").unwrap_or_default().to_vec(),
+                    b"NumberFormat" if percent.len() < 10_000 => {
+                        let format = attribute(tag, b"Format").map(unescape).unwrap_or_default();
+                        if format == "Percent" || styles::nature(&format) == styles::Nature::Percent {
+                            percent.insert(style.clone());
+                        }
+                    }
                     b"Column" => {
                         let first = index.unwrap_or(columns_seen);
                         let last = first.saturating_add(attribute(tag, b"Span").and_then(number).unwrap_or(0));
@@ -116,7 +129,13 @@ fn scan(bytes: &[u8], file: &Origin, budget: &mut Budget) -> Result<Book, Refusa
                         if text::is_too_long(&cell.value) {
                             budget.was_cut(grid, row, column);
                         }
-                        if let Some(raw) = value(&cell) {
+                        let raw = match value(&cell) {
+                            Some(Raw::Number(n)) if percent.contains(&cell.style) => {
+                                Some(Raw::Percent(styles::shown_percent(n)))
+                            }
+                            raw => raw,
+                        };
+                        if let Some(raw) = raw {
                             budget.put(grid, row, column, raw)?;
                         }
                         column = column.saturating_add(cell.across).saturating_add(1);
@@ -166,6 +185,7 @@ fn begin(tag: &[u8]) -> Cell {
             b"MergeAcross" => cell.across = number(value).unwrap_or(0),
             b"MergeDown" => cell.down = number(value).unwrap_or(0),
             b"Formula" => cell.formula = true,
+            b"StyleID" => cell.style = value.to_vec(),
             _ => {}
         }
     }

@@ -25,6 +25,40 @@ pub struct Figures {
     pub by_column: BTreeMap<u32, Decimal>,
 }
 
+/// The figures of all the rows, column by column, each with the sum so far: any run of rows is summed at once.
+#[derive(Clone, Debug, Default)]
+pub struct Sums {
+    rows: Vec<u32>,
+    columns: BTreeMap<u32, Vec<(u32, Decimal)>>,
+}
+
+impl Sums {
+    /// Adds the figures of the next row.
+    pub fn add(&mut self, figures: &Figures) {
+        self.rows.push(figures.row);
+        for (column, figure) in &figures.by_column {
+            let sums = self.columns.entry(*column).or_default();
+            let before = sums.last().map_or(Decimal::ZERO, |(_, sum)| *sum);
+            sums.push((figures.row, before.saturating_add(*figure)));
+        }
+    }
+
+    /// The sum of a column below the row `after` and above the row `until`.
+    fn between(&self, column: u32, after: Option<u32>, until: Option<u32>) -> Decimal {
+        let Some(sums) = self.columns.get(&column) else { return Decimal::ZERO };
+        let before = |at: usize| at.checked_sub(1).and_then(|at| sums.get(at)).map_or(Decimal::ZERO, |(_, sum)| *sum);
+        let from = after.map_or(0, |after| sums.partition_point(|(row, _)| *row <= after));
+        let to = until.map_or(sums.len(), |until| sums.partition_point(|(row, _)| *row < until));
+        before(to).saturating_sub(before(from))
+    }
+
+    /// Whether a row stands below `after` and above `until`.
+    fn any(&self, after: Option<u32>, until: Option<u32>) -> bool {
+        let from = after.map_or(0, |after| self.rows.partition_point(|row| *row <= after));
+        self.rows.get(from).is_some_and(|row| until.is_none_or(|until| *row < until))
+    }
+}
+
 /// A row of totals.
 #[derive(Clone, Debug)]
 pub struct TotalRow {
@@ -32,6 +66,8 @@ pub struct TotalRow {
     pub printed: Figures,
     /// What its label says.
     pub label: String,
+    /// Whether it stands above its rows, as the title of their group.
+    pub leads: bool,
 }
 
 /// A column whose figures add up.
@@ -72,7 +108,7 @@ pub fn wrong(cell: Origin, heading: &str, label: &str, printed: Decimal, sum: De
 
 /// Checks the rows of totals of a table. `breaks` are the rows that begin a group; columns in `skip` hold cells that can't be read.
 pub fn check(
-    rows: &[Figures],
+    rows: &Sums,
     totals: &[TotalRow],
     breaks: &[u32],
     columns: &BTreeMap<u32, Additive>,
@@ -105,27 +141,25 @@ pub fn check(
         let last = at + 1 == totals.len();
         for (&column, &printed) in &total.printed.by_column {
             let Some(additive) = columns.get(&column).filter(|_| !skip.contains(&column)) else { continue };
-            let sum = |from: Option<u32>| -> Decimal {
-                let of = rows.iter().filter(|r| r.row < row && from.is_none_or(|f| r.row > f));
-                of.filter_map(|r| r.by_column.get(&column)).copied().sum()
-            };
+            let sum = |from: Option<u32>| rows.between(column, from, Some(row));
             let all = sum(None);
             let since = previous.map(|p| sum(Some(p)));
             let of_group = group.map(|g| sum(Some(g)));
             // A total may also stand above its rows.
             let until = totals.get(at + 1).map(|t| t.printed.row);
-            let ahead = |until: Option<u32>| -> Decimal {
-                let of = rows.iter().filter(|r| r.row > row && until.is_none_or(|u| r.row < u));
-                of.filter_map(|r| r.by_column.get(&column)).copied().sum()
-            };
+            let ahead = |until: Option<u32>| rows.between(column, Some(row), until);
             let backward = [Some(all), since, of_group];
-            if backward.contains(&Some(printed)) || [ahead(until), ahead(None)].contains(&printed) {
+            let ahead_of_it = ahead(until);
+            if total.leads && printed == ahead_of_it {
                 continue;
             }
-            let above = rows.iter().any(|r| r.row < row && previous.is_none_or(|p| r.row > p));
-            let next = rows.iter().any(|r| r.row > row && until.is_none_or(|u| r.row < u));
-            let expected = if !above && next {
-                ahead(until)
+            if !total.leads && (backward.contains(&Some(printed)) || [ahead_of_it, ahead(None)].contains(&printed)) {
+                continue;
+            }
+            let above = rows.any(previous, Some(row));
+            let next = rows.any(Some(row), until);
+            let expected = if total.leads || !above && next {
+                ahead_of_it
             } else if general || (last && previous.is_some() && group.is_none_or(|g| previous.is_some_and(|p| p > g))) {
                 all
             } else {

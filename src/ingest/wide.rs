@@ -8,12 +8,14 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::header::{self, Column, Heading, How, Role, Wording};
+use super::amounts;
+use super::header::{self, Column, Heading, How, Role};
 use super::hint;
 use super::lexicon::Lexicon;
 use super::normal::normal;
 use super::recognise::Context;
 use super::value::year_in;
+use super::wording::Wording;
 use crate::table::{TableSchema, schema};
 
 /// What the columns of a wide table are.
@@ -35,6 +37,15 @@ pub struct Shape {
     pub cells: Vec<Slot>,
     /// Columns of totals.
     pub totals: Vec<Slot>,
+    /// Whether nothing says the fund.
+    pub lacks_fund: bool,
+}
+
+impl Shape {
+    /// Whether an intervention may take more rows than one.
+    pub fn has_rows_of_one(&self) -> bool {
+        self.fund.is_some() || self.year.is_some() || !self.others.is_empty()
+    }
 }
 
 /// What the heading of a column of amounts says.
@@ -80,12 +91,12 @@ fn read_slot(heading: &Heading, lexicon: &Lexicon, scale: Decimal) -> (Slot, boo
     }
     let mut written: Option<((u32, u32), String)> = None;
     for (cell, text) in &heading.path {
-        if header::is_total(text) {
+        if amounts::is_total(text) {
             total = true;
         }
         if let Some(code) = lexicon.fund(text) {
             slot.fund = Some((code.to_owned(), Some(*cell)));
-        } else if header::pure_year(text, lexicon).is_none() && !header::is_total(text) {
+        } else if header::pure_year(text, lexicon).is_none() && !amounts::is_total(text) {
             let rest = without_year(text, lexicon);
             let words = normal(&rest);
             if !words.is_empty() && !words.split(' ').all(|w| NOISE.contains(&w)) {
@@ -145,7 +156,7 @@ pub fn shape(
         let told = mapped_heading(original, mapped);
         let heading = told.as_ref().unwrap_or(original);
         let text = heading.shown();
-        let scale = original.path.iter().map(|(_, t)| header::scale_in(t)).find(|s| *s != Decimal::ONE);
+        let scale = original.path.iter().map(|(_, t)| amounts::scale_in(t)).find(|s| *s != Decimal::ONE);
         let scale = scale.or_else(|| context.scale.as_ref().map(|s| s.0)).unwrap_or(Decimal::ONE);
         let (slot, total) = read_slot(heading, lexicon, scale);
         let known = slot.fund.as_ref().is_some_and(|(fund, _)| lexicon.fund(fund).is_some());
@@ -220,7 +231,10 @@ pub fn shape(
     } else {
         by_fund >= 2 && plain_years == 0 && (known_funds * 2 >= by_fund || (fit >= 2 && known_funds > 0) || fit >= 3)
     };
-    if !enough {
+    // A table of interventions and years that says no fund is one all the same: what it lacks is told.
+    let fundless = by_fund == 0 && shape.fund.is_none() && context.fund.is_none();
+    shape.lacks_fund = fundless && fit >= 3 && plain_years >= 2 && !(codes.is_empty() && titles.is_empty());
+    if !enough && !shape.lacks_fund {
         return None;
     }
     let first = codes.first().or(titles.first()).or_else(|| left_over.first().filter(|_| fit >= 2))?;
@@ -238,6 +252,7 @@ pub fn shape(
     }
     let ratio = 1.0 - left_over.len() as f64 / headings.len().max(1) as f64;
     let name = [0.0, 8.0, 20.0, 25.0][usize::from(fit.min(3))];
-    let score = 50.0 + 30.0 * ratio + 1.5 * shape.cells.len().min(20) as f64 + name;
+    let score =
+        if shape.lacks_fund { 30.0 } else { 50.0 } + 30.0 * ratio + 1.5 * shape.cells.len().min(20) as f64 + name;
     Some((shape, columns, score))
 }

@@ -7,16 +7,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use super::amounts::is_total;
 use super::grid::{GridRow, Raw};
-use super::header::is_total;
 use super::lexicon::leading_code;
-use super::long::TableRead;
+use super::long::{Kept, TableRead};
 use super::normal::{normal, tidy};
 use super::recognise::Layout;
 use super::rows::{self, Class, Classed, cell};
 use super::scene::Scene;
 use super::tally::{self, Spotted, Tally};
-use super::totals::{self, Additive, Figures, TotalRow};
+use super::totals::{self, Additive, Figures, Sums, TotalRow};
 use super::value::{self, Outcome, Style, convert, number};
 use super::wide::{Shape, Slot};
 use crate::findings::Findings;
@@ -39,7 +39,7 @@ pub fn read(scene: &Scene<'_>, layout: &Layout, shape: &Shape) -> TableRead {
     let mut findings = Findings::new();
     let Some(amount) = layout.schema.field("importo") else {
         return TableRead {
-            records: Vec::new(),
+            records: Kept::default(),
             fields: BTreeSet::new(),
             rows: Vec::new(),
             missing: Vec::new(),
@@ -65,23 +65,25 @@ pub fn read(scene: &Scene<'_>, layout: &Layout, shape: &Shape) -> TableRead {
         above: None,
     };
     reader.area = layout.context.area.clone();
-    let mut records = Vec::new();
-    let mut figures = Vec::new();
+    let mut kept = Kept::default();
+    let mut figures = Sums::default();
+    let has_totals = rows.iter().any(|r| matches!(r.class, Class::Total(_) | Class::GroupTotal(..)));
     let mut printed = Vec::new();
     let mut breaks = Vec::new();
     for classed in &rows {
         let Some(row) = scene.grid.row(classed.index) else { continue };
         match &classed.class {
             Class::Data => {
-                let before = records.len();
-                reader.row(row, &mut records);
-                if !scene.has_room(&records[before..]) {
-                    records.truncate(before);
+                let before = kept.records.len();
+                reader.row(row, &mut kept.records);
+                if !kept.note(scene, before) {
                     let place = scene.grid.origin.at(Spot::Row(row.index));
                     findings.push(tally::too_many(place, "Quadro finanziario"));
                     break;
                 }
-                figures.push(reader.figures(row));
+                if has_totals {
+                    figures.add(&reader.figures(row));
+                }
                 reader.row_totals(row, &mut findings);
             }
             Class::Group(_, area) => {
@@ -93,7 +95,7 @@ pub fn read(scene: &Scene<'_>, layout: &Layout, shape: &Shape) -> TableRead {
                 breaks.push(row.index);
                 reader.above = None;
                 reader.area = Some((area.clone(), scene.grid.cell((row.index, row.cells.first().map_or(0, |c| c.0)))));
-                printed.push(TotalRow { printed: reader.figures(row), label: label.clone() });
+                printed.push(TotalRow { printed: reader.figures(row), label: label.clone(), leads: true });
             }
             Class::Total(label) => {
                 for slot in shape.cells.iter().chain(&shape.totals) {
@@ -109,7 +111,7 @@ pub fn read(scene: &Scene<'_>, layout: &Layout, shape: &Shape) -> TableRead {
                         });
                     }
                 }
-                printed.push(TotalRow { printed: reader.figures(row), label: label.clone() });
+                printed.push(TotalRow { printed: reader.figures(row), label: label.clone(), leads: false });
             }
             _ => {}
         }
@@ -129,10 +131,10 @@ pub fn read(scene: &Scene<'_>, layout: &Layout, shape: &Shape) -> TableRead {
     let mut fields: BTreeSet<&'static str> = ["intervento", "fonte", "anno", "importo"].into();
     fields.extend(shape.others.iter().filter_map(|(_, i)| layout.schema.fields.get(*i)).map(|f| f.name.as_str()));
     TableRead {
-        records,
+        records: kept,
         fields,
         rows,
-        missing: Vec::new(),
+        missing: layout.missing.clone(),
         findings,
         end,
         filled: Vec::new(),
@@ -213,8 +215,8 @@ impl Reader<'_> {
                 self.above = Some(name.clone());
                 Some(name)
             }
-            // Only the first row of an intervention names it, where each fund has its row.
-            None => self.above.clone().filter(|_| self.shape.fund.is_some()),
+            // Only the first row of an intervention names it, where each fund, year, item or comune has its row.
+            None => self.above.clone().filter(|_| self.shape.has_rows_of_one()),
         };
         let mut base = Record::new(grid.origin.at(Spot::Row(row.index)));
         let key = name.as_ref().map(|(_, n)| n.clone());

@@ -13,6 +13,7 @@ use super::limits;
 use super::package::{Package, Refusal};
 use super::text;
 use super::xls;
+use super::xlsx::styles::shown_percent;
 use crate::origin::Origin;
 
 /// What was read of a workbook: a sheet that can't be read does not keep the others from being.
@@ -133,15 +134,21 @@ pub fn xls(bytes: &[u8], file: &Origin, budget: &mut Budget) -> Result<Book, Ref
         match book.worksheet_range(&name) {
             Ok(range) => {
                 let mut grid = Grid::new(place);
+                let aspect = aspects.remove(&name).unwrap_or_default();
                 let (first_row, first_column) = range.start().unwrap_or_default();
                 for (row, column, value) in range.used_cells() {
                     let row = first_row.saturating_add(u32::try_from(row).unwrap_or(u32::MAX));
                     let column = first_column.saturating_add(u32::try_from(column).unwrap_or(u32::MAX));
-                    if let Some(raw) = from_data(value) {
+                    let raw = match from_data(value) {
+                        Some(Raw::Number(n)) if aspect.percent.contains(&(row, column)) => {
+                            Some(Raw::Percent(shown_percent(n)))
+                        }
+                        raw => raw,
+                    };
+                    if let Some(raw) = raw {
                         budget.put(&mut grid, row, column, raw)?;
                     }
                 }
-                let aspect = aspects.remove(&name).unwrap_or_default();
                 (grid.hidden, grid.hidden_rows, grid.hidden_columns) =
                     (hidden, aspect.hidden_rows, aspect.hidden_columns);
                 grid.settle(&merged);

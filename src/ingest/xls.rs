@@ -4,10 +4,11 @@
 //! A look at an old binary workbook before its reader: a compound file whose chains loop, or whose records speak of billions
 //! of cells, would exhaust the memory, and that can't be caught.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::limits;
 use super::package::Refusal;
+use super::xlsx::styles::{self, Nature};
 
 const END: u32 = 0xffff_fff0;
 const HEADER: usize = 512;
@@ -154,6 +155,8 @@ pub struct Aspect {
     pub hidden_rows: Vec<u32>,
     /// Hidden columns.
     pub hidden_columns: Vec<u32>,
+    /// Cells whose number is shown as a percentage.
+    pub percent: BTreeSet<(u32, u32)>,
 }
 
 /// Refuses a workbook that is protected, whose structure loops, or whose sheets span more cells than fit in memory; tells what
@@ -163,12 +166,15 @@ pub fn check(bytes: &[u8]) -> Result<BTreeMap<String, Aspect>, Refusal> {
     let file = Compound::open(bytes).ok_or_else(damaged)?;
     let stream = file.stream("Workbook").or_else(|| file.stream("Book")).ok_or_else(damaged)?;
     let mut sheets: Vec<(String, usize)> = Vec::new();
+    let mut formats = Formats::default();
     for (kind, data) in Records(&stream) {
         match kind {
             0x002f if u16_at(data, 0) != Some(0) => {
                 return Err(Refusal::Locked);
             }
             0x0085 => sheets.push((sheet_name(data), u32_at(data, 0).ok_or_else(damaged)? as usize)),
+            0x041e => formats.custom(data),
+            0x00e0 => formats.style(data),
             0x000a => break,
             _ => {}
         }
@@ -180,7 +186,7 @@ pub fn check(bytes: &[u8]) -> Result<BTreeMap<String, Aspect>, Refusal> {
     let mut aspects = BTreeMap::new();
     for (name, start) in sheets {
         let mut aspect = Aspect::default();
-        total = total.saturating_add(span(stream.get(start..).ok_or_else(damaged)?, &mut aspect));
+        total = total.saturating_add(span(stream.get(start..).ok_or_else(damaged)?, &formats, &mut aspect));
         aspects.insert(name, aspect);
         if total > limits::RECTANGLE {
             return Err(Refusal::TooLarge("i suoi fogli occupano troppe righe e colonne".to_owned()));
@@ -202,11 +208,57 @@ fn sheet_name(data: &[u8]) -> String {
     char::decode_utf16(units).map(|c| c.unwrap_or('?')).collect()
 }
 
-/// How many cells the reader will make room for; notes what is hidden.
-fn span(sheet: &[u8], aspect: &mut Aspect) -> u64 {
+/// Which styles of cells show a percentage: the styles name a format, a format of the workbook's own has its code.
+#[derive(Default)]
+struct Formats {
+    percent: BTreeMap<u16, bool>,
+    styles: Vec<bool>,
+}
+
+impl Formats {
+    fn custom(&mut self, data: &[u8]) {
+        let (Some(id), Some(count), Some(&mark)) = (u16_at(data, 0), u16_at(data, 2), data.get(4)) else { return };
+        // The mark of a percentage takes one byte, or two of which the other is zero.
+        let letters = data.get(5..).unwrap_or_default();
+        let step = if mark & 1 == 0 { 1 } else { 2 };
+        let code: String = letters.iter().step_by(step).take(usize::from(count)).map(|&b| char::from(b)).collect();
+        self.percent.insert(id, styles::nature(&code) == Nature::Percent);
+    }
+
+    fn style(&mut self, data: &[u8]) {
+        let id = u16_at(data, 2).unwrap_or(0);
+        let own = self.percent.get(&id).copied();
+        self.styles.push(own.unwrap_or_else(|| styles::builtin(u32::from(id)) == Nature::Percent));
+    }
+
+    fn shows_percent(&self, style: Option<u16>) -> bool {
+        style.and_then(|at| self.styles.get(usize::from(at))).copied().unwrap_or(false)
+    }
+}
+
+/// The cells with a number of a record, each with its style.
+fn numbers(kind: u16, data: &[u8]) -> Vec<(u32, u32, Option<u16>)> {
+    let at = |offset| u16_at(data, offset).map(u32::from);
+    let (Some(row), Some(column)) = (at(0), at(2)) else { return Vec::new() };
+    match kind {
+        // Several in a row: a style and a number of four bytes for each.
+        0x00bd => {
+            let count = data.len().saturating_sub(6) / 6;
+            (0..count).map(|i| (row, column.saturating_add(i as u32), u16_at(data, 4 + 6 * i))).collect()
+        }
+        _ => vec![(row, column, u16_at(data, 4))],
+    }
+}
+
+/// How many cells the reader will make room for; notes what is hidden and what is a percentage.
+fn span(sheet: &[u8], formats: &Formats, aspect: &mut Aspect) -> u64 {
     let (mut rows, mut columns, mut declared) = (0u64, 0u64, 0u64);
     let mut depth = 0i32;
     for (kind, data) in Records(sheet) {
+        if matches!(kind, 0x0203 | 0x0006 | 0x027e | 0x00bd) {
+            let shown = numbers(kind, data).into_iter().filter(|(_, _, style)| formats.shows_percent(*style));
+            aspect.percent.extend(shown.map(|(row, column, _)| (row, column)));
+        }
         match kind {
             0x0809 => depth += 1,
             0x000a => {

@@ -69,7 +69,30 @@ impl Vocabulary {
         if let found @ (Match::One(_) | Match::Many(_)) = self.by_name(without_year) {
             return found;
         }
-        self.leading_code(text)
+        match self.leading_code(text) {
+            Match::None => self.without_tail(text),
+            found => found,
+        }
+    }
+
+    // «Segretariato sociale (A1.01)», «Affido familiare (1)», «PUA*»: the code at the end, or else a mark of a note.
+    fn without_tail(&self, text: &str) -> Match {
+        let text = text.trim_end_matches(|c: char| c.is_whitespace() || "*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰".contains(c));
+        let bracketed = [('(', ')'), ('[', ']')]
+            .iter()
+            .find_map(|(open, close)| text.strip_suffix(*close).and_then(|body| body.rsplit_once(*open)));
+        let code = |tail: &str| self.codes.get(&fold(tail).replace(' ', "")).cloned();
+        if let Some((name, tail)) = bracketed {
+            return match code(tail) {
+                Some(code) => Match::One(code),
+                None if tail.chars().count() <= 3 => self.by_name(&fold(name)),
+                None => Match::None,
+            };
+        }
+        let last = text.rsplit_once([' ', '\u{a0}']).map(|(_, last)| last);
+        let coded =
+            last.filter(|last| last.bytes().any(|b| b.is_ascii_digit()) && last.chars().any(char::is_alphabetic));
+        coded.and_then(code).map_or(Match::None, Match::One)
     }
 
     fn by_name(&self, folded: &str) -> Match {

@@ -86,9 +86,18 @@ impl Vocabularies {
     fn find(&self, target: Target, text: &str) -> Match {
         let Some(vocabulary) = self.by_target.get(target_table(target)) else { return Match::None };
         match vocabulary.find(text) {
-            Match::None if target == Target::Comune => vocabulary.find(&istat::normalize(text)),
+            Match::None if target == Target::Comune => match vocabulary.find(&istat::normalize(text)) {
+                Match::None => self.shortened(text),
+                found => found,
+            },
             found => found,
         }
+    }
+
+    /// The comune of the ambito that a shortened name means.
+    fn shortened(&self, text: &str) -> Match {
+        let own = self.comuni.keys().filter_map(|code| istat::by_code(code));
+        istat::shortened(text, own).map_or(Match::None, |place| Match::One(place.code.to_owned()))
     }
 
     /// The ISTAT code of a comune of the ambito, from its code or name.
@@ -182,7 +191,12 @@ fn resolve_value(
                 let found = resolve_word(field, target, word, &cell.trail, words, row_key, findings);
                 vec![found.unwrap_or_else(|| word.clone())]
             });
-            Some(Value::List(resolved.collect()))
+            let resolved: Vec<String> = resolved.collect();
+            // Each of them by its name is all of them.
+            let all = target == Target::Comune
+                && words.comuni.len() > 1
+                && words.comuni.values().all(|name| resolved.iter().any(|own| own == name));
+            Some(Value::List(if all { vec!["tutti".to_owned()] } else { resolved }))
         }
         _ => None,
     }

@@ -73,6 +73,10 @@ pub enum Remark {
     Scaled,
     /// A number under the name of a comune.
     Counted,
+    /// A share shown as a percentage.
+    Percent,
+    /// A time of day written as a number with decimals.
+    Clock,
 }
 
 impl Remark {
@@ -90,6 +94,8 @@ impl Remark {
             Remark::Commas => "elenchi separati da virgole invece che da punto e virgola",
             Remark::PlanYear => "anni scritti come posizione nel triennio (anno 1, anno 2, anno 3)",
             Remark::Counted => "numeri sotto il nome di un comune, letti come «sì»",
+            Remark::Percent => "percentuali lette come sono mostrate (25% letto come 25)",
+            Remark::Clock => "ore scritte come numeri con i decimali (18,3 letto come 18:30)",
             Remark::Scaled => "importi in migliaia o in milioni riportati in euro",
         }
     }
@@ -143,6 +149,7 @@ pub fn convert(raw: &Raw, field: &Field, style: &Style) -> Outcome {
 fn numeric(raw: &Raw, style: &Style) -> Result<(Decimal, Vec<Remark>), Option<Fault>> {
     match raw {
         Raw::Number(n) => number::from_float(*n).map(|d| (d, Vec::new())).ok_or(None),
+        Raw::Percent(n) => number::from_float(*n).map(|d| (d, vec![Remark::Percent])).ok_or(None),
         Raw::Text(text) => {
             let mut remarks = if style.plain_text { Vec::new() } else { vec![Remark::TextNumber] };
             match number::read(text) {
@@ -165,6 +172,10 @@ fn numeric(raw: &Raw, style: &Style) -> Result<(Decimal, Vec<Remark>), Option<Fa
 }
 
 fn amount(raw: &Raw, style: &Style) -> Outcome {
+    // A share is no sum of money.
+    if matches!(raw, Raw::Percent(_)) {
+        return Outcome::Fault(Fault::TextAmount, None);
+    }
     let (number, mut remarks) = match numeric(raw, style) {
         Ok(read) => read,
         Err(fault) => return Outcome::Fault(fault.unwrap_or(Fault::TextAmount), None),
@@ -231,7 +242,7 @@ fn without_unit(raw: &Raw) -> Option<Raw> {
     let before = normal(before);
     let known = matches!(before.as_str(), "" | "n" | "nr" | "num" | "numero" | "circa" | "ca" | "tot" | "totale");
     let words =
-        after.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || matches!(c, '.' | '%' | '/' | '²' | '*'));
+        after.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || matches!(c, '.' | '%' | '‰' | '/' | '²' | '*'));
     (known && words && !matches!(number::read(number), Reading::None)).then(|| Raw::Text(number.into()))
 }
 
@@ -343,14 +354,42 @@ fn time_of(raw: &Raw) -> Outcome {
     let time = match raw {
         Raw::Serial { days, .. } => date::time_from_serial(*days),
         Raw::Number(n) if (0.0..1.0).contains(n) => date::time_from_serial(*n),
-        Raw::Number(n) => date::time(&format!("{n}")).filter(|_| n.fract() == 0.0),
+        Raw::Number(n) if n.fract() == 0.0 => date::time(&format!("{n}")),
+        Raw::Number(n) => return clock_number(&format!("{n}")),
+        // `18,3` is what a CSV makes of the number that somebody typed as `18,30`.
+        Raw::Text(text) if one_decimal(text) => return clock_number(text),
         Raw::Text(text) => date::time(text),
         _ => None,
     };
     match time {
         Some(time) => Outcome::Value(Value::Time(time), Vec::new()),
-        None => Outcome::Fault(Fault::Unreadable("un'ora come 10:30"), None),
+        None => no_time(),
     }
+}
+
+fn no_time() -> Outcome {
+    Outcome::Fault(Fault::Unreadable("un'ora come 10:30"), None)
+}
+
+/// Whether a text is hours with one decimal.
+fn one_decimal(text: &str) -> bool {
+    let parts = text.trim().split_once(['.', ',']);
+    let digits = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    parts.is_some_and(|(hours, rest)| digits(hours) && rest.len() == 1 && digits(rest))
+}
+
+/// The time of day that somebody typed with a comma and the spreadsheet took for a number: 18.3 is 18:30, while 10.5 may be
+/// ten and a half as well as 10:50.
+fn clock_number(text: &str) -> Outcome {
+    let Some((hours, minutes)) = text.trim().split_once(['.', ',']) else { return no_time() };
+    let minutes = if minutes.len() == 1 { format!("{minutes}0") } else { minutes.to_owned() };
+    let Some(time) = date::time(&format!("{hours}:{minutes}")) else { return no_time() };
+    let part = match minutes.as_str() {
+        "50" => "30",
+        "25" => "15",
+        _ => return Outcome::Value(Value::Time(time), vec![Remark::Clock]),
+    };
+    Outcome::Fault(Fault::Ambiguous(format!("{hours}:{minutes}"), format!("{hours}:{part}")), None)
 }
 
 fn duration(raw: &Raw) -> Outcome {
@@ -399,6 +438,7 @@ pub fn text_of(raw: &Raw) -> String {
     match raw {
         Raw::Text(text) => text.to_string(),
         Raw::Number(n) => number::from_float(*n).map_or_else(|| n.to_string(), plain_number),
+        Raw::Percent(n) => format!("{}%", text_of(&Raw::Number(*n))),
         Raw::Serial { days, .. } if *days < 1.0 => {
             date::time_from_serial(*days).map_or_else(String::new, |t| format!("{:02}:{:02}", t.hour(), t.minute()))
         }
@@ -438,8 +478,11 @@ fn code(raw: &Raw, field: &Field) -> Outcome {
 
 /// The six digits of an ISTAT code that lost its zeros or was written in groups: `75016`, `075.016`; `None` when it is whole.
 fn istat_code(text: &str) -> Option<String> {
+    let written = text;
     let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ' ' | '\''));
+    // `75016.0` is what a program makes of a code that it took for a number.
+    let text = text.strip_suffix(".0").filter(|bare| (5..=6).contains(&bare.len())).unwrap_or(text);
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let whole = format!("{digits:0>6}");
-    (plain && (4..=6).contains(&digits.len()) && whole != text).then_some(whole)
+    (plain && (4..=6).contains(&digits.len()) && whole != written).then_some(whole)
 }

@@ -95,7 +95,12 @@ pub fn read(text: &str) -> Reading {
         negative = true;
         rest = inner.trim().to_owned();
     }
-    // A footnote mark after the number: `1.000,00 (1)`, `1.000*`, `1.000²`.
+    // A footnote mark before the number, `* 1.000`, or after it: `1.000,00 (1)`, `1.000*`, `1.000²`.
+    let marked = rest.trim_start_matches(['*', '†', '‡', '§']);
+    if marked.len() < rest.len() && marked.bytes().any(|b| b.is_ascii_digit()) {
+        dropped = Some(rest[..rest.len() - marked.len()].to_owned());
+        rest = marked.trim().to_owned();
+    }
     if let Some((number, note)) = footnote(&rest) {
         dropped = Some(note);
         rest = number;
@@ -237,6 +242,11 @@ pub fn column_convention<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option
 pub fn from_float(number: f64) -> Option<Decimal> {
     if !number.is_finite() || number.abs() > 1e20 {
         return None;
+    }
+    // Nearly every figure is whole or in cents: a double that is the nearest to so many cents is that number.
+    let hundredths = (number * 100.0).round();
+    if hundredths.abs() < 9e15 && hundredths / 100.0 == number {
+        return Some(Decimal::new(hundredths as i64, 2).normalize());
     }
     let exact: Decimal = format!("{number}").parse().ok()?;
     let cents = exact.round_dp(2);

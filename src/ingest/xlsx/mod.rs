@@ -6,7 +6,7 @@
 mod parts;
 mod sheet;
 mod strings;
-mod styles;
+pub(super) mod styles;
 
 use super::budget::Budget;
 use super::grid::Grid;

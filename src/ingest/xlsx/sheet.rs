@@ -7,7 +7,7 @@ use std::io::Read;
 
 use super::Shared;
 use super::strings::{Runs, unescape_controls};
-use super::styles::Nature;
+use super::styles::{self, Nature};
 use crate::ingest::budget::Budget;
 use crate::ingest::grid::{Grid, Raw, Region};
 use crate::ingest::limits;
@@ -269,6 +269,7 @@ impl Reader<'_> {
         let from_1904 = self.shared.from_1904;
         match self.shared.formats.get(self.cell.style).copied().unwrap_or_default() {
             Nature::Number => Raw::Number(n),
+            Nature::Percent => Raw::Percent(styles::shown_percent(n)),
             Nature::Date => Raw::Serial { days: n, from_1904, duration: false },
             Nature::Duration => Raw::Serial { days: n, from_1904, duration: true },
         }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 pdz contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! Which styles of an XLSX show a number as a date: the file holds only days.
+//! Which styles of a workbook show a number as a date or as a percentage: the file holds only days and fractions.
 
 use std::collections::BTreeMap;
 
@@ -17,6 +17,8 @@ pub enum Nature {
     Date,
     /// A duration, which may pass 24 hours.
     Duration,
+    /// A share, shown a hundred times as large.
+    Percent,
 }
 
 /// The nature of each style of a cell, in their order.
@@ -42,8 +44,9 @@ pub fn natures(xml: &str) -> Vec<Nature> {
 }
 
 /// Formats that every program knows by number (ECMA-376 part 1, 18.8.30; 27-36 and 50-58 are dates of the Far East).
-fn builtin(id: u32) -> Nature {
+pub fn builtin(id: u32) -> Nature {
     match id {
+        9 | 10 => Nature::Percent,
         14..=22 | 27..=36 | 45 | 47 | 50..=58 => Nature::Date,
         46 => Nature::Duration,
         _ => Nature::Number,
@@ -56,6 +59,7 @@ pub fn nature(code: &str) -> Nature {
         return Nature::Number;
     }
     let mut characters = code.chars();
+    let mut nature = Nature::Number;
     while let Some(character) = characters.next() {
         match character {
             '\\' | '_' | '*' => {
@@ -74,10 +78,18 @@ pub fn nature(code: &str) -> Nature {
                 }
             }
             'd' | 'D' | 'm' | 'M' | 'y' | 'Y' | 'h' | 'H' | 's' | 'S' => return Nature::Date,
+            '%' => nature = Nature::Percent,
             _ => {}
         }
     }
-    Nature::Number
+    nature
+}
+
+/// What a percentage shows of the number that its cell holds, free of the noise of the multiplication.
+pub fn shown_percent(n: f64) -> f64 {
+    let shown = n * 100.0;
+    let rounded = (shown * 1e9).round() / 1e9;
+    if rounded.is_finite() { rounded } else { shown }
 }
 
 #[cfg(test)]
@@ -95,6 +107,9 @@ mod tests {
             assert_eq!(nature(code), Nature::Number, "{code}");
         }
         assert_eq!(nature("[h]:mm:ss"), Nature::Duration);
+        assert_eq!(["0%", "0.00%", "[Red]-0%"].map(nature), [Nature::Percent; 3]);
+        assert_eq!(nature("0\"%\""), Nature::Number);
+        assert_eq!([0.07, 0.61, 0.125].map(shown_percent), [7.0, 61.0, 12.5]);
         let xml = "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"dd/mm/yy\"/></numFmts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs>\
                    <cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"><alignment/></xf><xf numFmtId=\"46\"/></cellXfs></styleSheet>";
         assert_eq!(natures(xml), [Nature::Number, Nature::Date, Nature::Duration]);

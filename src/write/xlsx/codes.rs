@@ -7,6 +7,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, Worksheet, XlsxError};
 
 use super::template::GUIDE_SHEETS;
 use super::{height, text};
+use crate::istat;
 use crate::origin::column_letters;
 use crate::profile::Profile;
 use crate::table::{Kind, schemas};
@@ -16,6 +17,11 @@ const FIRST: u32 = 3;
 
 /// Width of the column of the meanings.
 const WIDTH: f64 = 46.0;
+
+/// Heading of the list of the Region's comuni.
+const COMUNI: &str = "Comune";
+/// Heading of the list of their ISTAT codes, each beside its comune.
+const ISTAT: &str = "Codice ISTAT";
 
 /// A list of codes, or of words, with what they mean.
 struct Block {
@@ -60,6 +66,16 @@ impl Lists {
         self.cells("LEPS")
     }
 
+    /// Cells of the names of the Region's comuni.
+    pub(super) fn comuni(&self) -> Option<String> {
+        self.cells(COMUNI)
+    }
+
+    /// Cells of their ISTAT codes.
+    pub(super) fn istat(&self) -> Option<String> {
+        self.cells(ISTAT)
+    }
+
     /// Cells of the words of a closed list, by table and field.
     pub(super) fn words(&self, table: &str, field: &str) -> Option<String> {
         self.cells(&words_heading(table, field))
@@ -95,6 +111,15 @@ fn blocks(profile: &Profile) -> Vec<Block> {
                 meanings: None,
             });
         }
+    }
+    // The longest lists stand last, where they push nothing out of sight.
+    let mut comuni: Vec<&istat::Place> =
+        istat::places().iter().filter(|p| p.region == profile.identity.region).collect();
+    comuni.sort_by_key(|place| istat::normalize(place.name));
+    let columns: [(&str, fn(&istat::Place) -> &str); 2] = [(COMUNI, |place| place.name), (ISTAT, |place| place.code)];
+    for (heading, of) in columns.into_iter().filter(|_| !comuni.is_empty()) {
+        let codes = comuni.iter().map(|place| of(place).to_owned()).collect();
+        blocks.push(Block { heading: heading.to_owned(), codes, meanings: None });
     }
     blocks
 }

@@ -210,6 +210,7 @@ fn validation(schema_name: &str, field: &Field, profile: &Profile, lists: &Lists
         // Lists hold more than one value, which a drop-down would refuse.
         (Kind::List, _) => None,
         (_, Some(target)) => target_list(field, target, lists).map(chosen),
+        _ if schema_name == "comuni" && field.name == "comune" => lists.comuni().map(chosen),
         _ if !field.words.is_empty() => lists.words(schema_name, &field.name).map(chosen),
         (Kind::Flag, _) => Some(DataValidation::new().allow_list_strings(&["sì", "no"])?),
         (Kind::Amount | Kind::Number, _) => {
@@ -271,8 +272,8 @@ fn target_list(field: &Field, target: Target, lists: &Lists) -> Option<String> {
         Target::Area => return lists.areas(),
         Target::Fondo => return lists.funds(),
         Target::Leps => return lists.leps(),
-        // The table of the comuni itself is where they are written.
-        Target::Comune if field.name == "codice_istat" => return None,
+        // The table of the comuni itself is where they are written, chosen among those of the Region.
+        Target::Comune if field.name == "codice_istat" => return lists.istat(),
         Target::Comune => ("comuni", "comune"),
         Target::Intervento => ("interventi", "codice"),
         Target::Bisogno => ("bisogni", "codice"),
@@ -328,7 +329,7 @@ fn guide(sheet: &mut Worksheet, profile: &Profile) -> Result<(), XlsxError> {
         ),
         (
             "Codici",
-            "Il foglio «Elenchi» elenca aree, fondi e livelli essenziali con i loro codici, e le parole previste per le altre colonne.",
+            "Il foglio «Elenchi» elenca aree, fondi e livelli essenziali con i loro codici, le parole previste per le altre colonne e i comuni della Regione con il codice ISTAT.",
         ),
         (
             "Controllo",
