@@ -14,8 +14,8 @@ mod child;
 
 use child::Run;
 
-/// What the median build should stay below: processor seconds, megabytes.
-const AIM: (f64, f64) = (0.5, 150.0);
+/// What the median complete build (plan, data and the packs of seven councils) should stay below: processor seconds, megabytes.
+const AIM: (f64, f64) = (2.0, 200.0);
 
 fn main() -> ExitCode {
     // cargo adds `--bench`; a number is how many times to run.

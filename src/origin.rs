@@ -9,7 +9,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Where in a file: a cell of a sheet, a line of a text, or the file as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -118,8 +118,66 @@ pub fn a1(row: u32, column: u32) -> String {
     format!("{}{}", column_letters(column), row + 1)
 }
 
+/// The place that a column's letters and a row's number name: `E17` is 16, 4.
+fn from_a1(cell: &str) -> Option<Spot> {
+    let digits = cell.find(|c: char| c.is_ascii_digit())?;
+    let (letters, row) = cell.split_at(digits);
+    let mut column = 0u32;
+    for letter in letters.bytes() {
+        let value = letter.is_ascii_uppercase().then(|| u32::from(letter - b'A') + 1)?;
+        column = column.checked_mul(26)?.checked_add(value)?;
+    }
+    Some(Spot::Cell(row.parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?))
+}
+
+/// Cells of one sheet, as a trail is kept in a file: path, sheet, places parted by spaces.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Kept(Arc<str>, Option<Arc<str>>, String);
+
+impl From<Trail> for Vec<Kept> {
+    fn from(trail: Trail) -> Self {
+        let mut out: Vec<Kept> = Vec::new();
+        for origin in trail.origins() {
+            let place = match origin.spot {
+                Spot::Cell(row, column) => a1(row, column),
+                Spot::Row(row) => format!("{0}:{0}", u64::from(row) + 1),
+                Spot::Line(line) => format!("#{line}"),
+                Spot::Whole => "*".to_owned(),
+            };
+            match out.last_mut().filter(|last| last.0 == origin.file && last.1 == origin.sheet) {
+                Some(last) => {
+                    last.2.push(' ');
+                    last.2.push_str(&place);
+                }
+                None => out.push(Kept(origin.file.clone(), origin.sheet.clone(), place)),
+            }
+        }
+        out
+    }
+}
+
+/// What can't be read of a kept trail is left out: it is a help, never a figure.
+impl From<Vec<Kept>> for Trail {
+    fn from(kept: Vec<Kept>) -> Self {
+        let spot = |place: &str| match place.split_at_checked(1) {
+            Some(("*", "")) => Some(Spot::Whole),
+            Some(("#", line)) => line.parse().ok().map(Spot::Line),
+            _ => match place.split_once(':') {
+                Some((row, _)) => row.parse::<u32>().ok()?.checked_sub(1).map(Spot::Row),
+                None => from_a1(place),
+            },
+        };
+        kept.iter()
+            .flat_map(|Kept(file, sheet, places)| {
+                places.split(' ').filter_map(spot).map(|spot| Origin { file: file.clone(), sheet: sheet.clone(), spot })
+            })
+            .collect()
+    }
+}
+
 /// The set of cells that carry a value: sorted, without repetitions, cheap to clone.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Kept>", into = "Vec<Kept>")]
 pub struct Trail(Cells);
 
 /// Most values come from one cell, which needs no list.
@@ -150,14 +208,7 @@ impl Trail {
 
     /// All the cells of the given trails.
     pub fn join<'a>(trails: impl IntoIterator<Item = &'a Trail>) -> Self {
-        let mut all: Vec<Origin> = trails.into_iter().flat_map(|t| t.origins().iter().cloned()).collect();
-        all.sort();
-        all.dedup();
-        match all.len() {
-            0 => Self::NONE,
-            1 => Self(all.pop().map_or(Cells::None, Cells::One)),
-            _ => Self(Cells::Many(all.into())),
-        }
+        trails.into_iter().flat_map(|t| t.origins().iter().cloned()).collect()
     }
 
     /// The cells, in the report's order.
@@ -182,17 +233,25 @@ impl Trail {
 
 impl FromIterator<Origin> for Trail {
     fn from_iter<I: IntoIterator<Item = Origin>>(iter: I) -> Self {
-        let trails: Vec<Trail> = iter.into_iter().map(Trail::of).collect();
-        Trail::join(&trails)
+        let mut all: Vec<Origin> = iter.into_iter().collect();
+        all.sort();
+        all.dedup();
+        match all.len() {
+            0 => Self::NONE,
+            1 => Self(all.pop().map_or(Cells::None, Cells::One)),
+            _ => Self(Cells::Many(all.into())),
+        }
     }
 }
 
 /// A value with the cells that it comes from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Traced<T> {
     /// The value itself.
+    #[serde(rename = "valore")]
     pub value: T,
     /// The cells behind it.
+    #[serde(rename = "celle", default, skip_serializing_if = "Trail::is_empty")]
     pub trail: Trail,
 }
 
@@ -237,6 +296,26 @@ mod tests {
         assert_eq!(a1(0, 25), "Z1");
         assert_eq!(a1(0, 26), "AA1");
         assert_eq!(a1(1_048_575, 16_383), "XFD1048576");
+    }
+
+    #[test]
+    fn a_kept_trail_comes_back() {
+        let sheet = Origin::file("dati/a b.xlsx").in_sheet("Spesa d'area");
+        let trail: Trail = [
+            sheet.at(Spot::Cell(1, 1)),
+            sheet.at(Spot::Cell(1_048_575, 16_383)),
+            sheet.at(Spot::Row(4)),
+            Origin::line("piano.toml", 4),
+            Origin::file("dati/q.csv"),
+        ]
+        .into_iter()
+        .collect();
+        let text = serde_json::to_string(&trail).unwrap();
+        assert!(text.contains("5:5 B2 XFD1048576"), "{text}");
+        assert_eq!(serde_json::from_str::<Trail>(&text).unwrap(), trail);
+        let strange = r#"[["a", null, "é9 9 A0 ZZZZZZZZZ9 #x : * B2"]]"#;
+        let read = serde_json::from_str::<Trail>(strange).unwrap();
+        assert_eq!(read.origins().len(), 2, "{read:?}");
     }
 
     #[test]

@@ -90,8 +90,8 @@ impl Checked {
 pub fn check(folder: &Path, timings: &mut Timings) -> Result<Checked, OpenError> {
     let project = Project::open(folder)?;
     let profile = profile::load_for(folder, &project.settings.piano.profilo, project.settings.piano.triennio)?;
-    let mut ingested = timings.measure("lettura dei fogli", || ingest::read(&project, &profile));
-    let returned = std::mem::take(&mut ingested.returned);
+    let ingested = timings.measure("lettura dei fogli", || ingest::read(&project, &profile));
+    let returned = ingested.returned.clone();
     let (plan, mut findings) = timings.measure("piano", || plan::build(&project, &profile, ingested));
     findings.extend(collect::missing(folder, &returned, &plan));
     compose::check_templates(&plan, &profile, &TemplateSource::project(folder)?)?;

@@ -4,33 +4,40 @@
 //! The trail of the printed figures: document, page, table, figure, and the cells behind it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::document::{Block, Cell, Document, Table, Text, Visitor, plain_text, visit};
-use crate::origin::Origin;
+use crate::origin::{Origin, Trail};
 use crate::write::PageIndex;
 use crate::write::sheets::{self, NamedTable};
 
 /// A figure printed in a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Printed {
     /// Document (`piano/piano-di-zona.pdf`).
-    pub document: String,
+    #[serde(rename = "documento")]
+    pub document: Arc<str>,
     /// Page on which the nearest heading, table or figure before it begins; none in a workbook.
+    #[serde(rename = "pagina", default, skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
     /// Where: «Tabella 7», «3.2 L'invecchiamento attivo».
+    #[serde(rename = "punto")]
     pub place: String,
     /// The figure as printed.
+    #[serde(rename = "valore")]
     pub figure: String,
     /// The cells that it comes from.
-    pub cells: Vec<Origin>,
+    #[serde(rename = "celle")]
+    pub cells: Trail,
 }
 
 /// Every figure of a document that comes from cells, in reading order; in a table, with its row and column.
 pub fn figures(name: &str, document: &Document, index: &PageIndex) -> Vec<Printed> {
     let mut collector = Collector {
-        name,
+        name: name.into(),
         index,
         place: String::new(),
         page: None,
@@ -44,14 +51,15 @@ pub fn figures(name: &str, document: &Document, index: &PageIndex) -> Vec<Printe
 
 /// Every figure of the workbook that comes from cells.
 pub fn of_workbook(name: &str, tables: &[NamedTable]) -> Vec<Printed> {
+    let document: Arc<str> = name.into();
     sheets::figures(tables)
         .into_iter()
         .map(|figure| Printed {
-            document: name.to_owned(),
+            document: document.clone(),
             page: None,
             place: figure.place,
             figure: figure.words,
-            cells: figure.trail.origins().to_vec(),
+            cells: figure.trail,
         })
         .collect()
 }
@@ -92,7 +100,7 @@ impl Spots {
 }
 
 struct Collector<'a> {
-    name: &'a str,
+    name: Arc<str>,
     index: &'a PageIndex,
     place: String,
     page: Option<u32>,
@@ -132,11 +140,11 @@ impl Visitor for Collector<'_> {
             return;
         }
         self.found.push(Printed {
-            document: self.name.to_owned(),
+            document: self.name.clone(),
             page: self.page,
             place: format!("{}{}", self.place, self.spot),
             figure: text.text.clone(),
-            cells: text.trail.origins().to_vec(),
+            cells: text.trail.clone(),
         });
     }
 }
@@ -244,8 +252,8 @@ pub fn to_csv(figures: &[Printed]) -> Result<Vec<u8>, csv::Error> {
     writer.write_record(["documento", "pagina", "punto", "valore", "celle"])?;
     for figure in figures {
         let page = figure.page.map(|p| p.to_string()).unwrap_or_default();
-        let cells: Vec<String> = figure.cells.iter().map(Origin::to_string).collect();
-        writer.write_record([&figure.document, &page, &figure.place, &figure.figure, &cells.join(" | ")])?;
+        let cells: Vec<String> = figure.cells.origins().iter().map(Origin::to_string).collect();
+        writer.write_record([&*figure.document, &page, &figure.place, &figure.figure, &cells.join(" | ")])?;
     }
     writer.flush()?;
     drop(writer);

@@ -76,7 +76,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("scaffold", &["compose", "profile", "project", "write"]),
     ("report", &["check", "findings", "ingest", "pipeline", "write"]),
-    ("audit", &["compose", "money", "output", "plan", "write"]),
+    ("audit", &["compose", "document", "money", "output", "plan", "write"]),
     ("finance", &["compose", "plan", "write"]),
     ("report", &["assess", "check", "findings", "ingest", "money", "pipeline", "plan", "write"]),
     ("diff", &["document", "money", "output", "period", "pipeline", "report", "table", "write"]),

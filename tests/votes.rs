@@ -40,6 +40,13 @@ fn annexes(sandbox: &Sandbox, folder: &str) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
+/// A whole pack, without what stands below it.
+fn pack(sandbox: &Sandbox, folder: &str) -> BTreeMap<String, Vec<u8>> {
+    let mut files = sandbox.files(folder);
+    files.retain(|name, _| !name.contains('/'));
+    files
+}
+
 #[test]
 fn what_was_voted_stays_and_what_changed_is_named() {
     let sandbox = project(MATINO);
@@ -50,6 +57,7 @@ fn what_was_voted_stays_and_what_changed_is_named() {
     assert_eq!(voted["allegato-a.pdf"], annexes(&sandbox, "out/atti/parabita")["allegato-a.pdf"]);
     let act = sandbox.read("out/atti/matino/proposta-di-deliberazione.txt");
     assert!(act.contains("Deliberazione n. 41 del 20/12/2022") && act.contains("duemilaventidue"), "{act}");
+    let whole = pack(&sandbox, "out/atti/matino");
 
     // A figure changes the night before the other councils meet.
     sandbox.edit("dati/Indicatori contesto.csv", ";812;", ";999;");
@@ -67,6 +75,23 @@ fn what_was_voted_stays_and_what_changed_is_named() {
         act,
         "l'atto cita ciò che è stato votato"
     );
+    let now = pack(&sandbox, "out/atti/matino");
+    let differ: Vec<&String> = whole.keys().filter(|name| whole.get(*name) != now.get(*name)).collect();
+    assert!(differ.is_empty() && now.len() == whole.len(), "{differ:?}");
+
+    // A figure that was voted, and is no longer in the data, leads to the cell of then.
+    let old = sandbox.pdz(&["trace", "{}", "812"]);
+    assert_eq!(old.code, 0, "{}", old.err);
+    assert!(
+        old.out.contains("atti/matino/allegato-a.pdf") && old.out.contains("Indicatori contesto.csv"),
+        "{}",
+        old.out
+    );
+    let trail = sandbox.read("out/controlli/tracciato.csv");
+    for document in ["atti/matino/allegato-a.pdf", "atti/collepasso/allegato-b.pdf", "ambito/accordo-di-programma.pdf"]
+    {
+        assert!(trail.lines().any(|line| line.starts_with(document)), "{document}");
+    }
     let newer = annexes(&sandbox, "out/atti/matino/nuova-versione");
     let others = annexes(&sandbox, "out/atti/parabita");
     assert_ne!(newer["allegato-a.pdf"], voted["allegato-a.pdf"]);

@@ -48,13 +48,12 @@ pub struct Report {
     pub disagreements: Vec<Disagreement>,
 }
 
-/// Compares the files with the plan's figures. `is_frozen` tells the files that keep what a council voted on another version.
-pub fn check(files: &[OutputFile], expected: &Expected, is_frozen: impl Fn(&str) -> bool) -> Report {
+/// Compares the files with the plan's figures, and what a council voted on other data with its own.
+pub fn check(files: &[OutputFile], expected: &Expected) -> Report {
     // The annexes common to all comuni are the same bytes: read once.
     let mut distinct: BTreeMap<(*const Vec<u8>, Option<&str>), &OutputFile> = BTreeMap::new();
-    for file in files.iter().filter(|f| !is_frozen(&f.path)) {
-        let comune = file.path.strip_prefix("atti/").and_then(|rest| rest.split('/').next());
-        let own = comune.filter(|_| !file.path.contains("/allegato-"));
+    for file in files.iter().filter(|f| !expected.leaves_alone(&f.path)) {
+        let own = comune_of(&file.path).filter(|_| !is_annex(&file.path));
         distinct.entry((Arc::as_ptr(&file.bytes), own)).or_insert(file);
     }
     let mut list: Vec<&OutputFile> = distinct.into_values().collect();
@@ -66,6 +65,16 @@ pub fn check(files: &[OutputFile], expected: &Expected, is_frozen: impl Fn(&str)
         all.disagreements.extend(report.disagreements);
     }
     all
+}
+
+/// The comune whose pack a file is of.
+fn comune_of(path: &str) -> Option<&str> {
+    path.strip_prefix("atti/").and_then(|rest| rest.split('/').next())
+}
+
+/// Whether a file is an annex of a pack, which says nothing of one comune.
+fn is_annex(path: &str) -> bool {
+    path.contains("/allegato-")
 }
 
 fn one(file: &OutputFile, expected: &Expected) -> Report {
@@ -80,9 +89,8 @@ fn one(file: &OutputFile, expected: &Expected) -> Report {
     };
     // A file that can't be read back is another's to judge: the office's own annexes may be encrypted.
     let Some(text) = text else { return Report::default() };
-    let folder = file.path.strip_prefix("atti/").and_then(|rest| rest.split('/').next());
     let mut report = Report::default();
-    for table in expected.tables_of(folder) {
+    for table in expected.tables_of(&file.path) {
         table.compare(&file.path, &text, &mut report);
     }
     report

@@ -51,10 +51,10 @@ fn text(figure: &str, found: &[&Printed]) -> String {
         // A rounded figure leads to the exact one.
         let exact = if wanted.is(&printed.figure) { String::new() } else { format!(": {}", printed.figure) };
         let _ = writeln!(text, "{}{page}, {}{exact}", printed.document, printed.place);
-        for cell in printed.cells.iter().take(SHOWN) {
+        for cell in printed.cells.origins().iter().take(SHOWN) {
             let _ = writeln!(text, "    {cell}");
         }
-        if let Some(more) = printed.cells.len().checked_sub(SHOWN).filter(|n| *n > 0) {
+        if let Some(more) = printed.cells.origins().len().checked_sub(SHOWN).filter(|n| *n > 0) {
             let _ = writeln!(text, "    e altre {more} celle (tutte in controlli/tracciato.csv)");
         }
     }

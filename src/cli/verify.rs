@@ -25,6 +25,14 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Stop> 
         return Err(Stop(format!("la cartella {} non esiste", folder.display())));
     }
     if !folder.join(MANIFEST).is_file() {
+        let out = folder.join("out");
+        if folder.join("piano.toml").is_file() {
+            return Err(Stop(format!(
+                "{} è la cartella di un progetto: ciò che si verifica è la consegna, {}",
+                folder.display(),
+                out.display()
+            )));
+        }
         return Err(Stop(format!(
             "in {} manca {MANIFEST}: la generazione è stata interrotta, rifarla con «pdz build»",
             folder.display()
@@ -60,7 +68,10 @@ fn text(report: &Report) -> String {
             Status::Unreadable => {
                 writeln!(text, "illeggibile  {path}: controllare che non sia aperto in un altro programma")
             }
-            Status::Extra => writeln!(text, "estraneo  {path}: non fa parte della consegna"),
+            Status::Extra { twin: None } => writeln!(text, "estraneo  {path}: non fa parte della consegna"),
+            Status::Extra { twin: Some(twin) } => {
+                writeln!(text, "estraneo  {path}: ha lo stesso contenuto di {twin}, con un altro nome")
+            }
             Status::Copy { of, sha256, seal } => {
                 let (word, said) = match seal {
                     Seal::Proven => ("firmato ", format!("copia firmata di {of}, che contiene per intero")),

@@ -26,6 +26,12 @@ const SHEETS: [(&str, &str); 10] = [
 ];
 
 impl Composer {
+    /// T3 as documents print it: split by funds when one page doesn't hold them all.
+    pub fn split_detail(&self, plan: &Plan) -> Vec<Table> {
+        let blocks = table::build("quadro", "", &Ledger::new(plan, &self.profile, self.wide)).into_iter();
+        blocks.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None }).collect()
+    }
+
     /// T1-T9, each with the name of its sheet; those without data are left out.
     pub fn finance_tables(&self, plan: &Plan) -> Vec<(String, Table)> {
         let ledger = Ledger::new(plan, &self.profile, ENDLESS);

@@ -209,14 +209,14 @@ impl Holes {
         Token::Value { kind, index, sign, format: String::new() }.encode()
     }
 
-    /// The values, without their cells.
-    pub(crate) fn values(&self) -> Vec<Datum> {
-        self.values.iter().map(|v| v.value.clone()).collect()
+    /// The values, with their cells.
+    pub(crate) fn values(&self) -> &[Traced<Datum>] {
+        &self.values
     }
 
-    /// A table of these values, which come from no cell of today.
-    pub(crate) fn of(values: Vec<Datum>) -> Holes {
-        Holes { values: values.into_iter().map(Traced::untraced).collect() }
+    /// A table of these values.
+    pub(crate) fn of(values: Vec<Traced<Datum>>) -> Holes {
+        Holes { values }
     }
 
     /// The value at this position.

@@ -3,9 +3,9 @@
 
 //! The last look before writing: the files say the figures of the plan, or nothing is written.
 
+use super::packs::KeptPack;
 use super::{DossierError, composer};
 use crate::audit::{self, Disagreement, Expected};
-use crate::compose::slug;
 use crate::finance;
 use crate::output::OutputFile;
 use crate::pipeline::Checked;
@@ -22,23 +22,18 @@ pub(super) fn list(disagreements: &[Disagreement]) -> String {
     lines.join("\n")
 }
 
-/// Reads the files back: their totals and quotas must be those of the plan. What a council voted keeps its own figures.
+/// Reads the files back: their totals and quotas must be those of the plan. What a council voted on other data keeps its own
+/// figures: its act must say the quotas that were voted.
 ///
 /// # Errors
 /// When a figure differs.
-pub(super) fn agree(checked: &Checked, files: &[OutputFile]) -> Result<(), DossierError> {
-    let tables = finance::tables(&checked.plan, &composer(checked)?);
-    let expected = Expected::new(&checked.plan, &tables);
-    let voted: Vec<String> = checked
-        .plan
-        .comuni
-        .iter()
-        .filter(|comune| {
-            let theirs = |act: &&crate::plan::Act| act.comune.as_ref().is_some_and(|c| c.value == comune.istat.value);
-            checked.plan.acts.iter().filter(theirs).any(|act| act.date.is_some() || act.is_voted())
-        })
-        .map(|comune| format!("atti/{}/", slug(&comune.name)))
-        .collect();
-    let report = audit::check(files, &expected, |path| voted.iter().any(|folder| path.starts_with(folder)));
+pub(super) fn agree(checked: &Checked, files: &[OutputFile], kept: Vec<KeptPack>) -> Result<(), DossierError> {
+    let composer = composer(checked)?;
+    let tables = finance::tables(&checked.plan, &composer);
+    let mut expected = Expected::new(&checked.plan, &tables).with_parts(&composer.split_detail(&checked.plan));
+    for pack in kept {
+        expected.keep(pack.comune, pack.quotas.as_deref());
+    }
+    let report = audit::check(files, &expected);
     if report.disagreements.is_empty() { Ok(()) } else { Err(DossierError::Disagreement(report.disagreements)) }
 }

@@ -3,6 +3,8 @@
 
 //! The annexes as files: made once for all the comuni, so that each pack holds the same bytes.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::DossierError;
@@ -13,7 +15,7 @@ use crate::finance;
 use crate::output::{OutputFile, sha256};
 use crate::pipeline::Timings;
 use crate::plan::{Plan, State};
-use crate::trace::Printed;
+use crate::trace::{self, Printed};
 
 /// What councils vote on: entries of the list and files, in order, with the trail of their figures.
 #[derive(Clone, Debug, Default)]
@@ -25,8 +27,11 @@ pub(super) struct Annexes {
     /// What the act said of the plan when it was voted.
     pub(super) facts: Option<Facts>,
     /// Figures; their document is the file's bare name.
-    pub(super) printed: Vec<Printed>,
+    pub(super) printed: Arc<Vec<Printed>>,
 }
+
+/// Entries and files of a form of an annex, with the trail of its figures.
+type Made = (Vec<(AnnexEntry, OutputFile)>, Vec<Printed>);
 
 impl Annexes {
     /// The entries.
@@ -72,25 +77,27 @@ impl Press<'_> {
                     })
                 }
                 Content::Generated { id, .. } if id == "piano" && is_whole => {
-                    Ok(self.document(annex, id, whole.pdf.clone(), Vec::new()))
+                    Ok(self.document(annex, id, whole.pdf.clone(), whole.printed.clone()))
                 }
                 Content::Generated { id, forms, chapters } => {
                     let composed = self.composed(&adopted, id, chapters)?;
                     let pressed = self.pdf_only(composed)?;
                     let mut made = self.document(annex, id, pressed.pdf, pressed.printed);
                     for form in forms {
-                        made.files.extend(self.form(annex, *form, &adopted)?);
+                        let (files, figures) = self.form(annex, *form, &adopted)?;
+                        made.files.extend(files);
+                        Arc::make_mut(&mut made.printed).extend(figures);
                     }
                     Ok(made)
                 }
             })
             .collect();
-        let mut all = Annexes::default();
+        let (mut all, mut printed) = (Annexes::default(), Vec::new());
         for made in made? {
             all.files.extend(made.files);
-            all.printed.extend(made.printed);
+            printed.extend(Arc::unwrap_or_clone(made.printed));
         }
-        Ok(all)
+        Ok(Annexes { printed: Arc::new(printed), ..all })
     }
 
     fn composed(&self, plan: &Plan, id: &str, chapters: &[String]) -> Result<Composed, ComposeError> {
@@ -116,31 +123,34 @@ impl Press<'_> {
 
     fn document(&self, annex: &Annex, id: &str, pdf: OutputFile, mut printed: Vec<Printed>) -> Annexes {
         let name = format!("allegato-{}.pdf", slug(&annex.letter));
+        let document: Arc<str> = name.as_str().into();
         for figure in &mut printed {
-            figure.document.clone_from(&name);
+            figure.document = document.clone();
         }
         let output = OutputFile { path: name, ..pdf };
         Annexes {
             files: vec![entry(annex, Some(id), &annex.title, output, "PDF/A-2a".to_owned())],
-            printed,
+            printed: Arc::new(printed),
             ..Annexes::default()
         }
     }
 
     /// The financial tables in a form to calculate with.
-    fn form(&self, annex: &Annex, form: Form, plan: &Plan) -> Result<Vec<(AnnexEntry, OutputFile)>, DossierError> {
+    fn form(&self, annex: &Annex, form: Form, plan: &Plan) -> Result<Made, DossierError> {
         let letter = slug(&annex.letter);
         let tables = finance::tables(plan, &self.composer);
         if form == Form::Xlsx {
             let workbook = finance::workbook(plan, &annex.title, &tables)?;
-            let output = OutputFile::new(format!("allegato-{letter}.xlsx"), workbook);
+            let name = format!("allegato-{letter}.xlsx");
+            let figures = trace::of_workbook(&name, &tables);
             let title = format!("{} (foglio di calcolo)", annex.title);
-            return Ok(vec![entry(annex, None, &title, output, "XLSX".to_owned())]);
+            let output = OutputFile::new(name, workbook);
+            return Ok((vec![entry(annex, None, &title, output, "XLSX".to_owned())], figures));
         }
-        let sheets = finance::csvs(&tables)?.into_iter();
-        Ok(sheets
-            .map(|(name, bytes)| {
-                let title = format!("{} (dati: {})", annex.title, name.trim_end_matches(".csv"));
+        let sheets = finance::csvs(&tables)?.into_iter().zip(&tables);
+        let files = sheets
+            .map(|((name, bytes), table)| {
+                let title = format!("{} (dati: {})", annex.title, table.name);
                 entry(
                     annex,
                     None,
@@ -149,7 +159,8 @@ impl Press<'_> {
                     "CSV".to_owned(),
                 )
             })
-            .collect())
+            .collect();
+        Ok((files, Vec::new()))
     }
 }
 

@@ -3,8 +3,9 @@
 
 //! Metadata of an act for the municipality's document system, as XML and JSON (AgID guidelines, annex 5).
 //!
-//! The names of the elements are those of the annex. What only the registration gives (protocol, classification, file)
-//! is left to it.
+//! Names, order and nesting of the elements are those of the annex's XML schema. What only the municipality knows (IPA codes,
+//! code of the register, classification, file) is left to its system, so the file isn't valid on its own. Hashes are
+//! in hexadecimal, as every other file of the pack says them; the schema has them in Base64.
 
 use serde_json::{Value, json};
 
@@ -60,7 +61,7 @@ fn metadata(checked: &Checked, deed: &Deed<'_>, annexes: &[AnnexEntry]) -> Value
         .collect();
     let mut out = json!({
         "IdDoc": id(&sha256(&deed.pdf.bytes), file),
-        "ModalitaDiFormazione": "creazione tramite l'utilizzo di strumenti software che assicurino la produzione di documenti nei formati e nel rispetto delle regole di interoperabilità dell'allegato 2",
+        "ModalitaDiFormazione": "creazione tramite utilizzo di strumenti software che assicurino la produzione di documenti nei formati previsti in allegato 2",
         "TipologiaDocumentale": kind,
     });
     let registered = deed.act.filter(|_| voted).and_then(|act| Some((act.number.as_ref()?, act.date.as_ref()?)));
@@ -78,7 +79,16 @@ fn metadata(checked: &Checked, deed: &Deed<'_>, annexes: &[AnnexEntry]) -> Value
         );
     }
     let rest = json!({
-        "Soggetti": { "Ruolo": { "TipoRuolo": "Autore", "DenominazioneAmministrazione": format!("Comune di {}", deed.comune.name.value) } },
+        "Soggetti": { "Ruolo": [
+            { "Autore": {
+                "TipoRuolo": "Autore",
+                "PG": { "DenominazioneOrganizzazione": format!("Comune di {}", deed.comune.name.value) },
+            }},
+            { "Produttore": {
+                "TipoRuolo": "Produttore",
+                "SW": { "DenominazioneSistema": format!("pdz {}", env!("CARGO_PKG_VERSION")) },
+            }},
+        ]},
         "ChiaveDescrittiva": {
             "Oggetto": subject,
             "ParoleChiave": ["piano di zona", "servizi sociali", plan.ambito.name, plan.triennium.to_string()],
@@ -93,6 +103,7 @@ fn metadata(checked: &Checked, deed: &Deed<'_>, annexes: &[AnnexEntry]) -> Value
             "FirmatoDigitalmente": false,
             "SigillatoElettronicamente": false,
             "MarcaturaTemporale": false,
+            "ConformitaCopieImmagineSuSupportoInformatico": false,
         },
         "NomeDelDocumento": file,
         "VersioneDelDocumento": plan.version,

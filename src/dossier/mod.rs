@@ -84,6 +84,8 @@ pub struct Request {
     groups: Vec<Group>,
     formats: Vec<Format>,
     draft_folder: bool,
+    /// Whether nothing will be written: open errors hold nothing back.
+    lookup: bool,
 }
 
 impl Request {
@@ -98,12 +100,13 @@ impl Request {
             Group::ALL.to_vec()
         };
         let formats = if formats.is_empty() { vec![Format::Docx, Format::Pdf, Format::Html] } else { formats.to_vec() };
-        Request { groups, formats, draft_folder: draft && !checked.is_draft() }
+        Request { groups, formats, draft_folder: draft && !checked.is_draft(), lookup: false }
     }
 
-    /// Everything that prints figures, in PDF only, as a draft: to look figures up.
+    /// Everything that prints figures, in PDF only: to look figures up, whatever errors are open.
     pub fn everything(checked: &Checked) -> Request {
-        Request::new(checked, &[Group::Piano, Group::Atti, Group::Dati], &[Format::Pdf], true)
+        let request = Request::new(checked, &[Group::Piano, Group::Atti, Group::Dati], &[Format::Pdf], false);
+        Request { lookup: true, ..request }
     }
 
     /// Where it goes: `out/`, or `out/bozza/` for a marked draft of a plan that is no draft any more.
@@ -170,7 +173,7 @@ pub enum DossierError {
 pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Result<Built, DossierError> {
     let mut findings = checked.findings.clone();
     let draft = checked.is_draft() || request.draft_folder;
-    let held_back = !draft && findings.has_errors();
+    let held_back = !draft && !request.lookup && findings.has_errors();
     let mut groups = request.groups.clone();
     if held_back {
         groups.retain(|g| !matches!(g, Group::Piano | Group::Atti));
@@ -178,13 +181,14 @@ pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Res
     let mut files = Vec::new();
     let mut printed = Vec::new();
     let mut freezes = Vec::new();
+    let mut kept = Vec::new();
     if groups.iter().any(|g| matches!(g, Group::Piano | Group::Atti)) {
         let press = Press { checked, request, composer: composer(checked)?, draft };
         let plan = press.plan(&findings, timings)?;
         findings.extend(plan.findings.clone());
         findings.sort();
-        printed.extend(plan.printed.clone());
         if request.has(Group::Piano) {
+            printed.extend(plan.printed.clone());
             files.extend(plan.files("piano/piano-di-zona", request));
         }
         if request.has(Group::Atti) {
@@ -194,6 +198,7 @@ pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Res
             findings.extend(packs.findings);
             findings.sort();
             freezes = packs.freezes;
+            kept = packs.kept;
         }
     }
     if groups.contains(&Group::Dati) {
@@ -201,7 +206,7 @@ pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Res
         files.extend(data);
         printed.extend(figures);
     }
-    timings.measure("riscontro", || agree::agree(checked, &files))?;
+    timings.measure("riscontro", || agree::agree(checked, &files, kept))?;
     if groups.contains(&Group::Controlli) {
         files.extend(timings.measure("segnalazioni", || report_files(checked, &findings, &printed))?);
     }

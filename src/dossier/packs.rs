@@ -5,16 +5,19 @@
 //!
 //! The order is that of what each file quotes: annexes, act (their hashes), list (theirs too), metadata, manifest.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::annexes::Annexes;
 use super::metadata::{self, Deed};
 use super::press::{Press, Pressed};
 use super::votes::{Freeze, Votes};
-use super::{DossierError, Format, manifest};
+use super::{DossierError, Format, Group, manifest};
 use crate::compose::{AnnexEntry, Session, slug};
 use crate::document::{Block, Document, plain_text};
 use crate::findings::Findings;
+use crate::money::Cents;
 use crate::output::{Entry, Manifest, OutputFile, signed_copies};
 use crate::pipeline::Timings;
 use crate::plan::{Act, Comune};
@@ -29,6 +32,16 @@ pub(super) struct Packs {
     pub(super) findings: Findings,
     /// What is to be kept for good, since a council has voted it.
     pub(super) freezes: Vec<Freeze>,
+    /// What was voted on data that have changed since.
+    pub(super) kept: Vec<KeptPack>,
+}
+
+/// A pack that keeps what a council voted: its figures are not those of the data.
+pub(super) struct KeptPack {
+    /// The comune, as its folder is called.
+    pub(super) comune: String,
+    /// Its quotas when it voted, if they are known.
+    pub(super) quotas: Option<Vec<Cents>>,
 }
 
 /// The files of a council's folder, with the trail of their figures.
@@ -43,12 +56,17 @@ impl Press<'_> {
         let mut packs = Packs::default();
         let mut work = Vec::new();
         for comune in &checked.plan.comuni {
-            let folder = format!("atti/{}", slug(&comune.name.value));
+            let name = slug(&comune.name.value);
+            let folder = format!("atti/{name}");
             let acts = checked.plan.council_acts(&comune.istat.value);
             match votes.settle(self, comune, &annexes, &mut packs.freezes) {
                 Some(voted) => {
                     // The act of the vote stays with what was voted; what is still to be voted goes beside it.
                     let again = acts.last().copied().filter(|act| !act.is_voted());
+                    if voted.annexes.entries() != annexes.entries() {
+                        let quotas = voted.annexes.facts.as_ref().map(|facts| facts.quotas().collect());
+                        packs.kept.push(KeptPack { comune: name, quotas });
+                    }
                     work.push((folder.clone(), comune, Some(voted.act), voted.annexes));
                     if voted.differs {
                         work.push((format!("{folder}/nuova-versione"), comune, again, annexes.clone()));
@@ -64,15 +82,31 @@ impl Press<'_> {
             packs.files.extend(files);
             packs.printed.extend(printed);
         }
-        // The figures of the common annexes are told once, in the first pack that holds them.
-        if let Some((folder, ..)) = work.first() {
-            packs.printed.extend(
-                annexes.printed.iter().map(|p| Printed { document: format!("{folder}/{}", p.document), ..p.clone() }),
-            );
+        let mut seen: Vec<Vec<AnnexEntry>> = Vec::new();
+        for (folder, _, _, annexes) in &work {
+            let entries = annexes.entries();
+            if !seen.contains(&entries) {
+                packs.printed.extend(self.told(folder, annexes, whole));
+                seen.push(entries);
+            }
         }
-        packs.files.extend(self.ambito(&annexes.entries())?);
+        let (files, printed) = self.ambito(&annexes.entries())?;
+        packs.files.extend(files);
+        packs.printed.extend(printed);
         packs.files.push(votes.snapshot_file());
         Ok(packs)
+    }
+
+    /// The figures of the annexes, told once, in the first pack that holds them; those of the plan are told of the plan itself.
+    fn told(&self, folder: &str, annexes: &Annexes, whole: &Pressed) -> Vec<Printed> {
+        let same = |output: &OutputFile| self.request.has(Group::Piano) && output.bytes == whole.pdf.bytes;
+        let mut out = Vec::new();
+        for (entry, file) in annexes.files.iter().filter(|(_, file)| !same(file)) {
+            let document: Arc<str> = format!("{folder}/{}", entry.file_name).into();
+            let of_file = annexes.printed.iter().filter(|p| *p.document == *file.path);
+            out.extend(of_file.map(|p| Printed { document: document.clone(), ..p.clone() }));
+        }
+        out
     }
 
     fn pack(&self, folder: &str, comune: &Comune, act: Option<&Act>, annexes: &Annexes) -> Result<Pack, DossierError> {
@@ -129,24 +163,25 @@ impl Press<'_> {
     }
 
     /// The acts of the Ambito: the adoption by its political body, the accordo di programma.
-    fn ambito(&self, entries: &[AnnexEntry]) -> Result<Vec<OutputFile>, DossierError> {
+    fn ambito(&self, entries: &[AnnexEntry]) -> Result<Pack, DossierError> {
         let plan = &self.checked.plan;
         let body = slug(self.political_body());
         let acts = [
             (format!("ambito/deliberazione-{body}"), self.composer.adoption(plan, entries, self.draft)?),
             ("ambito/accordo-di-programma".to_owned(), self.composer.agreement(plan, entries, self.draft)?),
         ];
-        let pressed: Result<Vec<Vec<OutputFile>>, DossierError> = acts
+        let pressed: Result<Vec<Pack>, DossierError> = acts
             .into_par_iter()
             .map(|(path, composed)| {
                 let plain = text::write(&composed.document);
                 let act = self.press(&format!("{path}.pdf"), composed, false, &mut Timings::default())?;
                 let mut files = act.files(&path, self.request);
                 files.push(self.paste(&path, &plain));
-                Ok(files)
+                Ok((files, act.printed))
             })
             .collect();
-        Ok(pressed?.into_iter().flatten().collect())
+        let (files, printed): (Vec<_>, Vec<_>) = pressed?.into_iter().unzip();
+        Ok((files.into_iter().flatten().collect(), printed.into_iter().flatten().collect()))
     }
 
     /// What proves the folder. Hashes are taken after the last byte of every other file of the pack is known.

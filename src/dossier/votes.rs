@@ -16,9 +16,10 @@ use super::warnings::{self, Difference};
 use crate::compose::{AnnexEntry, slug};
 use crate::findings::{Finding, Findings, codes};
 use crate::origin::Origin;
-use crate::output::{Entry, MANIFEST, Manifest, OutputFile, sha256};
+use crate::output::{Entry, MANIFEST, Manifest, OutputFile, sha256, unsigned};
 use crate::period::date_it;
 use crate::plan::{Act, Comune};
+use crate::trace::Printed;
 
 /// Folder of what was voted, in the project.
 pub const FOLDER: &str = "votati";
@@ -26,6 +27,8 @@ pub const FOLDER: &str = "votati";
 const RECORD: &str = "voto.json";
 /// The figures behind the annexes.
 const FIGURES: &str = "cifre.json";
+/// Where the annexes print them, and from which cells.
+const TRAIL: &str = "tracciato.json";
 
 /// What is to be kept: a folder below `votati/` and its files.
 #[derive(Clone, Debug)]
@@ -156,6 +159,9 @@ impl Votes {
             }
         };
         let differs = self.compare(comune, act, &kept, current);
+        if kept.annexes.entries() == current.entries() {
+            kept.annexes.printed = current.printed.clone();
+        }
         kept.annexes.facts = kept.snapshot.and_then(|mut s| s.acts.remove(&comune.istat.value)).filter(|_| differs);
         Some(Voted { act, annexes: kept.annexes, differs })
     }
@@ -180,10 +186,10 @@ impl Votes {
         let path = self.root.join(folder);
         let record: Record = serde_json::from_slice(&fs::read(path.join(RECORD)).ok()?).ok()?;
         let mut annexes = Annexes::default();
-        for entry in &record.files {
+        for entry in record.files.iter().filter(|entry| is_bare(&entry.path)) {
             let whole = [path.join(&entry.path), self.out.join("atti").join(name).join(&entry.path)]
                 .iter()
-                .find_map(|file| fs::read(file).ok().filter(|bytes| sha256(bytes) == entry.sha256));
+                .find_map(|file| unsigned(file, entry));
             let Some(bytes) = whole else {
                 self.findings.push(
                     Finding::error(
@@ -206,6 +212,9 @@ impl Votes {
         }
         let order = |file: &str| record.annexes.iter().position(|a| a.file_name == file);
         annexes.files.sort_by_key(|(entry, _)| order(&entry.file_name));
+        let trail: Option<Vec<Printed>> =
+            fs::read(path.join(TRAIL)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        annexes.printed = Arc::new(trail.unwrap_or_default());
         let snapshot = fs::read(path.join(FIGURES)).ok().and_then(|bytes| Snapshot::parse(&bytes));
         Some(Kept { annexes, snapshot, program: record.program })
     }
@@ -219,7 +228,8 @@ impl Votes {
             let snapshot = if same { Some(self.now.clone()) } else { self.before.clone() };
             // Without the figures behind it there would be no telling what changed: this build's own are taken then.
             if snapshot.is_some() {
-                return Kept { annexes, snapshot, program: self.program.clone() };
+                let printed = if same { current.printed.clone() } else { Arc::default() };
+                return Kept { annexes: Annexes { printed, ..annexes }, snapshot, program: self.program.clone() };
             }
         }
         let mut annexes = current.clone();
@@ -237,6 +247,12 @@ impl Votes {
         if let Some(snapshot) = &kept.snapshot {
             files.push(snapshot.of_comune(&comune.istat.value).file(FIGURES));
         }
+        if !kept.annexes.printed.is_empty() {
+            // Strings and numbers always serialise.
+            let mut trail = serde_json::to_vec(&*kept.annexes.printed).unwrap_or_default();
+            trail.push(b'\n');
+            files.push(OutputFile::new(TRAIL, trail));
+        }
         let (number, date) = identity(act);
         let record = Record {
             schema: "pdz-voto-1".to_owned(),
@@ -245,7 +261,11 @@ impl Votes {
             date,
             program: kept.program.clone(),
             annexes: kept.annexes.entries(),
-            files: files.iter().filter(|f| f.path != FIGURES).map(OutputFile::entry).collect(),
+            files: files
+                .iter()
+                .filter(|f| ![FIGURES, TRAIL].contains(&f.path.as_str()))
+                .map(OutputFile::entry)
+                .collect(),
         };
         // Strings and numbers always serialise.
         let mut text = serde_json::to_vec_pretty(&record).unwrap_or_default();
@@ -289,6 +309,11 @@ impl Votes {
     }
 }
 
+/// Whether a name is that of a file of the folder itself, and of none elsewhere.
+fn is_bare(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':'])
+}
+
 /// Number and date of an act.
 fn identity(act: &Act) -> (String, String) {
     let number = act.number.as_ref().map(|n| n.value.clone()).unwrap_or_default();
@@ -302,8 +327,8 @@ fn pack(folder: &Path, draft: bool) -> Option<Annexes> {
         return None;
     }
     let read = |name: &str| {
-        let entry = manifest.files.iter().find(|e| e.path == name)?;
-        let bytes = fs::read(folder.join(name)).ok().filter(|bytes| sha256(bytes) == entry.sha256)?;
+        let entry = manifest.files.iter().find(|e| e.path == name && is_bare(name))?;
+        let bytes = unsigned(&folder.join(name), entry)?;
         Some(OutputFile { path: name.to_owned(), bytes: Arc::new(bytes), pages: entry.pages })
     };
     let mut annexes = Annexes::default();

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use leftovers::is_system_file;
-pub use verify::{Report, Seal, Status, Verified, signed_copies, verify};
+pub use verify::{Report, Seal, Status, Verified, signed_copies, unsigned, verify};
 pub use write::{OutputError, Written, keep, write};
 
 /// Name of the list of all files.

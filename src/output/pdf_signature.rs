@@ -29,11 +29,18 @@ pub(super) fn addition(bytes: &[u8], original: usize) -> Addition {
         return Addition::Other;
     }
     let end = bytes.iter().rposition(|b| !b.is_ascii_whitespace() && *b != 0).map_or(0, |p| p + 1);
-    let covers = |range: &[usize; 4]| {
+    let covered = |range: &[usize; 4]| {
         let [start, first, second, rest] = *range;
-        start == 0 && first >= original && second > first && second.saturating_add(rest) >= end
+        let proper = start == 0 && first >= original && second > first;
+        proper.then(|| second.saturating_add(rest).min(bytes.len()))
     };
-    let whole = ranges.iter().any(covers);
+    let Some(covered) = ranges.iter().filter_map(covered).max() else { return Addition::Other };
+    let whole = covered >= end;
+    // What no signature covers may only be another update of the file, to its end.
+    let after = bytes.get(covered..end).unwrap_or_default();
+    if !whole && (find(after, b"startxref").is_none() || !after.ends_with(b"%%EOF")) {
+        return Addition::Other;
+    }
     match same_pages(bytes, original) {
         Some(false) => Addition::Other,
         Some(true) if whole => Addition::Signature,
@@ -79,7 +86,7 @@ fn same_pages(bytes: &[u8], original: usize) -> Option<bool> {
     let (pages, now) = (before.get_pages(), after.get_pages());
     let same_page = |id: &ObjectId| {
         let page = |document: &Document| document.get_dictionary(*id).map(bare).ok();
-        page(&before) == page(&after)
+        page(&before) == page(&after) && same_annotations(&before, &after, *id)
     };
     let same_streams = before.objects.iter().all(|(id, object)| match object {
         Object::Stream(stream) if is_drawn(stream) => {
@@ -88,6 +95,32 @@ fn same_pages(bytes: &[u8], original: usize) -> Option<bool> {
         _ => true,
     });
     Some(pages == now && pages.values().all(same_page) && same_streams)
+}
+
+/// Whether a page has the annotations that it had, and beside them only the fields of signatures.
+fn same_annotations(before: &Document, after: &Document, page: ObjectId) -> bool {
+    let list = |document: &Document| -> Vec<Object> {
+        let annotations = document.get_dictionary(page).and_then(|p| p.get(b"Annots")).ok();
+        let array = annotations.and_then(|a| document.dereference(a).ok()).and_then(|(_, a)| a.as_array().ok());
+        array.cloned().unwrap_or_default()
+    };
+    let dictionary = |document: &Document, object: &Object| -> Option<Dictionary> {
+        document.dereference(object).ok()?.1.as_dict().ok().cloned()
+    };
+    let (old, new) = (list(before), list(after));
+    let signature = |object: &Object| {
+        let Some(widget) = dictionary(after, object) else { return false };
+        let is = |dictionary: &Dictionary, key: &[u8], name: &[u8]| {
+            dictionary.get(key).and_then(Object::as_name).is_ok_and(|n| n == name)
+        };
+        let parent = widget.get(b"Parent").ok().and_then(|parent| dictionary(after, parent));
+        is(&widget, b"Subtype", b"Widget")
+            && (is(&widget, b"FT", b"Sig") || parent.is_some_and(|parent| is(&parent, b"FT", b"Sig")))
+    };
+    let kept = |object: &Object| {
+        new.contains(object) && (dictionary(before, object) == dictionary(after, object) || signature(object))
+    };
+    old.iter().all(kept) && new.iter().filter(|object| !old.contains(object)).all(signature)
 }
 
 /// A page without what a signature may add to it: its annotations.
@@ -177,6 +210,17 @@ mod tests {
         // A second revision: more certificates, no page touched.
         let more = update(&whole, &[(11, "<< /Type /DSS >>".into())]);
         assert_eq!(addition(&more, original.len()), Addition::SignatureAndMore);
+        // Bytes after the signature that are no update; an annotation that covers the page.
+        for rest in [b"x".as_slice(), b"%altro\n", b"altro\n%%EOF\n"] {
+            let appended = [whole.as_slice(), rest].concat();
+            assert_eq!(addition(&appended, original.len()), Addition::Other, "{}", String::from_utf8_lossy(rest));
+        }
+        let page =
+            |annotation: &str| (3, format!("<< /Type /Page /Parent 2 0 R /Contents 1 0 R /Annots [{annotation}] >>"));
+        let widget = page("<< /Type /Annot /Subtype /Widget /FT /Sig >>");
+        assert_eq!(addition(&signed(&original, &[widget]), original.len()), Addition::Signature);
+        let note = page("<< /Type /Annot /Subtype /FreeText >>");
+        assert_eq!(addition(&signed(&original, &[note]), original.len()), Addition::Other);
         // A page that says something else, after the signature or together with it.
         let drawn = (1, "<< /Length 3 >>\nstream\nBT \nendstream".to_owned());
         assert_eq!(addition(&update(&whole, std::slice::from_ref(&drawn)), original.len()), Addition::Other);

@@ -37,7 +37,10 @@ pub enum Status {
     /// It can't be read.
     Unreadable,
     /// Nobody delivered it.
-    Extra,
+    Extra {
+        /// A delivered file with the same content, if there is one: it was copied or renamed.
+        twin: Option<String>,
+    },
     /// A signed copy beside a file that was delivered.
     Copy {
         /// The file.
@@ -69,7 +72,7 @@ impl Status {
             Status::Signed { .. } => false,
             Status::Missing { copy } => copy.is_none(),
             Status::Copy { seal, .. } => matches!(seal, Seal::Other | Seal::Replaced),
-            Status::Changed { .. } | Status::Unreadable | Status::Extra => true,
+            Status::Changed { .. } | Status::Unreadable | Status::Extra { .. } => true,
         }
     }
 }
@@ -118,7 +121,7 @@ pub fn verify(folder: &Path) -> Option<Report> {
         }
         let status = match signed_original(path, |name| listed.contains_key(name)) {
             Some(of) => copy(folder, path, &of, listed.get(of.as_str()).copied(), &manifest.signed),
-            None => Status::Extra,
+            None => Status::Extra { twin: twin(folder, path, &manifest.files) },
         };
         report.found.push(Verified { path: path.clone(), status });
     }
@@ -160,6 +163,30 @@ fn delivered(folder: &Path, entry: &Entry, present: &[String]) -> Option<Status>
         Some(Addition::Other) | None => Status::Changed { expected: entry.sha256.clone(), found },
     };
     Some(status)
+}
+
+/// A delivered file with the same content as this one.
+fn twin(folder: &Path, path: &str, delivered: &[Entry]) -> Option<String> {
+    let size = fs::metadata(folder.join(path)).ok()?.len();
+    let alike: Vec<&Entry> = delivered.iter().filter(|e| e.bytes == size && size > 0).collect();
+    let hash = if alike.is_empty() { return None } else { sha256(&fs::read(folder.join(path)).ok()?) };
+    alike.iter().find(|e| e.sha256 == hash).map(|e| e.path.clone())
+}
+
+/// The bytes of a file as it was delivered: itself, itself without the signatures that follow it, or what its envelope holds.
+pub fn unsigned(path: &Path, entry: &Entry) -> Option<Vec<u8>> {
+    let delivered = |bytes: &[u8]| sha256(bytes) == entry.sha256;
+    let without = |mut bytes: Vec<u8>| {
+        let signed = matches!(continuation(&bytes, entry), Some(addition) if addition != Addition::Other);
+        if signed {
+            bytes.truncate(usize::try_from(entry.bytes).ok()?);
+        }
+        delivered(&bytes).then_some(bytes)
+    };
+    let mut envelope = path.as_os_str().to_owned();
+    envelope.push(".p7m");
+    let read = |path: &Path| fs::read(path).ok();
+    read(path).and_then(without).or_else(|| without(envelope::content(&read(Path::new(&envelope))?)?))
 }
 
 /// What follows the delivered bytes in a PDF that begins with them.
@@ -283,6 +310,10 @@ mod tests {
         fs::write(dir.path().join("b/nota.txt"), "mia").unwrap();
         fs::write(dir.path().join("b/Thumbs.db"), "").unwrap();
         fs::write(dir.path().join("~$c.docx"), "").unwrap();
+        fs::write(dir.path().join("z.pdf"), "c").unwrap();
+        let renamed = verify(dir.path()).unwrap().found.pop().unwrap();
+        assert_eq!(renamed.status, Status::Extra { twin: Some("c.pdf".to_owned()) });
+        fs::remove_file(dir.path().join("z.pdf")).unwrap();
         assert_eq!(said(dir.path()), [("a.pdf".into(), true), ("b/b.pdf".into(), true), ("b/nota.txt".into(), true)]);
         fs::remove_file(dir.path().join(MANIFEST)).unwrap();
         assert_eq!(verify(dir.path()), None);
@@ -303,7 +334,7 @@ mod tests {
             [
                 ("a.pdf.p7m", unknown("a.pdf", "firma")),
                 ("b-signed.pdf", unknown("b.pdf", "firmato")),
-                ("c-signed.pdf", Status::Extra)
+                ("c-signed.pdf", Status::Extra { twin: None })
             ]
         );
     }

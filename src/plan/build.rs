@@ -3,10 +3,12 @@
 
 //! From the tables as read to the typed plan: references resolved, keys merged, quotas computed.
 
+use std::collections::BTreeSet;
+
 use super::merge::{merge_rows, reconcile};
 use super::names::{Match, Vocabulary, natural_key};
 use super::resolve::{Vocabularies, resolve_rows};
-use super::{Ambito, Plan, quotas, typed};
+use super::{Ambito, Plan, collected, quotas, typed};
 use crate::findings::{Finding, Findings};
 use crate::ingest::Ingested;
 use crate::profile::Profile;
@@ -20,7 +22,8 @@ const WIDE: &str = "quadro_finanziario";
 pub fn build(project: &Project, profile: &Profile, ingested: Ingested) -> (Plan, Findings) {
     let mut findings = ingested.findings;
     let mut dataset = ingested.dataset;
-    let words = canonicalise(profile, &mut dataset, &mut findings);
+    let returned: BTreeSet<&str> = ingested.returned.values().map(String::as_str).collect();
+    let words = canonicalise(profile, &mut dataset, &returned, &mut findings);
     let settings = &project.settings;
     let triennium = settings.piano.triennio;
     let empty = Plan::empty(triennium);
@@ -44,7 +47,12 @@ pub fn build(project: &Project, profile: &Profile, ingested: Ingested) -> (Plan,
     (plan, findings)
 }
 
-fn canonicalise(profile: &Profile, dataset: &mut Dataset, findings: &mut Findings) -> Vocabularies {
+fn canonicalise(
+    profile: &Profile,
+    dataset: &mut Dataset,
+    returned: &BTreeSet<&str>,
+    findings: &mut Findings,
+) -> Vocabularies {
     merge_table("comuni", dataset, findings);
     let mut words = Vocabularies::new(profile, dataset);
     words.add_comuni(dataset.rows("comuni"));
@@ -70,12 +78,20 @@ fn canonicalise(profile: &Profile, dataset: &mut Dataset, findings: &mut Finding
     for table in TABLES.into_iter().filter(|t| *t != "comuni") {
         merge_table(table, dataset, findings);
     }
+    let mut parts = Vec::new();
+    if let Some(long) = dataset.tables.get_mut("spesa").filter(|_| !returned.is_empty()) {
+        (parts, long.rows) = collected::apart(std::mem::take(&mut long.rows), returned);
+    }
     if let (Some(wide), Some(schema)) = (wide, schema("spesa")) {
         let wide_rows = merge_rows(schema, wide.rows, findings);
         let long = dataset.tables.entry("spesa").or_default();
         long.columns.extend(wide.columns);
         long.sheets.extend(wide.sheets);
         long.rows = reconcile(std::mem::take(&mut long.rows), wide_rows, findings);
+    }
+    if let Some(long) = dataset.tables.get_mut("spesa").filter(|_| !parts.is_empty()) {
+        let complete = returned.len() >= words.comuni.len();
+        long.rows = collected::join(std::mem::take(&mut long.rows), parts, complete, findings);
     }
     words
 }

@@ -28,7 +28,7 @@ pub(super) fn printed(value: &Value) -> String {
     }
 }
 
-fn key_part(record: &Record, field: &str) -> String {
+pub(super) fn key_part(record: &Record, field: &str) -> String {
     match record.get(field).map(|t| &t.value) {
         // Years and numbers are compared as numbers, words as people read them.
         Some(Value::Number(number)) => number.normalize().to_string(),

@@ -8,6 +8,7 @@
 
 mod acts;
 mod build;
+mod collected;
 mod merge;
 pub mod names;
 mod quotas;

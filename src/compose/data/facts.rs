@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 pdz contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! What an act says of the plan, kept from the day of the vote: whatever the data become, that act says the same.
+//! What an act says of the plan, kept from the day of the vote with its cells of then: whatever the data become, that act says the same.
 
 use std::collections::BTreeMap;
 
@@ -40,11 +40,11 @@ pub struct Facts {
     #[serde(rename = "data")]
     date: Date,
     #[serde(rename = "quote")]
-    quotas: Vec<Cents>,
+    quotas: Vec<Traced<Cents>>,
     #[serde(rename = "parti")]
     parts: BTreeMap<String, serde_json::Value>,
     #[serde(rename = "valori")]
-    values: Vec<Datum>,
+    values: Vec<Traced<Datum>>,
 }
 
 /// The same value with the keys of its objects in order: templates keep them in none.
@@ -69,9 +69,9 @@ impl Facts {
         Facts {
             version: ledger.plan.version.clone(),
             date: ledger.plan.date,
-            quotas: comune.quotas.iter().map(|q| q.value).collect(),
+            quotas: comune.quotas.to_vec(),
             parts: PARTS.into_iter().filter_map(|name| Some((name.to_owned(), json(name)?))).collect(),
-            values: maker.holes.values(),
+            values: maker.holes.values().to_vec(),
         }
     }
 
@@ -85,6 +85,11 @@ impl Facts {
         self.parts.iter().map(|(name, value)| (name.clone(), Value::from_serializable(value)))
     }
 
+    /// The comune's quotas of then.
+    pub fn quotas(&self) -> impl Iterator<Item = Cents> + use<'_> {
+        self.quotas.iter().map(|q| q.value)
+    }
+
     /// The plan with the version and the date of then.
     pub(crate) fn plan(&self, plan: &Plan) -> Plan {
         Plan { version: self.version.clone(), date: self.date, ..plan.clone() }
@@ -94,7 +99,7 @@ impl Facts {
     pub(crate) fn comune(&self, comune: &Comune) -> Comune {
         let mut comune = comune.clone();
         for (quota, kept) in comune.quotas.iter_mut().zip(&self.quotas) {
-            *quota = Traced::untraced(*kept);
+            quota.clone_from(kept);
         }
         comune
     }

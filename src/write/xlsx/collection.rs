@@ -9,6 +9,7 @@ use rust_xlsxwriter::{
 };
 
 use super::{height, properties, text};
+use crate::money::Cents;
 use crate::origin::column_letters;
 use crate::plan::{Allocation, COMUNI_FUND, Comune, Intervention, Plan, Slice};
 use crate::profile::Profile;
@@ -87,6 +88,7 @@ fn guide(sheet: &mut Worksheet, plan: &Plan, title: &str, comune: &Comune) -> Re
     let advice = [
         ("Che cosa si chiede", "Due fogli da completare: «Comuni» (popolazione e dati del comune) e «Spesa» (le risorse proprie che il comune mette su ciascun intervento, per anno).".to_owned()),
         ("Dove si scrive", "Solo nelle celle gialle: le altre sono chiuse. Ciò che l'Ufficio sa già è scritto; se è sbagliato, si corregge nella cella gialla.".to_owned()),
+        ("La parte del comune", "Dove l'Ufficio ha già il totale dei comuni, una nota sulla cella lo dice: si scrive la parte di questo comune, che compone il totale e non vi si aggiunge.".to_owned()),
         ("Che cosa non si scrive", "Una riga che non riguarda il comune si lascia senza importo: non viene contata.".to_owned()),
         ("Importi e date", "Gli importi sono in euro, con i centesimi se ci sono; le date sono gg/mm/aaaa.".to_owned()),
         ("Righe in più", "In fondo al foglio «Spesa» ci sono righe libere: l'intervento e la fonte si scelgono dall'elenco.".to_owned()),
@@ -193,11 +195,13 @@ struct Expense<'a> {
     year: i16,
     amount: Option<f64>,
     item: &'a str,
+    /// What the office has written for all the comuni together.
+    total: Option<Cents>,
 }
 
 /// What the comune already has, and a row for its own resources in each year of each intervention that serves it.
 ///
-/// Where the office has written the total of the comuni for an intervention, its part is not asked: it would count twice.
+/// Where the office has written the total of the comuni for an intervention, the row asks for the comune's part of it.
 fn rows<'a>(plan: &'a Plan, comune: &Comune, served: &[&'a Intervention]) -> Vec<Expense<'a>> {
     let own = |a: &&Allocation| a.comune.as_ref().is_some_and(|c| c.value == comune.istat.value);
     let mut rows: Vec<Expense<'a>> = plan
@@ -211,18 +215,28 @@ fn rows<'a>(plan: &'a Plan, comune: &Comune, served: &[&'a Intervention]) -> Vec
             year: a.year.value,
             amount: Some(a.amount.value.0 as f64 / 100.0),
             item: a.item.as_ref().map_or("", |i| i.value.as_str()),
+            total: None,
         })
         .collect();
     for intervention in served {
         let code = intervention.code.value.as_str();
-        let slice = Slice { fund: Some(COMUNI_FUND), intervention: Some(code), ..Slice::default() };
-        if plan.allocations_in(slice).any(|a| a.comune.is_none()) {
-            continue;
-        }
         for year in plan.triennium.years() {
             if !rows.iter().any(|r| r.intervention == code && r.fund == COMUNI_FUND && r.year == year) {
                 let title = intervention.title.value.as_str();
-                rows.push(Expense { intervention: code, title, fund: COMUNI_FUND, year, amount: None, item: "" });
+                let slice =
+                    Slice { fund: Some(COMUNI_FUND), year: Some(year), intervention: Some(code), ..Slice::default() };
+                let whole: Vec<Cents> =
+                    plan.allocations_in(slice).filter(|a| a.comune.is_none()).map(|a| a.amount.value).collect();
+                let total = (!whole.is_empty()).then(|| whole.into_iter().sum());
+                rows.push(Expense {
+                    intervention: code,
+                    title,
+                    fund: COMUNI_FUND,
+                    year,
+                    amount: None,
+                    item: "",
+                    total,
+                });
             }
         }
     }
@@ -262,6 +276,12 @@ fn expenses(sheet: &mut Worksheet, plan: &Plan, comune: &Comune, served: &[&Inte
             Some(amount) => sheet.write_number_with_format(row, 4, amount, &money)?,
             None => sheet.write_blank(row, 4, &money)?,
         };
+        if let Some(total) = expense.total {
+            let words = format!(
+                "Nel quadro dell'Ambito i comuni mettono in tutto {total} euro: qui va la parte di questo comune, che non si aggiunge al totale ma lo compone."
+            );
+            sheet.insert_note(row, 4, &Note::new(text(&words)).add_author_prefix(false))?;
+        }
         // The item is part of the key: it is closed where the row is the office's.
         let look = if expense.amount.is_some() { &looks.closed } else { &words };
         sheet.write_string_with_format(row, 5, text(expense.item), look)?;

@@ -118,8 +118,7 @@ impl Engine<'_> {
         }
         let mut rows = Vec::new();
         if head.len() > 0 {
-            // A head over no rows is all that the table holds (ISO 14289-1, 7.2: no THead without TBody).
-            let parent = self.layout.tree.add(node, if body.len() > 0 { Role::THead } else { Role::TBody });
+            let parent = self.layout.tree.add(node, Role::THead);
             let boxes = self.rows(part, head, parent, true);
             let mut crossed = false;
             for (row, made) in boxes.into_iter().enumerate() {
