@@ -41,6 +41,7 @@ pub mod plan;
 pub mod privacy;
 pub mod profile;
 pub mod project;
+pub mod pull;
 pub mod raster;
 pub mod report;
 pub mod scaffold;

@@ -26,7 +26,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("table", &["money", "origin", "period"]),
     ("profile", &["findings", "money", "origin", "period", "table", "toml_errors"]),
     ("project", &["period", "toml_errors"]),
-    ("ingest", &["findings", "istat", "money", "origin", "period", "privacy", "profile", "project", "table"]),
+    ("ingest", &["document", "findings", "istat", "money", "origin", "period", "privacy", "profile", "project", "table"]),
     ("emblem", &["findings", "origin", "project", "raster"]),
     // days and hours, written in words
     ("calendar", &["ingest", "period"]),
@@ -74,6 +74,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "project",
         ],
     ),
+    ("pull", &["compose", "document", "findings", "ingest", "origin", "output", "pipeline", "write"]),
     ("scaffold", &["compose", "profile", "project", "write"]),
     ("report", &["check", "findings", "ingest", "pipeline", "write"]),
     ("audit", &["compose", "document", "money", "output", "plan", "write"]),

@@ -15,6 +15,7 @@ mod inspect;
 mod new;
 mod profiles;
 mod progress;
+mod pull;
 mod schema;
 mod terminal;
 mod trace;
@@ -120,6 +121,9 @@ enum Command {
     /// Dice dove è stampata una cifra e da quali celle viene
     #[command(visible_alias = "rintraccia", help_template = HELP)]
     Trace(trace::Arguments),
+    /// Riporta nei testi ciò che è stato corretto in Word
+    #[command(visible_alias = "recepisci", help_template = HELP)]
+    Pull(pull::Arguments),
     /// Dice che cosa è cambiato fra due versioni del piano
     #[command(visible_alias = "confronta", help_template = HELP)]
     Diff(diff::Arguments),
@@ -158,6 +162,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(arguments) => explain::run(arguments, &terminal),
         Command::Verify(arguments) => verify::run(arguments, &terminal),
         Command::Trace(arguments) => trace::run(arguments, &terminal),
+        Command::Pull(arguments) => pull::run(arguments, &terminal),
         Command::Diff(arguments) => diff::run(arguments, &terminal),
         Command::Profiles(arguments) => profiles::run(arguments, &terminal),
         Command::Schema(arguments) => schema::run(arguments, &terminal),

@@ -28,9 +28,10 @@ mod source;
 mod table;
 mod text;
 
-use crate::document::{Document, Inline, Meta, Page};
+use crate::document::{Block, Document, Inline, Meta, Note, Page};
 use crate::emblem::Emblems;
 use crate::findings::Findings;
+use crate::origin::Trail;
 use crate::plan::{Act, Plan};
 use crate::profile::{Chapter, Profile};
 use crate::project::{PaperSize, Project};
@@ -93,6 +94,19 @@ pub fn check_templates(plan: &Plan, profile: &Profile, templates: &TemplateSourc
     known.extend(acts);
     let own = |name: &str| templates.is_own(name);
     lint::names(&all, &lint::Names { root: &root, known, profile, own: &own })
+}
+
+/// A text of the office as the plan reads it: its blocks and their notes. `title` names its tables.
+pub fn narrative(markdown: &str, title: &str) -> (Vec<Block>, Vec<Note>) {
+    let setting = markdown::Setting { holes: None, trail: Trail::NONE, under: None, title };
+    let mut notes = Vec::new();
+    let blocks = markdown::blocks(markdown, &setting, &mut notes);
+    (blocks, notes)
+}
+
+/// Whether two names are the same but for case, accents, apostrophes and punctuation.
+pub fn same_name(a: &str, b: &str) -> bool {
+    text::same_words(a, b)
 }
 
 /// What an act is made from beside the plan.

@@ -10,7 +10,7 @@ use super::cell;
 use super::grid::{self, Grid};
 use super::ledger::{Ledger, Scope};
 use super::text::capitalised;
-use crate::document::{Align, Anchor, Block, Cell, Heading, Inline, Row, RowKind, TableStyle};
+use crate::document::{Align, Anchor, Block, Cell, Editable, Heading, Inline, Row, RowKind, TableStyle};
 use crate::money::Cents;
 use crate::origin::{Traced, Trail};
 use crate::period::date_it;
@@ -77,6 +77,9 @@ const LAST: &str = "Raccordi e note";
 
 /// Labels longer than this take half of the width.
 const LONG_LABEL: usize = 30;
+
+/// Fields that are texts however short they are.
+const PROSE: [&str; 3] = ["finalita", "descrizione", "risultati_attesi"];
 
 /// Values longer than this take the whole row.
 const SHORT: usize = 60;
@@ -301,11 +304,27 @@ impl<'a, 'l> Sheets<'a, 'l> {
             "inizio" => intervention.start.as_ref().and_then(|d| line(date_it(d.value), d.trail.clone())),
             "fine" => intervention.end.as_ref().and_then(|d| line(date_it(d.value), d.trail.clone())),
             "cup" => intervention.cup.as_ref().map(|c| cell::blocks(&c.value, &c.trail)),
-            _ => intervention.field(name).map(|t| cell::blocks(&self.explained(name, &t.value), &t.trail)),
+            _ => intervention.field(name).map(|t| match self.is_prose(name, &t.value) {
+                true => vec![self.editable(intervention, name, cell::blocks(&t.value, &t.trail))],
+                false => cell::blocks(&self.explained(name, &t.value), &t.trail),
+            }),
         };
         found
             .filter(|blocks| !blocks.is_empty())
             .or_else(|| self.is_required(name).then(|| vec![cell::placeholder("da completare")]))
+    }
+
+    /// Whether a field holds a text that people write and improve, rather than a datum.
+    fn is_prose(&self, name: &str, value: &str) -> bool {
+        let free = |f: &crate::table::Field| f.kind == crate::table::Kind::Text && f.words.is_empty() && f.target.is_none();
+        PROSE.contains(&name) || (value.chars().count() > SHORT && self.common(name).is_some_and(free))
+    }
+
+    /// A text of a cell that may be changed in Word.
+    fn editable(&self, intervention: &Intervention, name: &str, blocks: Vec<Block>) -> Block {
+        let code = &intervention.code.value;
+        let label = format!("{} – {}", self.label(name), cell::line(code));
+        Block::Editable(Editable { key: format!("cella.{}.{name}", cell::line(code)), label, blocks })
     }
 
     /// Codes with the words of what they name.

@@ -5,14 +5,18 @@
 //!
 //! Sections hold blocks, blocks hold inlines; each printed text may carry the cells that it comes from.
 
+mod canon;
 mod chart;
+mod markdown;
 mod picture;
 mod table;
 mod walk;
 
 use jiff::civil::Date;
 
+pub use canon::{LIST_LEVELS, canonical, top_level, without_number};
 pub use chart::{Chart, Series, Span, Unit};
+pub use markdown::markdown;
 pub use picture::Picture;
 pub use table::{Align, Cell, CellRole, Column, Row, RowKind, Table, TableStyle, Width};
 pub use walk::{Visitor, plain_text, visit};

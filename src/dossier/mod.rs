@@ -18,6 +18,7 @@ use clap::ValueEnum;
 
 use crate::audit::Disagreement;
 use crate::compose::{ComposeError, Composer, TemplateSource};
+use crate::document::Document;
 use crate::finance;
 use crate::findings::Findings;
 use crate::output::{Entry, Manifest, OutputFile, sha256};
@@ -211,6 +212,20 @@ pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Res
         files.extend(timings.measure("segnalazioni", || report_files(checked, &findings, &printed))?);
     }
     Ok(Built { files, groups, findings, printed, held_back, freezes })
+}
+
+/// The plan as it would be printed now: what a document edited in Word is compared with.
+///
+/// # Errors
+/// When a template fails.
+pub fn plan_document(checked: &Checked) -> Result<Document, DossierError> {
+    let press = Press {
+        checked,
+        request: &Request::everything(checked),
+        composer: composer(checked)?,
+        draft: checked.is_draft(),
+    };
+    Ok(press.plan_document(&checked.findings)?)
 }
 
 /// The manifest of the build, without its files.

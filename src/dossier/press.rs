@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::annexes::adopted;
 use super::{DossierError, Format, Request};
-use crate::compose::{Composed, Composer};
+use crate::compose::{ComposeError, Composed, Composer};
 use crate::document::Document;
 use crate::findings::{Finding, Findings, codes};
 use crate::output::OutputFile;
@@ -60,6 +60,16 @@ impl Press<'_> {
         let plan = adopted.as_ref().unwrap_or(plan);
         let composed = timings.measure("composizione", || self.composer.plan_document(plan, open, self.draft))?;
         self.press("piano/piano-di-zona.pdf", composed, true, timings)
+    }
+
+    /// The plan alone, arranged on its pages.
+    pub(super) fn plan_document(&self, findings: &Findings) -> Result<Document, ComposeError> {
+        let plan = &self.checked.plan;
+        let adopted = (plan.state <= State::Adopted).then(|| adopted(plan, self.political_body()));
+        let open = self.draft.then_some(findings);
+        let mut document = self.composer.plan_document(adopted.as_ref().unwrap_or(plan), open, self.draft)?.document;
+        pdf::arrange(&mut document);
+        Ok(document)
     }
 
     /// The body that adopts the plan, in the words of the region.

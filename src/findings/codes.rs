@@ -63,6 +63,19 @@ pub const UNUSABLE_PICTURE: &str = "R-C05";
 /// A narrative file in `testi/` that belongs to no section (warning).
 pub const UNKNOWN_TEXT: &str = "R-C04";
 
+/// What a text written in Word holds and a section of the plan can't: pictures, comments, proposed changes (note).
+pub const LEFT_OUT: &str = "R-C06";
+/// A document edited in Word that can't be taken back as it is (error).
+pub const NOT_TAKEN: &str = "R-C07";
+/// A text changed in Word and in its file since the document was generated (error).
+pub const CHANGED_TWICE: &str = "R-C08";
+/// A figure that comes from the sheets, changed by hand in Word (warning).
+pub const CHANGED_FIGURE: &str = "R-C09";
+/// Words changed in Word where they don't come back from (warning).
+pub const OUT_OF_PLACE: &str = "R-C10";
+/// A text whose control is no longer in the document (warning).
+pub const CONTROL_GONE: &str = "R-C11";
+
 /// An annex of the office whose file is encrypted or empty (error), or not PDF/A-2b or better (warning).
 pub const ANNEX_FORMAT: &str = "R-A05";
 /// What changed since a council voted (warning), or a voted copy that is no longer whole (error).

@@ -9,7 +9,7 @@ mod budget;
 mod card;
 mod copies;
 mod delimited;
-mod docx;
+pub mod docx;
 mod echo;
 mod files;
 mod glance;

@@ -52,10 +52,13 @@ pub fn read(project: &Project, findings: &mut Findings) -> BTreeMap<String, Narr
             continue;
         };
         let markdown = if extension == "docx" {
-            match docx::markdown(&bytes) {
-                Ok(text) => text,
+            match docx::narrative(&bytes) {
+                Ok((text, lost)) => {
+                    findings.extend(left_out(&origin, &lost));
+                    text
+                }
                 Err(why) => {
-                    findings.push(refused(&origin, &why, "Aprirlo con Word e salvarlo di nuovo come .docx."));
+                    findings.push(refused(&origin, &why, "Aprirlo con Word e salvarlo di nuovo nel formato .docx, senza password."));
                     continue;
                 }
             }
@@ -83,6 +86,20 @@ pub fn read(project: &Project, findings: &mut Findings) -> BTreeMap<String, Narr
         out.insert(stem.to_owned(), Narrative { origin, markdown });
     }
     out
+}
+
+/// What a text of Word holds and a section of the plan can't.
+fn left_out(origin: &Origin, lost: &[docx::Lost]) -> Option<Finding> {
+    if lost.is_empty() {
+        return None;
+    }
+    let message = format!("Il testo «{}» contiene {}", origin.file, docx::Lost::list(lost));
+    let cure = if lost.iter().all(|l| l.is_revision() || *l == docx::Lost::Comment) {
+        "Accettare o rifiutare le modifiche in Word e togliere i commenti, quando il testo è definitivo."
+    } else {
+        "Immagini, caselle e oggetti non entrano nei testi: una tabella si scrive come tabella, un documento si allega."
+    };
+    Some(Finding::note(codes::LEFT_OUT, message).at(origin.clone()).cure(cure))
 }
 
 fn refused(origin: &Origin, why: &str, cure: &str) -> Finding {

@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 
 pub use leftovers::is_system_file;
 pub use verify::{Report, Seal, Status, Verified, signed_copies, unsigned, verify};
-pub use write::{OutputError, Written, keep, write};
+pub use write::{OutputError, Written, keep, replace, write};
 
 /// Name of the list of all files.
 pub const MANIFEST: &str = "manifest.json";

@@ -128,6 +128,38 @@ pub fn keep(folder: &Path, files: &[OutputFile]) -> Result<(), OutputError> {
     staged.commit()
 }
 
+/// Replaces files of a folder: all of them or none.
+///
+/// # Errors
+/// When one can't be written; the others are as they were.
+pub fn replace(folder: &Path, files: &[OutputFile]) -> Result<(), OutputError> {
+    let mut staged = Staged::default();
+    for file in files {
+        staged.add(folder, file)?;
+    }
+    staged.probe()?;
+    let mut before: Vec<(PathBuf, Option<Vec<u8>>)> = Vec::new();
+    for file in files {
+        let path = folder.join(&file.path);
+        let old = match fs::read(&path) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(source) => return Err(OutputError { path, source }),
+        };
+        before.push((path, old));
+    }
+    staged.commit().inspect_err(|_| {
+        for (path, old) in &before {
+            // What can't be put back now could not be replaced either.
+            let _ = match old {
+                Some(bytes) if fs::read(path).ok().as_ref() != Some(bytes) => fs::write(path, bytes),
+                None => fs::remove_file(path),
+                Some(_) => Ok(()),
+            };
+        }
+    })
+}
+
 /// The manifest of everything that `out` holds after this build.
 fn complete(mut manifest: Manifest, out: &Path, files: &[OutputFile], groups: &[&str], old: &Manifest) -> Manifest {
     manifest.files = files.iter().map(OutputFile::entry).collect();

@@ -52,7 +52,7 @@ impl Writer<'_> {
         package.xml(
             "docProps/custom.xml",
             "application/vnd.openxmlformats-officedocument.custom-properties+xml",
-            &parts::custom(meta),
+            &parts::custom(meta, &self.prints, &self.paragraphs),
         );
 
         let has_notes = self.note_count > 0;

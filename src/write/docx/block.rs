@@ -10,7 +10,7 @@ use super::inline::{Place, run};
 use super::names::anchor_bookmark;
 use super::numbering::NONE;
 use super::outline;
-use crate::document::{self, Anchor, Block, Heading, ParagraphStyle};
+use crate::document::{self, Anchor, Block, Heading, Inline, ParagraphStyle};
 use crate::write::WriteError;
 
 impl Writer<'_> {
@@ -21,11 +21,16 @@ impl Writer<'_> {
                 Block::Heading(heading) => self.heading(heading)?,
                 Block::Paragraph(paragraph) => {
                     let spaced = (self.after_table || self.after_list) && paragraph.style == ParagraphStyle::Body;
-                    let made = self.paragraph(paragraph)?;
+                    let mut made = self.paragraph(paragraph)?;
+                    self.mark_words("", &paragraph.text);
+                    self.mark_figures(std::iter::once(paragraph.text.as_slice()), std::slice::from_mut(&mut made));
                     self.push(if spaced { made.style("BodyTextSpaced") } else { made })?;
                 }
                 Block::List(list) => {
-                    for paragraph in self.list(list, 0)? {
+                    let mut made = self.list(list, 0)?;
+                    lines(list).into_iter().for_each(|line| self.mark_words("", line));
+                    self.mark_figures(lines(list).into_iter(), &mut made);
+                    for paragraph in made {
                         self.push(paragraph)?;
                     }
                     self.after_list = true;
@@ -43,6 +48,10 @@ impl Writer<'_> {
     }
 
     fn heading(&mut self, heading: &Heading) -> Result<(), WriteError> {
+        if !self.in_text {
+            self.heading.clone_from(&heading.anchor.0);
+            self.figures = 0;
+        }
         let level = outline::level(heading.level);
         let linked = self.outline.next_heading();
         let style = if heading.listed { format!("Heading{level}") } else { format!("Heading{level}Unlisted") };
@@ -50,6 +59,8 @@ impl Writer<'_> {
         if !linked {
             paragraph = paragraph.numbering(NumberingId::new(NONE), IndentLevel::new(0));
         }
+        let before = heading.number.as_deref().filter(|_| !linked).unwrap_or_default();
+        self.mark_words(before, &heading.text);
         let mut text = Vec::new();
         if let Some(number) = heading.number.as_ref().filter(|_| !linked) {
             text.extend(run(Run::new(), &format!("{number} ")));
@@ -77,6 +88,18 @@ impl Writer<'_> {
         made.children = self.line(&paragraph.text, place)?;
         Ok(made)
     }
+}
+
+/// The lines of a list, in the order in which they are written.
+fn lines(list: &document::List) -> Vec<&[Inline]> {
+    let blocks = list.items.iter().flatten();
+    blocks
+        .flat_map(|block| match block {
+            Block::Paragraph(paragraph) => vec![paragraph.text.as_slice()],
+            Block::List(inner) => lines(inner),
+            _ => Vec::new(),
+        })
+        .collect()
 }
 
 /// Style of a paragraph, and what it does to bold and italics.

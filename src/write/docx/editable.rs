@@ -19,8 +19,10 @@ impl Writer<'_> {
         self.flush()?;
         let close = self.open_control(editable);
         let from = self.body.len();
+        let outer = std::mem::replace(&mut self.in_text, true);
         self.blocks(&editable.blocks)?;
         self.flush()?;
+        self.in_text = outer;
         if self.body.len() == from || self.after_table {
             // A control holds at least a paragraph, and none ends with a table: there would be no place to write after it.
             self.push(Paragraph::new().style("BodyText"))?;
@@ -36,6 +38,7 @@ impl Writer<'_> {
         self.body.push_str(&format!("<w:sdt>{properties}<w:sdtContent>"));
         match self.claim(editable_bookmark(&editable.key)) {
             Some((id, name)) => {
+                self.mark_text(editable);
                 self.body.push_str(&format!(r#"<w:bookmarkStart w:id="{id}" w:name="{name}"/>"#));
                 format!(r#"<w:bookmarkEnd w:id="{id}"/></w:sdtContent></w:sdt>"#)
             }

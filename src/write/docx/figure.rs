@@ -32,6 +32,11 @@ pub(super) fn describe(paragraph: &mut Element<'_>, number: usize, name: &str, a
 impl Writer<'_> {
     /// Writes a figure with its caption.
     pub(super) fn figure(&mut self, figure: &Figure) -> Result<(), WriteError> {
+        if self.survey.is_some() {
+            // Nothing of a figure comes back: it need not be drawn.
+            self.outline.next_caption(true);
+            return Ok(());
+        }
         let drawing = chart::draw(&figure.chart, self.room.0 * MILLIMETRE);
         // Caption and a line of text find room on the same page.
         let most = (self.room.1 * MILLIMETRE - 70.0).max(60.0);
@@ -78,7 +83,10 @@ impl Writer<'_> {
         let word = if figure { "Figura" } else { "Tabella" };
         let strong = || Run::new().style("Strong");
         let mut out = run(strong(), &format!("{word} "));
-        let counted = match self.outline.next_caption(figure) {
+        let sequence = self.outline.next_caption(figure);
+        let literal = if sequence == Sequence::Literal { number } else { "" };
+        self.mark_words(&format!("{word}{literal}"), text);
+        let counted = match sequence {
             Sequence::Next => field(&format!("SEQ {word} \\* ARABIC"), number, strong()),
             Sequence::Reset(n) => field(&format!("SEQ {word} \\* ARABIC \\r {n}"), number, strong()),
             Sequence::Literal => run(strong(), number),

@@ -13,6 +13,7 @@ mod figure;
 mod finish;
 mod inline;
 mod list;
+pub mod marks;
 mod names;
 mod numbering;
 mod outline;
@@ -29,7 +30,7 @@ use std::sync::Arc;
 
 use docx_rs::Paragraph;
 
-pub use names::{anchor_bookmark, control_alias, control_tag, editable_bookmark};
+pub use names::{anchor_bookmark, control_alias, control_tag, data_bookmark, editable_bookmark};
 
 use self::finish::dom::{Element, Node};
 use self::finish::package::Relationship;
@@ -50,6 +51,17 @@ pub fn write(document: &Document, pages: &PageIndex) -> Result<Vec<u8>, WriteErr
         writer.section(index, section)?;
     }
     writer.assemble(contents_width)
+}
+
+/// The blocks that the way back knows, in the order of the document: what [`write()`] marks, with the cells behind it.
+pub fn marked(document: &Document) -> Result<Vec<marks::Marked>, WriteError> {
+    let pages = PageIndex::default();
+    let mut writer = Writer::new(document, &pages, Outline::of(document));
+    writer.survey = Some(Vec::new());
+    for (index, section) in document.sections.iter().enumerate() {
+        writer.section(index, section)?;
+    }
+    Ok(writer.survey.unwrap_or_default())
 }
 
 /// A paragraph that waits for the next block: the last one of a section carries the section's properties.
@@ -126,6 +138,17 @@ struct Writer<'a> {
     current: [Option<usize>; 2],
     /// Room between the margins of the section, in millimetres: width and height.
     room: (f32, f32),
+    /// Whether what is written is part of a text that may be changed.
+    in_text: bool,
+    /// The last heading, and how many paragraphs with figures came after it.
+    heading: String,
+    figures: usize,
+    /// Bookmark and print of each marked block.
+    prints: Vec<(String, String)>,
+    /// Prints of the paragraphs outside the texts that may be changed.
+    paragraphs: BTreeSet<String>,
+    /// The marked blocks with all that they say, when that is what is asked for.
+    survey: Option<Vec<marks::Marked>>,
 }
 
 impl<'a> Writer<'a> {
@@ -152,6 +175,12 @@ impl<'a> Writer<'a> {
             edges: Vec::new(),
             current: [None, None],
             room: (166.0, 248.0),
+            in_text: false,
+            heading: String::new(),
+            figures: 0,
+            prints: Vec::new(),
+            paragraphs: BTreeSet::new(),
+            survey: None,
         }
     }
 

@@ -44,6 +44,11 @@ pub fn editable_bookmark(key: &str) -> String {
     bookmark("pdz_", key)
 }
 
+/// Bookmark of a block made from data. The underscore hides it in Word's list.
+pub fn data_bookmark(name: &str) -> String {
+    bookmark("_pdz_", name)
+}
+
 /// Tag of the control of an editable text: the key itself whenever it fits.
 pub fn control_tag(key: &str) -> String {
     let key = clean(key);

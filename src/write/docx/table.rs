@@ -14,6 +14,7 @@ use super::finish::{
     dom::{Element, Node},
 };
 use super::inline::Place;
+use super::marks::Printed;
 use super::numbering::BULLETS;
 use super::widths::{Group, divide};
 use super::xml::escape;
@@ -149,6 +150,8 @@ impl Writer<'_> {
         }
         let mut paragraph = Paragraph::new().style("Source");
         paragraph.children = self.line(&table.source, Place::default())?;
+        self.mark_words("", &table.source);
+        self.mark_figures(std::iter::once(table.source.as_slice()), std::slice::from_mut(&mut paragraph));
         self.push(paragraph)
     }
 
@@ -183,6 +186,7 @@ impl Writer<'_> {
     ) -> Result<(), WriteError> {
         let mut controls = Vec::new();
         let mut rows = Vec::with_capacity(grid.rows.len());
+        let mut said = Vec::with_capacity(if self.in_text { 0 } else { grid.rows.len() });
         for (r, (row, places)) in grid.rows.iter().enumerate() {
             let next = grid.rows.get(r + 1).map(|(row, _)| row.kind);
             // A small table stays whole; a long one keeps two rows with its head, groups and sums with their rows.
@@ -192,6 +196,7 @@ impl Writer<'_> {
                     || row.kind == RowKind::Group
                     || matches!(next, Some(RowKind::Subtotal | RowKind::Total)));
             let mut cells = Vec::new();
+            let mut words = Vec::new();
             let mut tallest = 0.0_f32;
             let mut at = 0;
             while let Some(&column) = group.columns.get(at) {
@@ -207,10 +212,17 @@ impl Writer<'_> {
                 let frame = Frame { row: r, head: r < grid.head, kind: row.kind, kept, column, width, span };
                 if let Some(cell) = place.and_then(|place| grid.cell(place)) {
                     tallest = tallest.max(height(cell, look, width));
+                    if !self.in_text {
+                        let starts = place.is_some_and(|at| at.0 == r);
+                        words.push(if starts { self.printed(cell) } else { Printed::default() });
+                    }
+                } else {
+                    words.push(Printed::default());
                 }
                 cells.push(self.cell(table, grid, look, place, &frame, position, &mut controls)?);
                 at += span;
             }
+            said.push(words);
             // A row taller than half a page may split: kept whole it would leave the page before it empty.
             let row = TableRow::new(cells);
             rows.push(if tallest < self.room.1 * 0.5 { row.cant_split() } else { row });
@@ -225,13 +237,14 @@ impl Writer<'_> {
         } else {
             None
         };
+        let number = table.caption.as_ref().map(|(number, _)| number.as_str());
+        let mark = self.mark_table(&table.anchor.0, position, number, said);
         let head = grid.head.min(grid.rows.len().saturating_sub(1));
         self.push_table(&made, |t| {
             t.replace("w:tblPr", properties);
             finish_rows(t, head, &controls);
-            if let Some((id, name)) = bookmark
-                && let Some(paragraph) = t.find_mut("w:p")
-            {
+            for (id, name) in [bookmark, mark].into_iter().flatten() {
+                let Some(paragraph) = t.find_mut("w:p") else { break };
                 let mark = format!(r#"<w:bookmarkStart w:id="{id}" w:name="{name}"/><w:bookmarkEnd w:id="{id}"/>"#);
                 let first = usize::from(paragraph.children.first().is_some_and(|c| c.name() == "w:pPr"));
                 paragraph.children.insert(first, Node::Raw(mark.into()));
@@ -300,6 +313,7 @@ impl Writer<'_> {
                     paragraphs.push(Paragraph::new());
                 }
                 if let Some((id, name)) = self.claim(super::names::editable_bookmark(&editable.key)) {
+                    self.mark_text(editable);
                     if let Some(first) = paragraphs.first_mut() {
                         let start = docx_rs::BookmarkStart::new(id, name);
                         first.children.insert(0, docx_rs::ParagraphChild::BookmarkStart(start));

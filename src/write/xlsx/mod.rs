@@ -3,6 +3,7 @@
 
 //! Workbooks for the office: real numbers, live sums, ready to print.
 
+pub mod changes;
 mod codes;
 pub mod collection;
 pub mod template;

@@ -7,7 +7,7 @@ use crate::check::registry::{Family, Rule};
 use crate::check::rules::page;
 use crate::profile::Weight;
 
-pub(in crate::check) const RULES: [Rule; 3] = [
+pub(in crate::check) const RULES: [Rule; 9] = [
     page(
         "R-C02",
         "carattere-senza-glifo",
@@ -31,5 +31,53 @@ pub(in crate::check) const RULES: [Rule; 3] = [
         Weight::Warning,
         "regole di composizione del manuale d'uso",
         include_str!("r_c05.md"),
+    ),
+    page(
+        "R-C06",
+        "testo-di-word-ripreso-in-parte",
+        Family::Composition,
+        Weight::Note,
+        "regole di composizione del manuale d'uso",
+        include_str!("r_c06.md"),
+    ),
+    page(
+        "R-C07",
+        "documento-non-ripreso",
+        Family::Composition,
+        Weight::Error,
+        "regole di composizione del manuale d'uso",
+        include_str!("r_c07.md"),
+    ),
+    page(
+        "R-C08",
+        "testo-cambiato-due-volte",
+        Family::Composition,
+        Weight::Error,
+        "regole di composizione del manuale d'uso",
+        include_str!("r_c08.md"),
+    ),
+    page(
+        "R-C09",
+        "cifra-cambiata-a-mano",
+        Family::Composition,
+        Weight::Warning,
+        "regole di composizione del manuale d'uso",
+        include_str!("r_c09.md"),
+    ),
+    page(
+        "R-C10",
+        "testo-fuori-dai-riquadri",
+        Family::Composition,
+        Weight::Warning,
+        "regole di composizione del manuale d'uso",
+        include_str!("r_c10.md"),
+    ),
+    page(
+        "R-C11",
+        "riquadro-tolto",
+        Family::Composition,
+        Weight::Warning,
+        "regole di composizione del manuale d'uso",
+        include_str!("r_c11.md"),
     ),
 ];

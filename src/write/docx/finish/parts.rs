@@ -3,6 +3,9 @@
 
 //! Parts written whole, which docx-rs lacks or gets wrong: settings, theme, fonts, document properties.
 
+use std::collections::BTreeSet;
+
+use super::super::marks;
 use super::super::xml::escape;
 use crate::document::Meta;
 
@@ -12,7 +15,7 @@ pub const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/mai
 pub const R: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// Version of the marks that a generated document carries for the way back from Word.
-pub const MARKS: u32 = 1;
+pub const MARKS: u32 = 2;
 
 /// Settings, in schema order: Italian separators, hyphenation as in the PDF, layout of Word 2013 and later.
 pub fn settings(footnotes: bool) -> String {
@@ -128,13 +131,16 @@ pub fn app(meta: &Meta, pages: u32) -> String {
     )
 }
 
-/// Custom properties: that the document is ours, and in which form its marks are; draft and legend.
-pub fn custom(meta: &Meta) -> String {
-    let mut list = vec![("pdz.marcatura", format!("<vt:i4>{MARKS}</vt:i4>"))];
-    list.push(("pdz.bozza", format!("<vt:bool>{}</vt:bool>", meta.draft)));
+/// Custom properties: that the document is ours, and in which form its marks are; draft and legend; prints of its blocks.
+pub fn custom(meta: &Meta, prints: &[(String, String)], paragraphs: &BTreeSet<String>) -> String {
+    let text = |value: &str| format!("<vt:lpwstr>{}</vt:lpwstr>", escape(value));
+    let mut list = vec![(marks::FORM.to_owned(), format!("<vt:i4>{MARKS}</vt:i4>"))];
+    list.push((marks::TITLE.to_owned(), text(&meta.title)));
+    list.push(("pdz.bozza".to_owned(), format!("<vt:bool>{}</vt:bool>", meta.draft)));
     if let Some(legend) = &meta.legend {
-        list.push(("pdz.dicitura", format!("<vt:lpwstr>{}</vt:lpwstr>", escape(legend))));
+        list.push(("pdz.dicitura".to_owned(), text(legend)));
     }
+    list.extend(marks::properties(prints, paragraphs).into_iter().map(|(name, value)| (name, text(&value))));
     let properties: String = list
         .iter()
         .zip(2..)

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Figures and words of tables and of generated paragraphs that were changed by hand, each with the cell to change instead.
+
+use super::tables::{self, Marks, Read};
+use crate::findings::{Finding, Findings, codes};
+use crate::ingest::docx::WordFile;
+use crate::origin::{Origin, Trail};
+use crate::write::docx::marks::{Base, Content, Marked, Printed, figures, print_of_figures, print_of_table};
+
+/// Most cells that a finding names.
+const NAMED: usize = 6;
+/// Most changes of one table that are told one by one.
+const TOLD: usize = 50;
+
+/// Compares every block made from data.
+pub fn compare(file: &WordFile, marked: &[Marked], base: &Base, name: &str, findings: &mut Findings) {
+    let mut marks = tables::read(&file.flow);
+    let mut section = String::new();
+    for block in marked {
+        let Some(was) = base.print(&block.bookmark) else { continue };
+        match &block.content {
+            Content::Text { .. } => {}
+            Content::Table { number, rows } => {
+                section = number.as_ref().map_or(section, |n| format!("tabella {n}"));
+                let place = match number {
+                    Some(number) => format!("nella tabella {number}"),
+                    None => "in una scheda".to_owned(),
+                };
+                let Some(read) = found(&mut marks, &block.bookmark, rows) else { continue };
+                let word = print_of_table(read.rows.iter().map(|row| row.iter().map(|c| c.0.as_str()).collect()));
+                let today = print_of_table(rows.iter().map(|row| row.iter().map(|c| c.squeezed.as_str()).collect()));
+                if word != was && word != today {
+                    table(rows, &read, &place, today == was, name, findings);
+                }
+            }
+            Content::Figures(now) => {
+                let Some(words) = marks.paragraphs.get(&block.bookmark) else { continue };
+                let read: Vec<String> = figures(words).into_iter().map(|(_, figure)| figure).collect();
+                let word = print_of_figures(read.iter().map(String::as_str));
+                let today = print_of_figures(now.iter().map(|(figure, _)| figure.as_str()));
+                if word != was && word != today {
+                    paragraph(now, &read, words, today == was, name, findings);
+                }
+            }
+        }
+    }
+}
+
+/// The table of a bookmark; where the bookmark went with its cell, the first one that says nearly the same.
+fn found(marks: &mut Marks, bookmark: &str, rows: &[Vec<Printed>]) -> Option<Read> {
+    if let Some(read) = marks.tables.remove(bookmark) {
+        return Some(read);
+    }
+    let alike = |read: &Read| {
+        let mut same = 0;
+        let mut all = 0;
+        for (mine, theirs) in rows.iter().zip(&read.rows) {
+            for (a, b) in mine.iter().zip(theirs) {
+                all += 1;
+                same += usize::from(a.squeezed == b.0);
+            }
+        }
+        read.rows.len() == rows.len() && all > 0 && same * 2 > all
+    };
+    let at = marks.loose.iter().position(alike)?;
+    Some(marks.loose.remove(at))
+}
+
+fn table(now: &[Vec<Printed>], read: &Read, place: &str, sure: bool, name: &str, findings: &mut Findings) {
+    let mut told = 0;
+    let mut moved = false;
+    for (mine, theirs) in aligned(now, read) {
+        let (Some(mine), Some(theirs)) = (mine.and_then(|r| now.get(r)), theirs.and_then(|r| read.rows.get(r))) else {
+            moved = true;
+            continue;
+        };
+        if mine.len() != theirs.len() {
+            moved = true;
+            continue;
+        }
+        for (cell, (squeezed, words)) in mine.iter().zip(theirs) {
+            if cell.squeezed == *squeezed {
+                continue;
+            }
+            told += 1;
+            if told <= TOLD {
+                findings.push(changed(cell, words, place, sure, name));
+            }
+        }
+    }
+    if moved || told > TOLD {
+        let what = if moved { "sono state aggiunte, tolte o divise righe o colonne" } else { "sono cambiate a mano molte altre celle" };
+        findings.push(
+            Finding::warning(codes::CHANGED_FIGURE, format!("Nel documento «{name}», {place}, {what}"))
+                .at(Origin::file(name))
+                .cure("Fare la stessa correzione nel foglio da cui la tabella viene: alla prossima generazione torna come dice il foglio."),
+        );
+    }
+}
+
+fn changed(cell: &Printed, words: &str, place: &str, sure: bool, name: &str) -> Finding {
+    let before = cell.words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let figure = before.chars().any(|c| c.is_ascii_digit()) || words.chars().any(|c| c.is_ascii_digit());
+    let what = if figure { "la cifra" } else { "la parola" };
+    let since = if sure { "" } else { " (anche i dati sono cambiati da quando il documento è stato generato)" };
+    let shown = |text: &str| if text.is_empty() { "vuoto".to_owned() } else { format!("«{text}»") };
+    let message = format!(
+        "Nel documento «{name}», {place}, {what} è stata cambiata a mano: {} al posto di {}{since}",
+        shown(words),
+        shown(&before)
+    );
+    placed(Finding::warning(codes::CHANGED_FIGURE, message), &cell.trail, name).found(words).expected(before)
+}
+
+fn paragraph(now: &[(String, Trail)], read: &[String], words: &str, sure: bool, name: &str, findings: &mut Findings) {
+    let mut shown: String = words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(80).collect();
+    if shown.len() < words.trim().len() {
+        shown.push('…');
+    }
+    let since = if sure { "" } else { " (anche i dati sono cambiati da quando il documento è stato generato)" };
+    if now.len() == read.len() {
+        for ((mine, trail), theirs) in now.iter().zip(read).filter(|((mine, _), theirs)| mine != *theirs) {
+            let message = format!(
+                "Nel documento «{name}», nella frase «{shown}», la cifra è stata cambiata a mano: «{theirs}» al posto di «{mine}»{since}"
+            );
+            findings.push(placed(Finding::warning(codes::CHANGED_FIGURE, message), trail, name).found(theirs).expected(mine));
+        }
+        return;
+    }
+    let trail = Trail::join(now.iter().map(|(_, trail)| trail));
+    let message = format!("Nel documento «{name}», nella frase «{shown}», le cifre sono state cambiate a mano{since}");
+    findings.push(placed(Finding::warning(codes::CHANGED_FIGURE, message), &trail, name));
+}
+
+/// The finding at the cells that carry the figure, with the cure.
+fn placed(finding: Finding, trail: &Trail, name: &str) -> Finding {
+    match trail.origins() {
+        [] => finding.at(Origin::file(name)).cure(
+            "Non viene da una cella: lo calcola il programma o lo dice il modello; alla prossima generazione torna com’era.",
+        ),
+        [one] => finding.on(trail).cure(format!("Cambiare {one}, poi generare di nuovo.")),
+        many => {
+            let shown: Trail = many.iter().take(NAMED).cloned().collect();
+            finding.on(&shown).cure(format!(
+                "È un risultato che viene da {} celle: correggere quelle, non il totale; poi generare di nuovo.",
+                many.len()
+            ))
+        }
+    }
+}
+
+/// Pairs of rows: equal ones first, then those between them in order.
+fn aligned(now: &[Vec<Printed>], read: &Read) -> Vec<(Option<usize>, Option<usize>)> {
+    if now.len() == read.rows.len() {
+        return (0..now.len()).map(|r| (Some(r), Some(r))).collect();
+    }
+    let mine = |r: usize| now.get(r).map(|row| row.iter().map(|c| c.squeezed.as_str()).collect::<Vec<_>>());
+    let theirs = |r: usize| read.rows.get(r).map(|row| row.iter().map(|c| c.0.as_str()).collect::<Vec<_>>());
+    let mut out = Vec::new();
+    let (mut a, mut b) = (0, 0);
+    while a < now.len() || b < read.rows.len() {
+        if a < now.len() && b < read.rows.len() && mine(a) == theirs(b) {
+            out.push((Some(a), Some(b)));
+            a += 1;
+            b += 1;
+            continue;
+        }
+        // The next pair of equal rows, the nearest first.
+        let ahead = (0..now.len().saturating_sub(a) + read.rows.len().saturating_sub(b)).take(400).find_map(|distance| {
+            (0..=distance).find_map(|left| {
+                let (x, y) = (a + left, b + distance - left);
+                (x < now.len() && y < read.rows.len() && mine(x) == theirs(y)).then_some((x, y))
+            })
+        });
+        let (to_a, to_b) = ahead.unwrap_or((now.len(), read.rows.len()));
+        let pairs = (to_a - a).min(to_b - b);
+        if to_a - a == to_b - b {
+            out.extend((0..pairs).map(|i| (Some(a + i), Some(b + i))));
+        } else {
+            out.extend((a..to_a).map(|r| (Some(r), None)));
+            out.extend((b..to_b).map(|r| (None, Some(r))));
+        }
+        (a, b) = (to_a, to_b);
+    }
+    out
+}
