@@ -26,7 +26,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("table", &["money", "origin", "period"]),
     ("profile", &["findings", "money", "origin", "period", "table", "toml_errors"]),
     ("project", &["period", "toml_errors"]),
-    ("ingest", &["document", "findings", "istat", "money", "origin", "period", "privacy", "profile", "project", "table"]),
+    (
+        "ingest",
+        &["document", "findings", "istat", "money", "origin", "period", "privacy", "profile", "project", "table"],
+    ),
     ("emblem", &["findings", "origin", "project", "raster"]),
     // days and hours, written in words
     ("calendar", &["ingest", "period"]),

@@ -26,6 +26,7 @@ mod oracles;
 mod pdf;
 mod profiles;
 mod publiccode;
+mod pull;
 mod render;
 mod rules;
 mod sandbox;

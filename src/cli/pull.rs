@@ -30,7 +30,9 @@ pub struct Arguments {
 /// Compares, tells, and writes if nothing stands in the way.
 pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Stop> {
     let (folder, file) = match arguments.paths.as_slice() {
-        [file] if file.is_dir() => return Err(Stop(format!("indicare anche il documento Word: pdz pull {} FILE.docx", file.display()))),
+        [file] if file.is_dir() => {
+            return Err(Stop(format!("indicare anche il documento Word: pdz pull {} FILE.docx", file.display())));
+        }
         [file] => (project_folder(None)?, file),
         [file, folder] if folder.is_dir() && !file.is_dir() => (folder.clone(), file),
         [folder, file] => (folder.clone(), file),
@@ -42,7 +44,8 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Stop> 
     let mut timings = Timings::default();
     let checked = pipeline::check(&folder, &mut timings).map_err(Stop::new)?;
     let current = timings.measure("piano di oggi", || dossier::plan_document(&checked)).map_err(Stop::new)?;
-    let pulled = timings.measure("confronto", || pull::examine(&checked, &current, &bytes, &name)).map_err(Stop::new)?;
+    let pulled =
+        timings.measure("confronto", || pull::examine(&checked, &current, &bytes, &name)).map_err(Stop::new)?;
     let applied = pulled.can_be_applied() && !arguments.dry_run;
     if applied {
         pulled.apply(&folder).map_err(Stop::new)?;
@@ -57,19 +60,24 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Stop> 
     } else if !applied {
         terminal.notice("Non è stato scritto nulla.");
     } else {
-        pulled.files.iter().for_each(|written| terminal.notice(&format!("Scritto: {}", folder.join(&written.path).display())));
+        pulled
+            .files
+            .iter()
+            .for_each(|written| terminal.notice(&format!("Scritto: {}", folder.join(&written.path).display())));
     }
     terminal.timings(&timings);
     Ok(if pulled.can_be_applied() { Outcome::Clean } else { Outcome::Findings })
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Stop> {
-    let size = std::fs::metadata(file).map_err(|_| Stop(format!("il documento {} non c'è o non si può leggere", file.display())))?;
+    let size = std::fs::metadata(file)
+        .map_err(|_| Stop(format!("il documento {} non c'è o non si può leggere", file.display())))?;
     if size.is_dir() {
         return Err(Stop(format!("{} è una cartella: indicare il documento Word", file.display())));
     }
     if size.len() > LARGEST {
         return Err(Stop(format!("il documento {} pesa più di {} MB", file.display(), LARGEST >> 20)));
     }
-    std::fs::read(file).map_err(|_| Stop(format!("il documento {} non si può leggere: chiudere il file e riprovare", file.display())))
+    std::fs::read(file)
+        .map_err(|_| Stop(format!("il documento {} non si può leggere: chiudere il file e riprovare", file.display())))
 }

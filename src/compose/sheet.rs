@@ -316,7 +316,8 @@ impl<'a, 'l> Sheets<'a, 'l> {
 
     /// Whether a field holds a text that people write and improve, rather than a datum.
     fn is_prose(&self, name: &str, value: &str) -> bool {
-        let free = |f: &crate::table::Field| f.kind == crate::table::Kind::Text && f.words.is_empty() && f.target.is_none();
+        let free =
+            |f: &crate::table::Field| f.kind == crate::table::Kind::Text && f.words.is_empty() && f.target.is_none();
         PROSE.contains(&name) || (value.chars().count() > SHORT && self.common(name).is_some_and(free))
     }
 

@@ -71,7 +71,8 @@ impl Canon<'_> {
                 Block::List(list) => self.list(list, 0),
                 Block::Table(table) => self.table(table),
                 Block::Editable(editable) => self.blocks(&editable.blocks),
-                Block::Figure(_) | Block::Picture(_) | Block::Contents(_) | Block::Signatures(_) | Block::PageBreak => {}
+                Block::Figure(_) | Block::Picture(_) | Block::Contents(_) | Block::Signatures(_) | Block::PageBreak => {
+                }
             }
         }
     }

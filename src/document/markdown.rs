@@ -66,7 +66,8 @@ impl Writer<'_> {
                 }
                 Block::Table(table) => out.extend(self.table(table)),
                 Block::Editable(editable) => out.extend(self.blocks(&editable.blocks)),
-                Block::Figure(_) | Block::Picture(_) | Block::Contents(_) | Block::Signatures(_) | Block::PageBreak => {}
+                Block::Figure(_) | Block::Picture(_) | Block::Contents(_) | Block::Signatures(_) | Block::PageBreak => {
+                }
             }
             after_list = match block {
                 Block::List(list) => Some(list.start.is_some()),
@@ -120,7 +121,8 @@ impl Writer<'_> {
 
     fn table(&mut self, table: &Table) -> Option<String> {
         let rows: Vec<&Row> = table.head.iter().chain(&table.body).collect();
-        let columns = rows.iter().map(|r| r.cells.iter().map(|c| usize::from(c.columns.max(1))).sum()).max().unwrap_or(0);
+        let columns =
+            rows.iter().map(|r| r.cells.iter().map(|c| usize::from(c.columns.max(1))).sum()).max().unwrap_or(0);
         if columns == 0 {
             return None;
         }
@@ -252,7 +254,8 @@ fn words(text: &str, style: TextStyle, before: Option<char>, after: Option<char>
         from = text.find(char::is_alphanumeric).unwrap_or(from);
     }
     if to == text.len() && word(after) {
-        to = text.rfind(char::is_alphanumeric).map_or(to, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        to =
+            text.rfind(char::is_alphanumeric).map_or(to, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
     }
     out.push_str(&escape(&text[..from], place));
     out.push_str(&open);
@@ -327,7 +330,10 @@ mod tests {
     #[test]
     fn marks_stand_where_the_standard_sees_them() {
         let line = |inlines: Vec<Inline>| markdown(&[Paragraph::body(inlines)], &[]);
-        assert_eq!(line(vec![look("La stabilità. ", true, false), look("Chi", false, false)]), "**La stabilità.** Chi\n");
+        assert_eq!(
+            line(vec![look("La stabilità. ", true, false), look("Chi", false, false)]),
+            "**La stabilità.** Chi\n"
+        );
         assert_eq!(line(vec![look("Nota:", true, false), look("testo", false, false)]), "**Nota**:testo\n");
         assert_eq!(line(vec![look("a", false, false), look("(b)", false, true)]), "a(*b)*\n");
         assert_eq!(line(vec![look(" . ", true, false)]), ".\n");

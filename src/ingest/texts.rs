@@ -58,7 +58,11 @@ pub fn read(project: &Project, findings: &mut Findings) -> BTreeMap<String, Narr
                     text
                 }
                 Err(why) => {
-                    findings.push(refused(&origin, &why, "Aprirlo con Word e salvarlo di nuovo nel formato .docx, senza password."));
+                    findings.push(refused(
+                        &origin,
+                        &why,
+                        "Aprirlo con Word e salvarlo di nuovo nel formato .docx, senza password.",
+                    ));
                     continue;
                 }
             }

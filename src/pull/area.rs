@@ -27,6 +27,8 @@ pub struct Found {
 struct Claim {
     key: String,
     control: bool,
+    /// Whether the control still has its tag: LibreOffice drops it, and then stretches the control over what follows.
+    tagged: bool,
     inline: bool,
     nodes: Vec<Node>,
     body: std::ops::Range<usize>,
@@ -37,6 +39,7 @@ struct Claim {
 struct Open {
     key: String,
     control: bool,
+    tagged: bool,
     inline: bool,
     closer: Closer,
     from: usize,
@@ -88,8 +91,8 @@ pub fn find(file: &WordFile, keys: &[&str], base: Option<&Base>) -> BTreeMap<Str
 /// The claim that holds: a control, unless a program cut it down to a line; else the bookmark.
 fn choose(claims: Vec<Claim>, file: &WordFile, base: Option<&Base>) -> Found {
     let words = |claim: &Claim| prose(&claim.nodes, &file.notes);
-    let whole = claims.iter().any(|c| c.control && !c.inline);
     let bookmarked = claims.iter().any(|c| !c.control);
+    let whole = claims.iter().any(|c| c.control && !c.inline && (c.tagged || !bookmarked));
     let (mut chosen, mut rest): (Vec<Claim>, Vec<Claim>) =
         claims.into_iter().partition(|c| if whole { c.control && !c.inline } else { !bookmarked || !c.control });
     if chosen.is_empty() {
@@ -160,9 +163,9 @@ fn scan(nodes: &[Node], names: &Names, is_body: bool, within: Option<&str>, clai
     for (at, node) in nodes.iter().enumerate() {
         match node {
             Node::Mark(mark) => {
-                if let Some((key, control, closer)) = begins(mark, names) {
+                if let Some((key, control, tagged, closer)) = begins(mark, names) {
                     let inside = enclosing(&open, &key);
-                    open.push(Open { key, control, inline: false, closer, from: at + 1, inside });
+                    open.push(Open { key, control, tagged, inline: false, closer, from: at + 1, inside });
                 } else if let Some(closed) = ends(mark, &mut open) {
                     claims.push(claim(closed, nodes, at, is_body));
                 }
@@ -174,9 +177,9 @@ fn scan(nodes: &[Node], names: &Names, is_body: bool, within: Option<&str>, clai
                         Piece::Text { text, .. } => said |= !text.trim().is_empty(),
                         Piece::Note(_) => said = true,
                         Piece::Mark(mark) => {
-                            if let Some((key, control, closer)) = begins(mark, names) {
+                            if let Some((key, control, tagged, closer)) = begins(mark, names) {
                                 let inside = enclosing(&open, &key);
-                                open.push(Open { key, control, inline: true, closer, from: at, inside });
+                                open.push(Open { key, control, tagged, inline: true, closer, from: at, inside });
                             } else if let Some(closed) = ends(mark, &mut open) {
                                 // An end at the head of a paragraph leaves that paragraph out.
                                 let to = if said || closed.from == at { at + 1 } else { at };
@@ -206,16 +209,25 @@ fn claim(open: Open, nodes: &[Node], to: usize, is_body: bool) -> Claim {
     let range = open.from.min(to)..to;
     let body = if is_body { range.clone() } else { 0..0 };
     let nodes = nodes.get(range).unwrap_or_default().to_vec();
-    Claim { key: open.key, control: open.control, inline: open.inline && open.control, nodes, body, inside: open.inside }
+    Claim {
+        key: open.key,
+        control: open.control,
+        tagged: open.tagged,
+        inline: open.inline && open.control,
+        nodes,
+        body,
+        inside: open.inside,
+    }
 }
 
-fn begins(mark: &Mark, names: &Names) -> Option<(String, bool, Closer)> {
+/// The key that a mark opens, whether by a control, whether by its tag, and what closes it.
+fn begins(mark: &Mark, names: &Names) -> Option<(String, bool, bool, Closer)> {
     match mark {
         Mark::Control { number, tag, alias } => {
-            names.control(tag, alias).map(|key| (key.clone(), true, Closer::Control(*number)))
+            names.control(tag, alias).map(|key| (key.clone(), true, !tag.is_empty(), Closer::Control(*number)))
         }
         Mark::Bookmark { id, name } => {
-            names.bookmarks.get(name).map(|key| (key.clone(), false, Closer::Bookmark(id.clone())))
+            names.bookmarks.get(name).map(|key| (key.clone(), false, false, Closer::Bookmark(id.clone())))
         }
         _ => None,
     }

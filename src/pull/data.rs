@@ -91,7 +91,11 @@ fn table(now: &[Vec<Printed>], read: &Read, place: &str, sure: bool, name: &str,
         }
     }
     if moved || told > TOLD {
-        let what = if moved { "sono state aggiunte, tolte o divise righe o colonne" } else { "sono cambiate a mano molte altre celle" };
+        let what = if moved {
+            "sono state aggiunte, tolte o divise righe o colonne"
+        } else {
+            "sono cambiate a mano molte altre celle"
+        };
         findings.push(
             Finding::warning(codes::CHANGED_FIGURE, format!("Nel documento «{name}», {place}, {what}"))
                 .at(Origin::file(name))
@@ -125,7 +129,9 @@ fn paragraph(now: &[(String, Trail)], read: &[String], words: &str, sure: bool, 
             let message = format!(
                 "Nel documento «{name}», nella frase «{shown}», la cifra è stata cambiata a mano: «{theirs}» al posto di «{mine}»{since}"
             );
-            findings.push(placed(Finding::warning(codes::CHANGED_FIGURE, message), trail, name).found(theirs).expected(mine));
+            findings.push(
+                placed(Finding::warning(codes::CHANGED_FIGURE, message), trail, name).found(theirs).expected(mine),
+            );
         }
         return;
     }
@@ -168,12 +174,13 @@ fn aligned(now: &[Vec<Printed>], read: &Read) -> Vec<(Option<usize>, Option<usiz
             continue;
         }
         // The next pair of equal rows, the nearest first.
-        let ahead = (0..now.len().saturating_sub(a) + read.rows.len().saturating_sub(b)).take(400).find_map(|distance| {
-            (0..=distance).find_map(|left| {
-                let (x, y) = (a + left, b + distance - left);
-                (x < now.len() && y < read.rows.len() && mine(x) == theirs(y)).then_some((x, y))
-            })
-        });
+        let ahead =
+            (0..now.len().saturating_sub(a) + read.rows.len().saturating_sub(b)).take(400).find_map(|distance| {
+                (0..=distance).find_map(|left| {
+                    let (x, y) = (a + left, b + distance - left);
+                    (x < now.len() && y < read.rows.len() && mine(x) == theirs(y)).then_some((x, y))
+                })
+            });
         let (to_a, to_b) = ahead.unwrap_or((now.len(), read.rows.len()));
         let pairs = (to_a - a).min(to_b - b);
         if to_a - a == to_b - b {

@@ -100,7 +100,8 @@ pub fn examine(checked: &Checked, current: &Document, bytes: &[u8], name: &str) 
     let file = match docx::read(bytes) {
         Ok(file) => file,
         Err(why) => {
-            let cure = "Aprirlo con Word, salvarlo di nuovo nel formato .docx e ripetere il comando. Nulla è stato scritto.";
+            let cure =
+                "Aprirlo con Word, salvarlo di nuovo nel formato .docx e ripetere il comando. Nulla è stato scritto.";
             pulled.findings.push(refused(name, &why).cure(cure));
             return Ok(pulled);
         }
@@ -161,9 +162,10 @@ fn stranger(file: &WordFile, marked: &[Marked], current: &Document, name: &str) 
     }
     if !ours && !marked.is_empty() {
         let why = "non contiene più nessuno dei riquadri del piano";
-        return Some(refused(name, why).cure(format!(
-            "Riportare le correzioni in un documento generato di nuovo, dentro i riquadri. {cure}"
-        )));
+        return Some(
+            refused(name, why)
+                .cure(format!("Riportare le correzioni in un documento generato di nuovo, dentro i riquadri. {cure}")),
+        );
     }
     None
 }
@@ -183,3 +185,6 @@ fn revisions(file: &WordFile, areas: &BTreeMap<String, area::Found>, name: &str,
             .cure("Chi non è d’accordo con una revisione la rifiuta in Word prima di riprendere il documento."),
     );
 }
+
+#[cfg(test)]
+mod tests;

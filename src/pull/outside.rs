@@ -15,13 +15,7 @@ use crate::write::docx::marks::{Base, letters};
 const SHOWN: usize = 120;
 
 /// Finds the paragraphs that no build made.
-pub fn compare(
-    file: &WordFile,
-    areas: &BTreeMap<String, Found>,
-    base: &Base,
-    name: &str,
-    findings: &mut Findings,
-) {
+pub fn compare(file: &WordFile, areas: &BTreeMap<String, Found>, base: &Base, name: &str, findings: &mut Findings) {
     let mut section = String::new();
     for (at, node) in file.flow.iter().enumerate() {
         let Node::Paragraph(para) = node else { continue };

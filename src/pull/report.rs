@@ -35,7 +35,11 @@ pub fn text(pulled: &Pulled, name: &str, dry: bool) -> String {
         let at = if note.at.is_empty() { String::new() } else { format!(", «{}»", note.at) };
         out.push_str(&format!("  {}{when}{under}{at}: {}\n", note.author, note.text));
     });
-    if pulled.taken.is_empty() && pulled.cells.is_empty() && pulled.conflicts.is_empty() && !pulled.findings.has_errors() {
+    if pulled.taken.is_empty()
+        && pulled.cells.is_empty()
+        && pulled.conflicts.is_empty()
+        && !pulled.findings.has_errors()
+    {
         out.push_str("\nNessun testo cambiato in Word.\n");
     }
     out

@@ -27,7 +27,11 @@ struct Piece {
 /// The file of a text with what Word says. `old` are its bytes, empty for a new one.
 pub fn markdown(old: &[u8], prose: &Prose, title: &str) -> Vec<u8> {
     let text = String::from_utf8_lossy(old);
-    let decoded = if text.contains('\u{FFFD}') { encoding_rs::WINDOWS_1252.decode(old).0.into_owned() } else { text.into_owned() };
+    let decoded = if text.contains('\u{FFFD}') {
+        encoding_rs::WINDOWS_1252.decode(old).0.into_owned()
+    } else {
+        text.into_owned()
+    };
     let windows = decoded.contains("\r\n");
     let plain = decoded.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let new = rewrite(&plain, prose, title);
@@ -38,8 +42,8 @@ pub fn markdown(old: &[u8], prose: &Prose, title: &str) -> Vec<u8> {
 
 fn rewrite(old: &str, prose: &Prose, title: &str) -> String {
     let (blocks, notes) = narrative(old, title);
-    let titled = blocks.len() > 1
-        && matches!(blocks.first(), Some(Block::Heading(h)) if same_name(&plain_text(&h.text), title));
+    let titled =
+        blocks.len() > 1 && matches!(blocks.first(), Some(Block::Heading(h)) if same_name(&plain_text(&h.text), title));
     let body = if titled { blocks.get(1..).unwrap_or_default() } else { &blocks };
     let first = match (top_level(body), titled) {
         (u8::MAX, true) => top_level(&blocks).saturating_add(1),
@@ -114,8 +118,8 @@ fn pieces(text: &str, title: &str) -> Vec<Piece> {
         }
         let source = text.get(range).unwrap_or_default().trim_end().to_owned();
         let (blocks, notes) = narrative(&source, title);
-        let says = said(&blocks, &notes);
-        out.push(Piece { source, says: if comment && says.is_empty() { None } else { Some(says) } });
+        let says = (!comment || !blocks.is_empty()).then(|| said(&blocks, &notes));
+        out.push(Piece { source, says });
     }
     out
 }
@@ -147,7 +151,13 @@ fn merge(old: &[Piece], new: &[Block], titled: bool) -> Option<String> {
     for (i, block) in new.iter().enumerate() {
         match common.iter().find(|(_, n)| *n == i) {
             Some((o, _)) => {
-                out.extend(rest.get(from..*o).unwrap_or_default().iter().filter(|p| p.says.is_none()).map(|p| p.source.clone()));
+                out.extend(
+                    rest.get(from..*o)
+                        .unwrap_or_default()
+                        .iter()
+                        .filter(|p| p.says.is_none())
+                        .map(|p| p.source.clone()),
+                );
                 out.extend(rest.get(*o).map(|piece| piece.source.clone()));
                 from = o + 1;
             }

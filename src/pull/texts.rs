@@ -126,7 +126,10 @@ pub fn compare(
         if word == today {
             continue;
         }
-        let place = now.origin.clone().or_else(|| key.strip_prefix("testo.").map(|stem| Origin::file(format!("testi/{stem}.md"))));
+        let place = now
+            .origin
+            .clone()
+            .or_else(|| key.strip_prefix("testo.").map(|stem| Origin::file(format!("testi/{stem}.md"))));
         let Some(place) = place else { continue };
         if was == Some(word.as_str()) {
             pulled.kept.push((label.clone(), place));
@@ -202,8 +205,11 @@ fn conflict(change: &Change, in_cell: bool, unknown: bool) -> Finding {
 }
 
 fn gone(name: &str, label: &str, what: &str) -> Finding {
-    Finding::warning(codes::CONTROL_GONE, format!("Nel documento «{name}» il testo «{label}» {what}: il suo file resta com’è"))
-        .cure("Se il testo va tolto, svuotare il suo file; altrimenti rimetterlo in Word da una copia generata.")
+    Finding::warning(
+        codes::CONTROL_GONE,
+        format!("Nel documento «{name}» il testo «{label}» {what}: il suo file resta com’è"),
+    )
+    .cure("Se il testo va tolto, svuotare il suo file; altrimenti rimetterlo in Word da una copia generata.")
 }
 
 /// A control that stands twice with different words, or in another one.
@@ -251,7 +257,8 @@ fn left_out(prose: &Prose, before: &[Block], label: &str, name: &str, in_cell: b
     }
     let tables = |blocks: &[Block]| blocks.iter().filter(|b| matches!(b, Block::Table(_))).count();
     if tables(&prose.blocks) > tables(before) {
-        let what = if in_cell { "le sue righe diventano righe di testo" } else { "è ripresa senza colori né celle unite" };
+        let what =
+            if in_cell { "le sue righe diventano righe di testo" } else { "è ripresa senza colori né celle unite" };
         out.push(note(
             format!("Nel documento «{name}» il testo «{label}» contiene una tabella nuova: {what}"),
             "Controllarla nel piano generato.",

@@ -139,7 +139,9 @@ impl Lost {
             Lost::InnerTable => {
                 say("tabella dentro una tabella, ripresa come testo", "tabelle dentro tabelle, riprese come testo")
             }
-            Lost::Inserted => say("inserimento proposto, preso come accettato", "inserimenti proposti, presi come accettati"),
+            Lost::Inserted => {
+                say("inserimento proposto, preso come accettato", "inserimenti proposti, presi come accettati")
+            }
             Lost::Deleted => {
                 say("eliminazione proposta, presa come accettata", "eliminazioni proposte, prese come accettate")
             }

@@ -129,7 +129,8 @@ fn utf8(bytes: Vec<u8>) -> Result<String, String> {
     let damaged = || "è danneggiato: il suo contenuto non si legge".to_owned();
     match bytes.get(..2) {
         Some([0xff, 0xfe] | [0xfe, 0xff]) => {
-            let (text, _, wrong) = encoding_rs::Encoding::for_bom(&bytes).map_or(encoding_rs::UTF_8, |(e, _)| e).decode(&bytes);
+            let (text, _, wrong) =
+                encoding_rs::Encoding::for_bom(&bytes).map_or(encoding_rs::UTF_8, |(e, _)| e).decode(&bytes);
             if wrong { Err(damaged()) } else { Ok(text.into_owned()) }
         }
         _ => String::from_utf8(bytes).map_err(|_| damaged()),

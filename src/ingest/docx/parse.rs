@@ -140,7 +140,9 @@ impl<'x> Parser<'x> {
                 Event::Start(e) => {
                     self.depth += 1;
                     if self.depth > limits::DEPTH {
-                        return Err("ha parti annidate oltre ogni misura: non è un documento scritto con Word".to_owned());
+                        return Err(
+                            "ha parti annidate oltre ogni misura: non è un documento scritto con Word".to_owned()
+                        );
                     }
                     Step::Open(e, false)
                 }
@@ -152,7 +154,9 @@ impl<'x> Parser<'x> {
                 Event::Text(text) => Step::Text(text.xml10_content().into_owned()),
                 Event::CData(text) => Step::Text(text.xml10_content().into_owned()),
                 Event::GeneralRef(entity) => Step::Text(reference(&entity)),
-                Event::DocType(_) => return Err("contiene definizioni che i documenti di Word non hanno (DOCTYPE)".to_owned()),
+                Event::DocType(_) => {
+                    return Err("contiene definizioni che i documenti di Word non hanno (DOCTYPE)".to_owned());
+                }
                 Event::Eof if self.depth > 0 => return Err("è danneggiato o incompleto".to_owned()),
                 Event::Eof => return Ok(None),
                 Event::Decl(_) | Event::PI(_) | Event::Comment(_) => continue,
@@ -680,7 +684,17 @@ fn begun(code: String) -> Field {
     let local = code.contains("\\l");
     let computed = matches!(
         kind.as_str(),
-        "PAGE" | "NUMPAGES" | "SECTIONPAGES" | "PAGEREF" | "REF" | "NOTEREF" | "SEQ" | "STYLEREF" | "TOC" | "DATE" | "TIME"
+        "PAGE"
+            | "NUMPAGES"
+            | "SECTIONPAGES"
+            | "PAGEREF"
+            | "REF"
+            | "NOTEREF"
+            | "SEQ"
+            | "STYLEREF"
+            | "TOC"
+            | "DATE"
+            | "TIME"
     ) || (kind == "HYPERLINK" && local);
     Field { code, shown: true, link: link.filter(|_| !local), computed }
 }

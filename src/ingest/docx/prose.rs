@@ -29,7 +29,8 @@ const DEEP: usize = 3;
 /// Nodes to a text.
 pub fn prose(nodes: &[Node], notes: &BTreeMap<String, Vec<Node>>) -> Prose {
     let mut maker = Maker { notes, out: Prose::default(), deep: 0 };
-    let titled = nodes.iter().any(|n| matches!(n, Node::Paragraph(p) if p.role == Role::Title && !p.words().trim().is_empty()));
+    let titled =
+        nodes.iter().any(|n| matches!(n, Node::Paragraph(p) if p.role == Role::Title && !p.words().trim().is_empty()));
     let blocks = maker.blocks(nodes, titled);
     Prose { blocks, ..maker.out }
 }
@@ -269,7 +270,9 @@ fn says(line: &[Inline]) -> bool {
 
 /// Without line breaks and blanks at both ends.
 fn trim(line: &mut Vec<Inline>) {
-    let blank = |inline: &Inline| matches!(inline, Inline::LineBreak) || matches!(inline, Inline::Text(t) if t.text.trim().is_empty());
+    let blank = |inline: &Inline| {
+        matches!(inline, Inline::LineBreak) || matches!(inline, Inline::Text(t) if t.text.trim().is_empty())
+    };
     while line.last().is_some_and(blank) {
         line.pop();
     }

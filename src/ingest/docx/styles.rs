@@ -39,7 +39,14 @@ pub struct Styles {
 
 /// Typefaces of fixed width.
 const MONO: [&str; 8] = [
-    "consolas", "courier", "courier new", "liberation mono", "dejavu sans mono", "lucida console", "cascadia mono", "menlo",
+    "consolas",
+    "courier",
+    "courier new",
+    "liberation mono",
+    "dejavu sans mono",
+    "lucida console",
+    "cascadia mono",
+    "menlo",
 ];
 
 /// Whether a typeface has a fixed width.
@@ -91,7 +98,9 @@ impl Styles {
                 "vanish" => style.hidden = Some(on(val().as_deref())),
                 "vertAlign" => style.raised = Some(val().as_deref() == Some("superscript")),
                 "lang" => style.language = val().map(|tag| language(&tag)),
-                "rFonts" => style.mono = get("ascii").or_else(|| get("hAnsi")).map(|face| is_mono(&face)).or(style.mono),
+                "rFonts" => {
+                    style.mono = get("ascii").or_else(|| get("hAnsi")).map(|face| is_mono(&face)).or(style.mono)
+                }
                 _ => {}
             }
         });
@@ -145,7 +154,8 @@ impl Styles {
 
     /// Look that a character style gives, and whether it hides.
     pub fn look(&self, id: &str) -> (TextStyle, bool) {
-        let of = |get: fn(&Style) -> Option<bool>| self.chain(id).filter(|s| s.character).find_map(get).unwrap_or(false);
+        let of =
+            |get: fn(&Style) -> Option<bool>| self.chain(id).filter(|s| s.character).find_map(get).unwrap_or(false);
         let mark = self.chain(id).any(|s| s.name.ends_with("reference") || s.name.ends_with("anchor"));
         let style = TextStyle {
             bold: of(|s| s.bold),

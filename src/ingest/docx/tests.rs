@@ -92,7 +92,10 @@ fn what_a_text_cannot_hold_is_told() {
     let body = r#"<w:p><w:r><w:drawing><a:blip/></w:drawing></w:r><w:r><mc:AlternateContent><mc:Choice><w:drawing><w:txbxContent><w:p><w:r><w:t>nella casella</w:t></w:r></w:p></w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict/></mc:Fallback></mc:AlternateContent></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>nascosto</w:t></w:r><w:r><w:t>visto</w:t></w:r></w:p>"#;
     let (text, lost) = narrative(&file(body)).unwrap();
     assert_eq!(text, "visto\n");
-    assert_eq!(Lost::list(&lost), "1 immagine, non ripresa; 1 casella di testo, non ripresa; 1 testo nascosto, non ripreso");
+    assert_eq!(
+        Lost::list(&lost),
+        "1 immagine, non ripresa; 1 casella di testo, non ripresa; 1 testo nascosto, non ripreso"
+    );
 }
 
 #[test]

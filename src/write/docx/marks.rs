@@ -128,7 +128,9 @@ pub fn figures(text: &str) -> Vec<(usize, String)> {
     while let Some((at, c)) = chars.next() {
         let digit_next = chars.peek().is_some_and(|(_, n)| n.is_ascii_digit());
         match &mut open {
-            Some((_, figure)) if c.is_ascii_digit() || (matches!(c, '.' | ',' | '/' | ':') && digit_next) => figure.push(c),
+            Some((_, figure)) if c.is_ascii_digit() || (matches!(c, '.' | ',' | '/' | ':') && digit_next) => {
+                figure.push(c)
+            }
             Some(_) => out.extend(open.take()),
             None if c.is_ascii_digit() => open = Some((at, c.to_string())),
             None => {}
@@ -218,7 +220,13 @@ impl Writer<'_> {
     }
 
     /// Keeps what a table says, unless it is part of a text; gives the bookmark that its first cell takes.
-    pub(super) fn mark_table(&mut self, anchor: &str, position: usize, number: Option<&str>, rows: Vec<Vec<Printed>>) -> Option<(usize, String)> {
+    pub(super) fn mark_table(
+        &mut self,
+        anchor: &str,
+        position: usize,
+        number: Option<&str>,
+        rows: Vec<Vec<Printed>>,
+    ) -> Option<(usize, String)> {
         if self.in_text {
             return None;
         }
@@ -286,7 +294,12 @@ impl Writer<'_> {
         let only = matches!((texts.next(), texts.next()), (Some(Inline::Text(_)), None)) && cell.content.len() == 1;
         let trail = if self.survey.is_some() { Trail::join(trails.iter().copied()) } else { Trail::NONE };
         let whole = only && trail.origins().len() == 1;
-        Printed { squeezed: squeeze(&words), words: if self.survey.is_some() { words } else { String::new() }, trail, whole }
+        Printed {
+            squeezed: squeeze(&words),
+            words: if self.survey.is_some() { words } else { String::new() },
+            trail,
+            whole,
+        }
     }
 
     fn say<'b>(&self, blocks: &'b [Block], words: &mut String, trails: &mut Vec<&'b Trail>) {
@@ -319,7 +332,11 @@ impl Writer<'_> {
                 },
                 Inline::LineBreak => words.push(' '),
                 Inline::CheckBox(ticked) => words.push(if *ticked { '☒' } else { '☐' }),
-                Inline::Reference { .. } | Inline::Note(_) | Inline::PageNumber | Inline::PageCount | Inline::Blank(_) => {}
+                Inline::Reference { .. }
+                | Inline::Note(_)
+                | Inline::PageNumber
+                | Inline::PageCount
+                | Inline::Blank(_) => {}
             }
         }
     }
@@ -342,7 +359,8 @@ fn traced_figures(inlines: &[Inline]) -> Vec<(String, Trail)> {
         }
     }
     gather(inlines, &mut text, &mut trails);
-    let trail = |at: usize| trails.iter().rev().find(|(from, _)| *from <= at).map_or(Trail::NONE, |(_, t)| (*t).clone());
+    let trail =
+        |at: usize| trails.iter().rev().find(|(from, _)| *from <= at).map_or(Trail::NONE, |(_, t)| (*t).clone());
     figures(&text).into_iter().map(|(at, figure)| (figure, trail(at))).collect()
 }
 
@@ -352,7 +370,8 @@ mod tests {
 
     #[test]
     fn figures_are_told_from_words() {
-        let found: Vec<String> = figures("Nel 2022-2024, € 1.234,50; 12,3% (tab. 4).").into_iter().map(|f| f.1).collect();
+        let found: Vec<String> =
+            figures("Nel 2022-2024, € 1.234,50; 12,3% (tab. 4).").into_iter().map(|f| f.1).collect();
         assert_eq!(found, ["2022", "2024", "1.234,50", "12,3", "4"]);
     }
 
