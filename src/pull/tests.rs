@@ -172,7 +172,7 @@ fn through_word(blocks: &[Block], notes: &[Note]) -> Prose {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn word_gives_back_what_it_was_given((blocks, notes) in text()) {

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import openpyxl
 
+import back
 import dependencies
 import finance
 import interruption
@@ -229,6 +230,7 @@ def main():
         check_states(outcome, program, Path(folder))
         sheets.check_all(outcome, program, BROKEN / "fondo-sforato", folder)
         interruption.check_all(outcome, program, SMALLEST, folder)
+        back.check_all(outcome, program, SMALLEST, folder)
     return outcome.close()
 
 
