@@ -35,5 +35,6 @@ mod shapes;
 mod shapes_random;
 mod support;
 mod votes;
+mod xlsb;
 
 mod docx;

@@ -6,6 +6,8 @@
 pub mod codes;
 pub mod render;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::origin::{Origin, Trail};
@@ -171,9 +173,24 @@ impl Finding {
     }
 }
 
-/// All that was found in a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Findings(Vec<Finding>);
+/// Most findings of one code that are listed: nobody reads more, and a sheet gone wrong has one in each of a million rows.
+const MOST_OF_A_CODE: usize = 5_000;
+
+/// All that was found in a run. Of each code no more than a few thousand are kept; one more says that there are others.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    list: Vec<Finding>,
+    /// How many there were of each code, and the weight of the one that stands for the rest.
+    counts: BTreeMap<&'static str, (usize, Option<Severity>)>,
+}
+
+impl PartialEq for Findings {
+    fn eq(&self, other: &Self) -> bool {
+        self.list == other.list
+    }
+}
+
+impl Eq for Findings {}
 
 impl Findings {
     /// Nothing yet.
@@ -183,27 +200,39 @@ impl Findings {
 
     /// Adds one.
     pub fn push(&mut self, finding: Finding) {
-        self.0.push(finding);
+        let (count, rest) = self.counts.entry(finding.code).or_default();
+        *count += 1;
+        if *count <= MOST_OF_A_CODE {
+            self.list.push(finding);
+        } else if rest.is_none_or(|known| known != finding.severity && finding.severity == Severity::Error) {
+            *rest = Some(finding.severity);
+            let message = format!(
+                "Ci sono altre segnalazioni {}, oltre alle prime 5.000: non sono elencate una per una",
+                finding.code
+            );
+            let more = Finding::new(finding.code, finding.severity, message);
+            self.list.push(more.cure("Correggere quelle elencate e lanciare di nuovo il controllo."));
+        }
     }
 
     /// The findings in their present order.
     pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
-        self.0.iter()
+        self.list.iter()
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.list.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 
     /// How many have this weight.
     pub fn count(&self, severity: Severity) -> usize {
-        self.0.iter().filter(|f| f.severity == severity).count()
+        self.list.iter().filter(|f| f.severity == severity).count()
     }
 
     /// Whether an error is open.
@@ -213,21 +242,21 @@ impl Findings {
 
     /// Puts the findings in the report's order (file, sheet, row, column, code) and drops exact repetitions.
     pub fn sort(&mut self) {
-        self.0.sort_by(|a, b| {
+        self.list.sort_by(|a, b| {
             (&a.origin, a.code, &a.row, &a.column, &a.message).cmp(&(&b.origin, b.code, &b.row, &b.column, &b.message))
         });
-        self.0.dedup();
+        self.list.dedup();
     }
 
     /// Keeps only the findings that satisfy the condition.
     pub fn retain(&mut self, keep: impl FnMut(&Finding) -> bool) {
-        self.0.retain(keep);
+        self.list.retain(keep);
     }
 }
 
 impl Extend<Finding> for Findings {
     fn extend<I: IntoIterator<Item = Finding>>(&mut self, iter: I) {
-        self.0.extend(iter);
+        iter.into_iter().for_each(|finding| self.push(finding));
     }
 }
 
@@ -235,7 +264,7 @@ impl IntoIterator for Findings {
     type Item = Finding;
     type IntoIter = std::vec::IntoIter<Finding>;
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.list.into_iter()
     }
 }
 
@@ -243,6 +272,23 @@ impl<'a> IntoIterator for &'a Findings {
     type Item = &'a Finding;
     type IntoIter = std::slice::Iter<'a, Finding>;
     fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
+        self.list.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_found_everywhere_does_not_fill_the_memory() {
+        let mut findings = Findings::new();
+        for row in 0..20_000 {
+            findings.push(Finding::warning("R-T15", format!("riga {row}")));
+        }
+        findings.push(Finding::error("R-T15", "un errore fra gli avvisi"));
+        findings.push(Finding::error("R-T06", "un altro codice"));
+        assert_eq!(findings.len(), MOST_OF_A_CODE + 3);
+        assert_eq!((findings.count(Severity::Warning), findings.count(Severity::Error)), (MOST_OF_A_CODE + 1, 2));
     }
 }

@@ -72,7 +72,7 @@ pub fn read(format: Format, bytes: &[u8], file: &Origin, budget: &mut Budget) ->
 fn here(format: Format, bytes: &[u8], file: &Origin, budget: &mut Budget) -> Result<Book, Refusal> {
     let read = guarded(|| match format {
         Format::Xls => workbook::xls(bytes, file, budget),
-        Format::Xlsb => workbook::xlsb(bytes, file, budget),
+        Format::Xlsb => workbook::read_xlsb(bytes, file, budget),
     });
     read.unwrap_or_else(|| Err(Refusal::Damaged("il file è danneggiato o incompleto".to_owned())))
 }

@@ -59,7 +59,7 @@ impl Limits {
 
 /// Files of a folder of the project.
 pub const FILES: usize = 5_000;
-/// Values of all the records that a file gives.
+/// Values of all the records that the files of a project give.
 pub const VALUES: usize = 600_000;
 /// Bytes of a cell's text: what Excel itself allows.
 pub const TEXT: usize = 32_767;

@@ -50,6 +50,7 @@ mod wire;
 mod wording;
 mod workbook;
 mod xls;
+mod xlsb;
 mod xlsx;
 
 use std::cell::Cell;
@@ -158,10 +159,13 @@ fn sheets(
 ) -> Vec<Vec<SheetRead>> {
     let comuni = places::comuni(contents, lexicon);
     let globs: Vec<globset::GlobSet> = hints.iter().map(|h| files::globs(std::slice::from_ref(&h.file))).collect();
+    // The files share the values that a project may keep by what each holds: the same whatever their order and the processors.
+    let total = contents.iter().map(Content::cells).sum::<usize>().max(1);
+    let share = |content: &Content| limits::VALUES.saturating_mul(content.cells()) / total;
     let jobs: Vec<_> = list.iter().zip(contents).zip(comuni).collect();
     jobs.par_iter()
         .map(|((file, content), comuni)| {
-            let room = Cell::new(limits::VALUES);
+            let room = Cell::new(share(content));
             let alone = content.grids.iter().filter(|g| !g.rows.is_empty()).count() <= 1;
             content
                 .grids

@@ -32,7 +32,8 @@ pub struct Content {
 }
 
 impl Content {
-    fn cells(&self) -> usize {
+    /// Cells that hold something.
+    pub fn cells(&self) -> usize {
         self.grids.iter().flat_map(|g| &g.rows).map(|r| r.cells.len()).sum()
     }
 }

@@ -13,6 +13,7 @@ use super::limits;
 use super::package::{Package, Refusal};
 use super::text;
 use super::xls;
+use super::xlsb;
 use super::xlsx::styles::shown_percent;
 use crate::origin::Origin;
 
@@ -82,7 +83,7 @@ fn sheets(metadata: &[calamine::Sheet]) -> Vec<(String, bool)> {
 }
 
 /// Reads an XLSB.
-pub fn xlsb(bytes: &[u8], file: &Origin, budget: &mut Budget) -> Result<Book, Refusal> {
+pub fn read_xlsb(bytes: &[u8], file: &Origin, budget: &mut Budget) -> Result<Book, Refusal> {
     let mut package = Package::open(bytes)?;
     for part in package.names().to_vec() {
         let lower = part.to_lowercase();
@@ -94,13 +95,16 @@ pub fn xlsb(bytes: &[u8], file: &Origin, budget: &mut Budget) -> Result<Book, Re
     }
     let mut book: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(damaged)?;
     let metadata = sheets(book.sheets_metadata());
+    let mut aspects = xlsb::aspects(&mut package);
     let mut out = Book::default();
     for (name, hidden) in metadata {
         let place = file.in_sheet(name.as_str());
-        match xlsb_sheet(&mut book, &name, place.clone(), budget) {
+        let aspect = aspects.remove(&name).unwrap_or_default();
+        match xlsb_sheet(&mut book, &name, place.clone(), &aspect, budget) {
             Ok(mut grid) => {
-                grid.hidden = hidden;
-                grid.settle(&[]);
+                (grid.hidden, grid.hidden_rows, grid.hidden_columns) =
+                    (hidden, aspect.hidden_rows, aspect.hidden_columns);
+                grid.settle(&aspect.merged);
                 out.grids.push(grid);
             }
             Err(refusal) => out.faults.push((place, refusal)),
@@ -109,12 +113,22 @@ pub fn xlsb(bytes: &[u8], file: &Origin, budget: &mut Budget) -> Result<Book, Re
     Ok(out)
 }
 
-fn xlsb_sheet(book: &mut Xlsb<Cursor<&[u8]>>, name: &str, place: Origin, budget: &mut Budget) -> Result<Grid, Refusal> {
+fn xlsb_sheet(
+    book: &mut Xlsb<Cursor<&[u8]>>,
+    name: &str,
+    place: Origin,
+    aspect: &xlsb::Aspect,
+    budget: &mut Budget,
+) -> Result<Grid, Refusal> {
     let mut grid = Grid::new(place);
     let mut cells = book.worksheet_cells_reader(name).map_err(damaged)?;
     while let Some(cell) = cells.next_cell().map_err(damaged)? {
         let (row, column) = cell.get_position();
-        if let Some(raw) = from_ref(cell.get_value().clone()) {
+        let raw = match from_ref(cell.get_value().clone()) {
+            Some(Raw::Number(n)) if aspect.percent.contains(&(row, column)) => Some(Raw::Percent(shown_percent(n))),
+            raw => raw,
+        };
+        if let Some(raw) = raw {
             budget.put(&mut grid, row, column, raw)?;
         }
     }
