@@ -30,6 +30,7 @@ pub mod finance;
 pub mod findings;
 pub mod ingest;
 pub mod istat;
+pub mod letterhead;
 pub mod markup;
 pub mod money;
 pub mod numerals;

@@ -10,9 +10,11 @@ use crate::annexes::{self, Annex};
 use crate::check;
 use crate::collect;
 use crate::compose::{self, ComposeError, TemplateSource};
+use crate::document::Letterhead;
 use crate::emblem::Emblems;
 use crate::findings::Findings;
 use crate::ingest;
+use crate::letterhead;
 use crate::plan::{self, Plan, State};
 use crate::profile::{self, Profile, ProfileError};
 use crate::project::{Project, ProjectError};
@@ -70,6 +72,8 @@ pub struct Checked {
     pub annexes: Vec<Annex>,
     /// Its logo and the arms of the comuni.
     pub emblems: Emblems,
+    /// The look that the office's reference document gives.
+    pub letterhead: Option<Letterhead>,
     /// Open findings, in the report's order.
     pub findings: Findings,
     /// Findings that the office answered with a `[[deroga]]`.
@@ -99,9 +103,12 @@ pub fn check(folder: &Path, timings: &mut Timings) -> Result<Checked, OpenError>
     findings.extend(rules);
     let (annexes, doubts) = timings.measure("allegati", || annexes::resolve(&project, &profile, &plan));
     findings.extend(doubts);
-    let (emblems, unusable) = timings.measure("immagini", || Emblems::of(&project));
+    let (mut emblems, unusable) = timings.measure("immagini", || Emblems::of(&project));
     findings.extend(unusable);
+    let (letterhead, picture, doubts) = timings.measure("carta intestata", || letterhead::of(&project));
+    findings.extend(doubts);
+    emblems.logo = emblems.logo.or(picture);
     let (mut findings, derogated) = check::derogate(findings, &project, &profile);
     findings.sort();
-    Ok(Checked { project, profile, plan, annexes, emblems, findings, derogated })
+    Ok(Checked { project, profile, plan, annexes, emblems, letterhead, findings, derogated })
 }

@@ -221,6 +221,7 @@ fn sample() -> Document {
             date: Some(date(2022, 10, 5)),
             draft: true,
             legend: Some("dati dimostrativi".into()),
+            ..Meta::default()
         },
         sections: vec![
             section(

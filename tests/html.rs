@@ -200,6 +200,7 @@ pub fn document() -> Document {
             date: Some(Date::constant(2022, 10, 5)),
             draft: true,
             legend: Some("dati dimostrativi".to_owned()),
+            ..Meta::default()
         },
         sections: vec![section(Page::A4, cover), section(Page::A4, text)],
         notes: vec![

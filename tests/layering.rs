@@ -31,6 +31,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["document", "findings", "istat", "money", "origin", "period", "privacy", "profile", "project", "table"],
     ),
     ("emblem", &["findings", "origin", "project", "raster"]),
+    ("letterhead", &["document", "findings", "ingest", "origin", "project", "raster"]),
     // days and hours, written in words
     ("calendar", &["ingest", "period"]),
     // what it means
@@ -73,7 +74,18 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
-            "annexes", "check", "collect", "compose", "emblem", "findings", "ingest", "origin", "plan", "profile",
+            "annexes",
+            "check",
+            "collect",
+            "compose",
+            "document",
+            "emblem",
+            "findings",
+            "ingest",
+            "letterhead",
+            "origin",
+            "plan",
+            "profile",
             "project",
         ],
     ),

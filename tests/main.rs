@@ -21,6 +21,7 @@ mod hygiene;
 mod ingest;
 mod large;
 mod layering;
+mod letterhead;
 mod office;
 mod oracles;
 mod pdf;

@@ -28,7 +28,7 @@ mod source;
 mod table;
 mod text;
 
-use crate::document::{Block, Document, Inline, Meta, Note, Page};
+use crate::document::{Block, Document, Inline, Letterhead, Look, Meta, Note, Page};
 use crate::emblem::Emblems;
 use crate::findings::Findings;
 use crate::origin::Trail;
@@ -66,6 +66,7 @@ pub struct Composer {
     legend: Option<String>,
     wide: Page,
     emblems: Emblems,
+    letterhead: Option<Letterhead>,
     derogations: Findings,
 }
 
@@ -152,6 +153,7 @@ impl Composer {
             legend: settings.dicitura.clone(),
             wide,
             emblems: Emblems::default(),
+            letterhead: None,
             derogations: Findings::new(),
         })
     }
@@ -160,6 +162,12 @@ impl Composer {
     #[must_use]
     pub fn with_emblems(self, emblems: Emblems) -> Self {
         Self { emblems, ..self }
+    }
+
+    /// The same with the look of the office's reference document. The acts of a comune keep their own.
+    #[must_use]
+    pub fn with_letterhead(self, letterhead: Option<Letterhead>) -> Self {
+        Self { letterhead, ..self }
     }
 
     /// The same, with these findings that the office answered: the plan prints the reasons in an annex.
@@ -425,10 +433,14 @@ impl Composer {
                 date: Some(plan.date),
                 draft,
                 legend: self.legend.clone(),
+                look: Look::default(),
             },
             sections,
             notes,
         };
+        if let Some(letterhead) = self.letterhead.as_ref().filter(|_| comune.is_none()) {
+            letterhead.dress(&mut document);
+        }
         let missing = number::number(&mut document);
         if part {
             number::put_into_words(&mut document, &missing);

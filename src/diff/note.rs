@@ -85,6 +85,7 @@ fn document(differences: &Differences, most: usize) -> Document {
             date: after.date.parse::<Date>().ok(),
             draft: after.state == "bozza",
             legend: None,
+            ..Meta::default()
         },
         sections: vec![Section {
             page: Page::A4,

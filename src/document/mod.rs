@@ -7,6 +7,7 @@
 
 mod canon;
 mod chart;
+mod letterhead;
 mod markdown;
 mod picture;
 mod table;
@@ -16,6 +17,7 @@ use jiff::civil::Date;
 
 pub use canon::{LIST_LEVELS, canonical, top_level, without_number};
 pub use chart::{Chart, Series, Span, Unit};
+pub use letterhead::{Letterhead, Look};
 pub use markdown::markdown;
 pub use picture::Picture;
 pub use table::{Align, Cell, CellRole, Column, Row, RowKind, Table, TableStyle, Width};
@@ -51,6 +53,8 @@ pub struct Meta {
     pub draft: bool,
     /// Words that stand in the footer of every page («dati dimostrativi»), as real text.
     pub legend: Option<String>,
+    /// What of the look the office chose.
+    pub look: Look,
 }
 
 /// A part of the document with its own page.

@@ -264,6 +264,7 @@ fn composer(checked: &Checked) -> Result<Composer, ComposeError> {
     let templates = TemplateSource::project(&checked.project.folder)?;
     Ok(Composer::new(&checked.profile, &checked.project, templates)?
         .with_emblems(checked.emblems.clone())
+        .with_letterhead(checked.letterhead.clone())
         .with_derogations(checked.derogated.clone()))
 }
 

@@ -76,6 +76,9 @@ pub const OUT_OF_PLACE: &str = "R-C10";
 /// A text whose control is no longer in the document (warning).
 pub const CONTROL_GONE: &str = "R-C11";
 
+/// What the reference document of the office gives and can't give (note), or why it can't be used (warning).
+pub const LETTERHEAD: &str = "R-C12";
+
 /// An annex of the office whose file is encrypted or empty (error), or not PDF/A-2b or better (warning).
 pub const ANNEX_FORMAT: &str = "R-A05";
 /// What changed since a council voted (warning), or a voted copy that is no longer whole (error).

@@ -58,6 +58,7 @@ pub fn meta() -> Meta {
         date: Some(date(2022, 10, 5)),
         draft: false,
         legend: Some("dati dimostrativi".into()),
+        ..Meta::default()
     }
 }
 

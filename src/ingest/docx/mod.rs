@@ -7,6 +7,7 @@
 
 mod aside;
 mod flow;
+pub mod letterhead;
 mod parse;
 mod prose;
 mod styles;

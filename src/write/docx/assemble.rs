@@ -81,18 +81,18 @@ impl Writer<'_> {
             format!(r#"<w:document xmlns:w="{W}" xmlns:r="{R}" {DRAWING}><w:body>{}</w:body></w:document>"#, self.body);
         package.xml("word/document.xml", word!("document.main"), &body);
         package.relationships("word/document.xml", list);
-        package.xml("word/styles.xml", word!("styles"), &styles::part(contents_width));
+        package.xml("word/styles.xml", word!("styles"), &styles::part(contents_width, &meta.look));
         package.xml(
             "word/numbering.xml",
             word!("numbering"),
             &numbering::part(self.outline.first_chapter, &self.lists),
         );
         package.xml("word/settings.xml", word!("settings"), &parts::settings(has_notes));
-        package.xml("word/fontTable.xml", word!("fontTable"), &parts::font_table());
+        package.xml("word/fontTable.xml", word!("fontTable"), &parts::font_table(&meta.look));
         package.xml(
             "word/theme/theme1.xml",
             "application/vnd.openxmlformats-officedocument.theme+xml",
-            &parts::theme(),
+            &parts::theme(&meta.look),
         );
         if has_notes {
             let notes = format!(r#"<w:footnotes xmlns:w="{W}" xmlns:r="{R}">{SEPARATORS}{}</w:footnotes>"#, self.notes);

@@ -59,7 +59,9 @@ impl Writer<'_> {
             };
             let mut paragraph = Paragraph::new().style(&style);
             if position == 0 {
-                let mark = |kind| child(Run::new().add_field_char(kind, false));
+                // Other letters, other lines: Word counts the pages of its own typeface.
+                let stale = self.document.meta.look.face.is_some();
+                let mark = |kind| child(Run::new().add_field_char(kind, stale && kind == FieldCharType::Begin));
                 paragraph.children.extend([
                     mark(FieldCharType::Begin),
                     child(Run::new().add_instr_text(InstrText::Unsupported(code.clone()))),

@@ -5,8 +5,9 @@
 //!
 //! It is written whole: docx-rs has no conditional formatting of tables, no spacing rules and no theme fonts in styles.
 
-use super::finish::parts::W;
+use super::finish::parts::{ACCENT, W, hex};
 use super::numbering::{self, BULLETS, HEADINGS, STEP};
+use crate::document::Look;
 
 /// Kind of a style.
 #[derive(Clone, Copy, PartialEq)]
@@ -241,7 +242,7 @@ const STYLES: &[Style] = &[
 ];
 
 /// The part. `contents_width` is the room of the line in the contents, in twentieths of a point.
-pub fn part(contents_width: usize) -> String {
+pub fn part(contents_width: usize, look: &Look) -> String {
     let mut xml = format!(r#"<w:styles xmlns:w="{W}">{DEFAULTS}{LATENT}{NORMAL}"#);
     headings(&mut xml);
     for style in STYLES {
@@ -251,7 +252,11 @@ pub fn part(contents_width: usize) -> String {
     cell_lists(&mut xml);
     contents(contents_width, &mut xml);
     xml.push_str(TABLES);
-    xml + "</w:styles>"
+    xml.push_str("</w:styles>");
+    match look.accent {
+        Some(color) => xml.replace(&format!("\"{ACCENT}\""), &format!("\"{}\"", hex(color))),
+        None => xml,
+    }
 }
 
 const DEFAULTS: &str = r#"<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:asciiTheme="minorHAnsi" w:eastAsiaTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:cstheme="minorBidi"/><w:color w:val="1A1A1A" w:themeColor="text1"/><w:sz w:val="22"/><w:szCs w:val="22"/><w:lang w:val="it-IT" w:eastAsia="en-US" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:widowControl/><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>"#;

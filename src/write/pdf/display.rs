@@ -26,6 +26,19 @@ pub struct Page {
     pub items: Vec<Item>,
 }
 
+impl Page {
+    /// Gives the texts of one colour another: that of the office's headings.
+    pub fn recolor(&mut self, from: Color, to: Color) {
+        for item in &mut self.items {
+            if let Item::Text(text) = item
+                && text.color == from
+            {
+                text.color = to;
+            }
+        }
+    }
+}
+
 /// What a thing drawn belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tag {

@@ -19,6 +19,7 @@ mod text;
 mod tree;
 
 use crate::document::Document;
+use crate::write::drawing::Color;
 
 use super::{PageIndex, WriteError};
 
@@ -45,7 +46,10 @@ pub fn arrange(document: &mut Document) {
 /// [`WriteError`] when a built-in font can't be subset or lopdf refuses the objects: faults of the program.
 pub fn write(document: &Document) -> Result<Pdf, WriteError> {
     let mut shaper = text::shape::Shaper::default();
-    let layout = layout::lay_out(document, &mut shaper);
+    let mut layout = layout::lay_out(document, &mut shaper);
+    if let Some([red, green, blue]) = document.meta.look.accent {
+        layout.pages.iter_mut().for_each(|page| page.recolor(style::BLUE, Color(red, green, blue)));
+    }
     let index = PageIndex {
         anchors: layout.places.iter().map(|(anchor, place)| (anchor.clone(), place.page as u32 + 1)).collect(),
         pages: layout.pages.len() as u32,

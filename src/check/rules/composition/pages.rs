@@ -7,7 +7,7 @@ use crate::check::registry::{Family, Rule};
 use crate::check::rules::page;
 use crate::profile::Weight;
 
-pub(in crate::check) const RULES: [Rule; 9] = [
+pub(in crate::check) const RULES: [Rule; 10] = [
     page(
         "R-C02",
         "carattere-senza-glifo",
@@ -79,5 +79,13 @@ pub(in crate::check) const RULES: [Rule; 9] = [
         Weight::Warning,
         "regole di composizione del manuale d'uso",
         include_str!("r_c11.md"),
+    ),
+    page(
+        "R-C12",
+        "carta-intestata",
+        Family::Composition,
+        Weight::Warning,
+        "regole di composizione del manuale d'uso",
+        include_str!("r_c12.md"),
     ),
 ];

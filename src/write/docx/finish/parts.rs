@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::super::marks;
 use super::super::xml::escape;
-use crate::document::Meta;
+use crate::document::{Look, Meta};
 
 /// Namespace of WordprocessingML.
 pub const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -16,6 +16,14 @@ pub const R: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relat
 
 /// Version of the marks that a generated document carries for the way back from Word.
 pub const MARKS: u32 = 2;
+
+/// Colour of headings, when the office chose none.
+pub const ACCENT: &str = "1B365D";
+
+/// A colour as OOXML writes it.
+pub fn hex([red, green, blue]: [u8; 3]) -> String {
+    format!("{red:02X}{green:02X}{blue:02X}")
+}
 
 /// Settings, in schema order: Italian separators, hyphenation as in the PDF, layout of Word 2013 and later.
 pub fn settings(footnotes: bool) -> String {
@@ -41,7 +49,7 @@ pub fn settings(footnotes: bool) -> String {
 }
 
 /// The fonts that styles name, for readers that lack them.
-pub fn font_table() -> String {
+pub fn font_table(look: &Look) -> String {
     let fonts = [
         ("Calibri", "020F0502020204030204", "swiss", "variable", "Carlito"),
         ("Consolas", "020B0609020204030204", "modern", "fixed", "Liberation Mono"),
@@ -57,17 +65,22 @@ pub fn font_table() -> String {
             )
         })
         .collect();
-    format!(r#"<w:fonts xmlns:w="{W}">{list}</w:fonts>"#)
+    let own = look.face.as_ref().map(|face| {
+        format!(r#"<w:font w:name="{}"><w:altName w:val="Carlito"/><w:charset w:val="00"/></w:font>"#, escape(face))
+    });
+    format!(r#"<w:fonts xmlns:w="{W}">{list}{}</w:fonts>"#, own.unwrap_or_default())
 }
 
 /// The theme: Calibri, blues and greys that read in black and white.
-pub fn theme() -> String {
+pub fn theme(look: &Look) -> String {
+    let accent = look.accent.map_or_else(|| ACCENT.to_owned(), hex);
+    let accent = accent.as_str();
     let colors: String = [
         ("dk1", "1A1A1A"),
         ("lt1", "FFFFFF"),
-        ("dk2", "1B365D"),
+        ("dk2", accent),
         ("lt2", "E4EAF1"),
-        ("accent1", "1B365D"),
+        ("accent1", accent),
         ("accent2", "4474AE"),
         ("accent3", "4D555E"),
         ("accent4", "7A4B12"),
@@ -79,7 +92,8 @@ pub fn theme() -> String {
     .iter()
     .map(|(name, value)| format!(r#"<a:{name}><a:srgbClr val="{value}"/></a:{name}>"#))
     .collect();
-    let font = r#"<a:latin typeface="Calibri"/><a:ea typeface=""/><a:cs typeface=""/>"#;
+    let face = look.face.as_deref().map_or_else(|| "Calibri".to_owned(), escape);
+    let font = format!(r#"<a:latin typeface="{face}"/><a:ea typeface=""/><a:cs typeface=""/>"#);
     let fill = r#"<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>"#.repeat(3);
     let line: String = ["6350", "12700", "19050"]
         .iter()
