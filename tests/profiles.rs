@@ -189,6 +189,9 @@ fn a_template_that_uses_what_does_not_exist_stops_the_run_also_in_a_branch_not_t
         ("{% for area in aree %}\n\n{{ area.titollo }}\n{% endfor %}\n", 3, "forse «area.titolo»"),
         ("{% if ha.rendiconto %}{{ cita(id=\"C-328-91\") }}{% endif %}\n", 1, "la norma «C-328-91» non esiste"),
         ("{% if ha.rendiconto %}\n{{ tabella(id=\"rendicont\") }}\n{% endif %}\n", 2, "forse «rendiconto»"),
+        ("{{ testi() }}\n\n{{ piano.triennio | maiuscol }}\n", 3, "maiuscol"),
+        ("{{ testi() }}\n\n{{ tavola(id=\"fonti\") }}\n", 3, "tavola"),
+        ("{{ testi() }}\n{% if piano.triennio %}\n", 3, "non è scritto bene"),
     ] {
         sandbox.write("modelli/capitoli/2-attuazione.md", text);
         let run = sandbox.pdz(&["check", "{}"]);

@@ -300,6 +300,7 @@ fn earmarked(money: &Money<'_>) -> Vec<Constraint> {
         let words = format!("{} speso {where_to} {}", fund.code, joined(&areas));
         (!spent.value.is_zero()).then(|| Constraint {
             confirmed: setting.confirmed && fund.confirmed,
+            source: if fund.basis.is_empty() { setting.source.clone() } else { fund.basis.clone() },
             ..on_money("R-F13", setting, words, spent, money.spent(&fund.code, admitted))
         })
     });

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::findings::{Finding, Findings, Label, Severity, codes};
-use crate::origin::Origin;
+use crate::origin::{Origin, Spot};
 
 /// Rules on sums: they mean nothing when a cell that they add could not be read.
 const SUMS: [&str; 11] =
@@ -40,6 +40,8 @@ pub(super) fn settle(findings: &mut Findings) {
         findings.iter().any(|f| f.code == codes::MISSING_VALUE && f.column.as_deref() == Some("Denominazione"));
     let crowded: BTreeSet<Origin> = errors().filter(|f| f.code == "R-L04").filter_map(|f| f.origin.clone()).collect();
     let repeated = errors().any(|f| f.code == "R-S05");
+    // Without a quorum no vote of that act can reach its majority.
+    let inquorate: BTreeSet<(Origin, u32)> = errors().filter(|f| f.code == "R-A08").filter_map(row).collect();
     findings.retain(|finding| {
         let code = finding.code;
         let on_unread = || places(finding).any(|place| unread.contains(&sheet(&place)));
@@ -48,6 +50,7 @@ pub(super) fn settle(findings: &mut Findings) {
             || ((dangling || nameless || repeated) && COVERAGE.contains(&code) && code != codes::MISSING_TABLE)
             || (nameless && code == "R-F03")
             || (code == "R-F15" && finding.origin.as_ref().is_some_and(|place| crowded.contains(place)))
+            || (["R-A04", "R-A09"].contains(&code) && row(finding).is_some_and(|row| inquorate.contains(&row)))
             || (repeated && code == codes::DANGLING_REFERENCE && finding.message.starts_with("L'intervento"))
             || (dangling && code == "R-P03" && finding.column.as_deref() == Some("Presenze"));
         !follows
@@ -79,6 +82,15 @@ fn places(finding: &Finding) -> impl Iterator<Item = Origin> {
     finding.origin.clone().into_iter().chain(others)
 }
 
+/// Sheet and row of a finding.
+fn row(finding: &Finding) -> Option<(Origin, u32)> {
+    let place = finding.origin.as_ref()?;
+    match place.spot {
+        Spot::Cell(row, _) | Spot::Row(row) => Some((sheet(place), row)),
+        _ => None,
+    }
+}
+
 fn sheet(place: &Origin) -> Origin {
-    place.at(crate::origin::Spot::Whole)
+    place.at(Spot::Whole)
 }

@@ -142,7 +142,7 @@ const DEFECTS: &[Defect] = &[
     Defect("R-A09", "Atti!J2", |c| c.set("atti", "Consiglio comunale", "oggetto", "Costituzione del consorzio e approvazione dello statuto")
         .set("atti", "Consiglio comunale", "favorevoli", "8").set("atti", "Consiglio comunale", "contrari", "7")),
     Defect("R-A08", "Atti!H2", |c| ["presenti", "votanti", "favorevoli"].iter().fold(c, |c, f| c.set("atti", "Consiglio comunale", f, "5"))
-        .set("atti", "Consiglio comunale", "contrari", "0").set("atti", "Consiglio comunale", "favorevoli_ie", "0").set("atti", "Consiglio comunale", "contrari_ie", "0")),
+        .set("atti", "Consiglio comunale", "contrari", "0").set("atti", "Consiglio comunale", "favorevoli_ie", "5").set("atti", "Consiglio comunale", "contrari_ie", "0")),
     Defect("R-A11", "Interventi!I12", |c| c.set("interventi", "A7.01", "tipologia", "investimento")),
     Defect("R-A13", "Atti!F2", |c| c.set("atti", "Consiglio comunale", "oggetto", "Copertura ai sensi dell'art. 151, comma 4, del TUEL")),
     Defect("R-A14", "piano.toml", |c| c.settings("[[allegato]]\nlettera = \"A6\"\ntitolo = \"Convenzione per la gestione associata o statuto del consorzio\"\nfile = \"allegati/A6.docx\"\n", "")),

@@ -201,8 +201,12 @@ fn with_year(raw: &str) -> Option<(u32, Option<i16>)> {
 fn numbered(tokens: &[Token<'_>], at: usize) -> Option<Cited> {
     let ((number, number_year), end) = match number_at(tokens, at) {
         Some(found) => found,
-        // `L. 328/2000`, without «n.»
-        None => (with_year(tokens.get(at)?.raw).filter(|(_, year)| year.is_some())?, at + 1),
+        None => {
+            let bare = with_year(tokens.get(at)?.raw)?;
+            // `L. 328/2000`, without «n.»; `legge 328 dell'8 novembre 2000`, right after its kind.
+            let named = bare.1.is_some() || (at > 0 && ends_a_kind(&tokens[at - 1].word));
+            (named.then_some(bare)?, at + 1)
+        }
     };
     let kind = kind_before(tokens, at);
     let linked = tokens.get(end).is_some_and(|t| matches!(t.word.as_str(), "del" | "dell" | "in"));
@@ -212,7 +216,26 @@ fn numbered(tokens: &[Token<'_>], at: usize) -> Option<Cited> {
         return Some(Cited { first: at, end: day.end, kind, number, day: Some((d, m)), year, number_year });
     }
     let year = number_year?;
+    // `D.Lgs. 267/2000 del 18 agosto`: the year is that of the number.
+    if let Some((day, month)) = linked.then(|| day_and_month(tokens, end + skip)).flatten() {
+        let end = end + skip + 2;
+        return Some(Cited { first: at, end, kind, number, day: Some((day, month)), year, number_year });
+    }
     Some(Cited { first: at, end, kind, number, day: None, year, number_year })
+}
+
+/// `18 agosto`, with no year after it.
+fn day_and_month(tokens: &[Token<'_>], at: usize) -> Option<(u32, u32)> {
+    let day: u32 = tokens.get(at)?.raw.trim_end_matches(['°', 'º']).parse().ok()?;
+    let month = MONTHS.iter().position(|m| *m == tokens.get(at + 1).map_or("", |t| t.word.as_str()))?;
+    (1..=31).contains(&day).then_some((day, u32::try_from(month).ok()? + 1))
+}
+
+/// Whether a word ends the name of a kind of norm: `legge`, `legislativo`, `Lgs`.
+fn ends_a_kind(word: &str) -> bool {
+    let word = word.replace(' ', "");
+    ["legge", "legislativo", "lgs", "l", "dl", "dpr", "dpcm", "regionale"].contains(&word.as_str())
+        || NORMS.iter().any(|(name, _)| *name == word)
 }
 
 /// An act that is known.
@@ -301,6 +324,15 @@ mod tests {
         ] {
             assert_eq!(read(text), [tuel], "{text}");
         }
+        for text in [
+            "il d.lgs. 267/2000 del 18 agosto",
+            "il D.Lgs. 267 del 18 agosto 2000",
+            "D. Lgs. n. 267/2000 del 18 agosto,",
+        ] {
+            assert_eq!(read(text), [tuel], "{text}");
+        }
+        assert_eq!(read("la legge 328 dell'8 novembre 2000"), [(Some(Kind::Norm("l")), 328, Some((8, 11)), 2000)]);
+        assert!(read("ai sensi della legge 328 e dei 12 progetti del 3 maggio 2022").is_empty());
         assert_eq!(read("la L. n. 328/2000"), [(Some(Kind::Norm("l")), 328, None, 2000)]);
         assert_eq!(read("L.R. Puglia 10 luglio 2006, n. 19"), [(Some(Kind::Norm("lr")), 19, Some((10, 7)), 2006)]);
         assert_eq!(read("deliberazione n. 12/2016 del 3 marzo 2017"), [(Some(Kind::Act), 12, Some((3, 3)), 2017)]);

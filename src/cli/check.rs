@@ -167,14 +167,22 @@ fn keep(findings: &mut Findings, arguments: &Arguments, checked: &Checked) -> Re
 fn keep_comune(findings: &mut Findings, comune: &str, checked: &Checked) -> Result<(), Stop> {
     use crate::plan::names::fold;
     let wanted = fold(comune);
-    let known = checked.plan.comuni.iter().find(|c| fold(&c.name) == wanted || c.istat.value == comune);
-    let Some(known) = known else {
-        let names: Vec<&str> = checked.plan.comuni.iter().map(|c| c.name.as_str()).collect();
-        let near = crate::toml_errors::nearest(comune, names.iter().copied());
+    // The name as the table writes it too: beside a wrong ISTAT code it is not the plan's.
+    let written = checked
+        .plan
+        .dataset
+        .rows("comuni")
+        .iter()
+        .filter_map(|row| Some((row.text("comune")?.value, row.text("codice_istat")?.value)));
+    let own = checked.plan.comuni.iter().map(|c| (c.name.value.clone(), c.istat.value.clone()));
+    let all: Vec<(String, String)> = own.chain(written).collect();
+    let known = all.iter().find(|(name, code)| fold(name) == wanted || code == comune);
+    let Some((name, code)) = known else {
+        let near = crate::toml_errors::nearest(comune, all.iter().map(|(name, _)| name.as_str()));
         let hint = near.map(|n| format!("; forse «{n}»")).unwrap_or_default();
         return Err(Stop(format!("«{comune}» non è un comune dell'Ambito{hint}")));
     };
-    let (name, code) = (fold(&known.name), known.istat.value.clone());
+    let (name, code) = (fold(name), code.clone());
     findings.retain(|finding| {
         let place = finding.origin.as_ref();
         let words = [

@@ -94,7 +94,9 @@ pub fn check_templates(plan: &Plan, profile: &Profile, templates: &TemplateSourc
     let mut known: Vec<&str> = data::NAMES.to_vec();
     known.extend(acts);
     let own = |name: &str| templates.is_own(name);
-    lint::names(&all, &lint::Names { root: &root, known, profile, own: &own })
+    lint::names(&all, &lint::Names { root: &root, known, profile, own: &own })?;
+    // Parentheses, filters and functions are known wrong when the templates are read together.
+    Engine::new(profile, templates).map(drop)
 }
 
 /// A text of the office as the plan reads it: its blocks and their notes. `title` names its tables.

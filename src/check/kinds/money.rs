@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::Declared;
 use super::rows::figure;
-use crate::check::context::{euro, with_places};
+use crate::check::context::{euro, listed, with_places};
 use crate::findings::Finding;
 use crate::money::Cents;
 use crate::origin::{Traced, Trail};
@@ -113,9 +113,14 @@ pub(super) fn area(rule: &Declared<'_, '_>) -> Vec<Finding> {
             return None;
         }
         let code = &intervention.code.value;
-        let where_to = match (allowed.is_empty(), barred.is_empty()) {
-            (false, _) => format!("il fondo si spende nelle aree {}", allowed.join(", ")),
-            _ => format!("il fondo non si spende nelle aree {}", barred.join(", ")),
+        let areas = |list: &[&str]| match list {
+            [one] => format!("nell'area {one}"),
+            many => format!("nelle aree {}", listed(many)),
+        };
+        let where_to = if allowed.is_empty() {
+            format!("il fondo non si spende {}", areas(&barred))
+        } else {
+            format!("il fondo si spende soltanto {}", areas(&allowed))
         };
         let finding = rule
             .finding(

@@ -113,6 +113,35 @@ fn a_wrong_extension_is_refused_with_line_and_cure() {
         ("[[obiettivo_servizio]]\ncodice = \"OS06\"\nbase = \"residenti_56\"\n", 7, "forse «residenti_65»"),
         ("[[obiettivo_servizio]]\ncodice = \"OS06\"\nper = 0\n", 7, "maggiore di zero"),
         ("[fondo\n", 5, "la riga non è scritta"),
+        ("[[regola]]\ncodice = \"R-L01\"\nparametri = { leps = 0 }\n", 7, "serve un numero maggiore di zero"),
+        ("[[area]]\ncodice = \"a1\"\ntitolo = \"Nuova\"\n", 6, "l'area a1 e l'area A1 si chiamano tutti e due «a1»"),
+        ("[[area]]\ncodice = \"A8\"\ntitolo = \"Nuova\"\nalias = [\"A3\"]\n", 8, "l'area A8 e l'area A3"),
+        (
+            "[[fondo]]\ncodice = \"fnps\"\ntitolo = \"X\"\ngruppo = \"Stato\"\n",
+            6,
+            "il fondo fnps e il fondo FNPS si chiamano",
+        ),
+        (
+            "[[allegato]]\ncodice = \"Z1\"\ntitolo = \"X\"\nobbligo = \"consigliato\"\ngenerato = \"quadro\"\n",
+            9,
+            "cita il documento generato «quadro», che non esiste; forse «quadri»",
+        ),
+        ("[etichette]\nuficio = \"X\"\n", 6, "l'etichetta «uficio» non esiste; forse «ufficio»"),
+        (
+            "[[capitolo]]\ncodice = \"3\"\n[[capitolo.testo]]\nfile = \"n\"\ntitolo = \"N\"\nobbligo = \"facoltativo\"\nlettera = \"z\"\n",
+            11,
+            "vanno da «a» a «g»",
+        ),
+        (
+            "[[capitolo]]\ncodice = \"3\"\n[[capitolo.testo]]\nfile = \"4-finanza\"\ntitolo = \"N\"\nobbligo = \"facoltativo\"\n",
+            7,
+            "il testo «4-finanza» è dei capitoli 3 e 4",
+        ),
+        (
+            "[[regola]]\ncodice = \"R-S04\"\n[[regola.parametri.tipologie]]\nlettera = \"a\"\ntitolo = \"x\"\nlep = [\"L01\"]\n",
+            7,
+            "la chiave «lep» qui non esiste; forse «leps»",
+        ),
         (
             "[[regola]]\ncodice = \"U-01\"\ntipo = \"fondo-area\"\ntitolo = \"X\"\nfonte = \"Y\"\nparametri = { fondi = [\"FNA\"], aree = [\"A4\"] }\n",
             5,

@@ -95,6 +95,9 @@ mod tests {
             ("All'area A3 il piano destina in totale 250.000,00 euro nel triennio.", "240.000,00 €"),
             ("Il piano impegna in tutto circa 3,2 milioni di euro.", "1.860.000,00 €"),
             ("Il piano copre le annualità 2022, 2023 e 2025.", "2022, 2023 e 2024"),
+            ("I comuni dell'Ambito sono quattordici.", "3"),
+            ("I comuni che formano l'Unione sono in tutto 4.", "3"),
+            ("Gli interventi previsti dal Piano sociale di zona sono 52.", "11"),
         ];
         for (text, expected) in wrong {
             assert_eq!(found(text), [("R-N05".to_owned(), expected.to_owned())], "{text}");
@@ -110,6 +113,9 @@ mod tests {
             "Due dei tre comuni dell'Ambito hanno una biblioteca.",
             "Il LEPS chiede un assistente sociale ogni 5.000 abitanti.",
             "I comuni con meno di 15.000 abitanti sono due.",
+            "I comuni dell'Ambito che hanno firmato sono due.",
+            "I comuni dell'Ambito sono tre.",
+            "Gli interventi del piano per gli anziani sono due.",
             "Il piano si articola in undici interventi.",
             "Per gli anziani il piano prevede due interventi innovativi.",
             "Il piano prevede tre nuovi interventi.",

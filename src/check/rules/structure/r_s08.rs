@@ -71,8 +71,8 @@ const ABOUT_TO_BE: [&str; 30] = [
     "caso",
 ];
 
-/// Words that say that another ambito, region or time is named on purpose.
-const ON_PURPOSE: [&str; 20] = [
+/// Words that say that other years are named on purpose.
+const OTHER_TIME: [&str; 11] = [
     "precedent",
     "scors",
     "passat",
@@ -80,19 +80,25 @@ const ON_PURPOSE: [&str; 20] = [
     "ciclo",
     "rendicont",
     "residu",
-    "rispetto a",
-    "confront",
     "nazional",
     "regionale",
     "prossim",
     "successiv",
+];
+
+/// Words that say that something else is named beside the plan's own.
+const BESIDE: [&str; 11] = [
+    "rispetto a",
+    "confront",
     "limitrof",
     "confinant",
     "altri ambiti",
+    "altre regioni",
     "collabor",
     "accordo con",
+    "accordi con",
+    "protocollo con",
     "insieme a",
-    "fondo",
 ];
 
 fn check(c: &Context<'_>) -> Vec<Finding> {
@@ -129,6 +135,9 @@ fn placeholder(text: &str) -> Option<String> {
             return Some(text[at..at + end + close.len()].chars().take(40).collect());
         }
     }
+    if let Some(gap) = text.split_whitespace().find_map(undated) {
+        return Some(gap.to_owned());
+    }
     // A word of three crosses or more is a gap to fill; XXXV has other letters, XXX alone may be thirty.
     let crosses = text
         .split(|c: char| !c.is_alphanumeric())
@@ -150,6 +159,21 @@ fn placeholder(text: &str) -> Option<String> {
     left_open.then(|| "da definire".to_owned()).or_else(|| ALONE.iter().find(alone).map(|word| (*word).to_owned()))
 }
 
+/// `../../2022`, `__/__/____`, `gg/mm/2022`, `n. ....`: a date or a number still to be written.
+fn undated(word: &str) -> Option<&str> {
+    let bare = word.trim_end_matches([',', ';', ':', ')']).trim_start_matches('(');
+    let blank = |part: &&str| {
+        !part.is_empty()
+            && (part.chars().all(|c| matches!(c, '.' | '_' | '…' | '-' | 'x' | 'X'))
+                || ["gg", "mm"].contains(&part.to_lowercase().as_str()))
+    };
+    let parts: Vec<&str> = bare.split('/').collect();
+    let date = matches!(parts.as_slice(), [day, month, _] if blank(day) && blank(month));
+    let dots = bare.len() >= 4 && bare.chars().all(|c| c == '.');
+    let line = bare.len() >= 2 && bare.chars().all(|c| c == '_');
+    (date || dots || line).then_some(bare)
+}
+
 /// `XXX Congresso`, `la XXX edizione`: the Roman numeral.
 fn thirty(text: &str, crosses: &str) -> bool {
     let after = text.split_once(crosses).map_or("", |(_, after)| after);
@@ -163,11 +187,14 @@ fn residue(c: &Context<'_>, passage: &Passage<'_>) -> Option<Finding> {
     let sentences = if may_name { sentences(&passage.text) } else { Vec::new() };
     sentences.into_iter().find_map(|sentence| {
         let folded = fold(sentence);
-        if ON_PURPOSE.iter().any(|word| folded.contains(word)) {
+        if BESIDE.iter().any(|word| folded.contains(word)) {
             return None;
         }
-        let finding =
-            other_ambito(c, sentence).or_else(|| other_region(c, &folded)).or_else(|| other_years(c, sentence))?;
+        let dated = || {
+            let about = OTHER_TIME.iter().any(|word| folded.contains(word)) || folded.contains("fondo");
+            (!about).then(|| other_years(c, sentence))?
+        };
+        let finding = other_ambito(c, sentence).or_else(|| other_region(c, &folded)).or_else(dated)?;
         Some(passage.place(finding))
     })
 }
@@ -279,6 +306,10 @@ mod tests {
             "Lorem ipsum dolor sit amet",
             "Il {{ comune }} aderisce.",
             "Da completare.",
+            "Il protocollo è del ../../2022.",
+            "Approvato il __/__/____, con voti unanimi.",
+            "Delibera n. .... del gg/mm/2022.",
+            "Vista la nota n. __ del Distretto.",
         ] {
             assert!(placeholder(gap).is_some(), "{gap}");
         }
@@ -290,6 +321,8 @@ mod tests {
             "Si tratta di persone da inserire nei tirocini.",
             "La scheda da compilare è sul sito.",
             "Il servizio esiste… e cresce.",
+            "Il servizio e/o lo sportello, il 3/5/2022.",
+            "Gli orari sono 9/12/15.",
         ] {
             assert_eq!(placeholder(text), None, "{text}");
         }

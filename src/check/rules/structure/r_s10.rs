@@ -198,6 +198,8 @@ mod tests {
         for (text, right) in [
             ("Visto il D.Lgs. 18 settembre 2000, n. 267;", tuel),
             ("Visto il d.lgs. n. 267 del 18/09/2000.", tuel),
+            ("Visto il d.lgs. 267/2000 del 20 agosto.", tuel),
+            ("Vista la legge 234 del 30 dicembre 2020.", "L. 30 dicembre 2021, n. 234"),
             ("Visto il Decreto Legislativo 18.08.2001 n. 267.", tuel),
             ("Vista la Legge 18 agosto 2000, n. 267.", tuel),
             ("Visto il TUEL del 18 settembre 2000.", tuel),

@@ -27,8 +27,69 @@ pub(in super::super) fn claim(
         "interventi" | "schede" => interventions(c, passage, words, folded, number),
         "abitanti" | "residenti" | "persone" => residents(c, words, folded, number),
         _ if population_before(words, number) => residents(c, words, folded, number),
-        _ => None,
+        _ => stated(c, passage, words, folded, number),
     }
+}
+
+/// `i comuni dell'Ambito sono otto`, `gli interventi del piano sono 52`: the noun stands before the verb, nothing after the number.
+fn stated(c: &Context<'_>, passage: &Passage<'_>, words: &[Token<'_>], folded: &str, number: &Number) -> Option<Claim> {
+    let last = number.end >= words.len() || words.get(number.end - 1).is_some_and(|t| t.stop);
+    let before = &words[..number.first];
+    let (subject, verb) = match before {
+        [subject @ .., verb, t, all] if verb.word == "sono" && t.word == "in" && all.word == "tutto" => (subject, verb),
+        [subject @ .., verb] if verb.word == "sono" => (subject, verb),
+        _ => return None,
+    };
+    if !last || verb.stop || passage.table.is_some() || elsewhere(folded) {
+        return None;
+    }
+    let links = |t: &&Token<'_>| {
+        !t.stop
+            && matches!(
+                t.word.as_str(),
+                "del"
+                    | "dell"
+                    | "dello"
+                    | "dal"
+                    | "che"
+                    | "i"
+                    | "gli"
+                    | "piano"
+                    | "di"
+                    | "zona"
+                    | "sociale"
+                    | "ambito"
+                    | "ats"
+                    | "territoriale"
+                    | "distrettuale"
+                    | "unione"
+                    | "associati"
+                    | "compongono"
+                    | "formano"
+                    | "costituiscono"
+                    | "programmati"
+                    | "previsti"
+                    | "nel"
+                    | "l"
+            )
+    };
+    let noun = subject.iter().rev().find(|t| !links(t))?;
+    let says = |word: &str| folded.contains(&format!(" {word} "));
+    let (right, whose, cells) = match noun.word.as_str() {
+        "comuni" if says("ambito") || says("ats") || says("unione") => {
+            let cells = Trail::join(c.plan.comuni.iter().map(|comune| &comune.name.trail));
+            (c.plan.comuni.len(), "i comuni della tabella Comuni sono", cells)
+        }
+        "interventi" if says("piano") => {
+            let cells = Trail::join(c.plan.interventions.iter().map(|i| &i.code.trail));
+            (c.plan.interventions.len(), "gli interventi del piano sono", cells)
+        }
+        _ => return None,
+    };
+    if right == 0 || number.says(Decimal::from(right)) {
+        return None;
+    }
+    Some(said(number, format!("{whose} {right}"), right.to_string(), cells))
 }
 
 fn comuni(c: &Context<'_>, words: &[Token<'_>], folded: &str, number: &Number) -> Option<Claim> {
@@ -38,17 +99,17 @@ fn comuni(c: &Context<'_>, words: &[Token<'_>], folded: &str, number: &Number) -
         ["i", "gli", "dei", "degli", "ai", "agli", "dai", "dagli", "nei", "negli", "sui", "sugli"].contains(&before);
     let holds =
         ["comprende", "composto", "composta", "costituito", "formato", "riunisce", "associa", "raggruppa", "conta"];
-    let composed = folded.contains("mbito")
+    let composed = (folded.contains("mbito") || folded.contains(" unione "))
         && words[..number.first].iter().rev().take(4).any(|t| holds.contains(&t.word.as_str()));
     let after = number.end + 1;
     // «i tre comuni costieri» are some of them: what follows must be the ambito, a verb that makes it up, or a stop.
     let all = words[number.end].stop
         || after >= words.len()
         || matches!(word(after), "associati" | "e" | "ed")
-        || (matches!(word(after), "dell" | "dello" | "del") && matches!(word(after + 1), "ambito" | "ats"))
+        || (matches!(word(after), "dell" | "dello" | "del") && matches!(word(after + 1), "ambito" | "ats" | "unione"))
         || (word(after) == "che"
             && ["compon", "costitui", "form", "fanno"].iter().any(|w| word(after + 1).starts_with(w)));
-    let named = folded.contains(" ambito ") || folded.contains(" ats ");
+    let named = [" ambito ", " ats ", " unione "].iter().any(|word| folded.contains(word));
     let part = words[..number.first]
         .iter()
         .any(|t| matches!(t.word.as_str(), "altri" | "ogni" | "solo" | "soltanto" | "almeno"));
