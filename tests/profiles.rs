@@ -64,6 +64,30 @@ fn the_questions_of_the_regions_sheet_are_columns_and_rows() {
 }
 
 #[test]
+fn an_answer_that_says_neither_yes_nor_no_is_found_in_its_cell() {
+    let sandbox = Sandbox::of("minimo");
+    sandbox.write(
+        "profilo.toml",
+        "estende = \"puglia-2022-2024\"\n\n[[campo]]\ncodice = \"rete\"\ntitolo = \"Lavora in rete?\"\ntipo = \"si_no\"\ndettaglio = \"Con chi\"\n",
+    );
+    let with = |answer: &str| {
+        sandbox.write(
+            "dati/Interventi rete.csv",
+            &format!("Codice;Denominazione;Area;Lavora in rete?;Con chi\nA9.99;Prova;A1;{answer};\n"),
+        );
+        let run = sandbox.pdz(&["check", "{}", "--codice", "R-T16", "--format", "json"]);
+        assert!(run.err.is_empty(), "{}", run.err);
+        (run.findings(), run.out)
+    };
+    let (found, out) = with("forse");
+    assert_eq!(found, [("R-T16".to_owned(), "avviso".to_owned())]);
+    assert!(out.contains("\"cella\": \"D2\"") && out.contains("né sì né no"), "{out}");
+    for good in ["sì", "Sì, con due cooperative", "no", "NO", "non ancora", ""] {
+        assert!(with(good).0.is_empty(), "{good}");
+    }
+}
+
+#[test]
 fn no_source_names_a_region() {
     let regions: BTreeSet<String> = profile::builtin_ids()
         .into_iter()

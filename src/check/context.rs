@@ -4,7 +4,7 @@
 //! What a rule sees: the plan, the profile, the settings, the rule's own figures; and sums made once for all rules.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -15,10 +15,10 @@ use crate::origin::{Origin, Spot, Traced, Trail};
 use crate::plan::{Allocation, Comune, Intervention, Plan, Source, State, sum};
 use crate::profile::{Profile, RuleSetting, Weight};
 use crate::project::Settings;
-use crate::table::Record;
+use crate::table::{Record, Value};
 
 use super::registry::Rule;
-use super::words::{Passage, passages};
+use super::words::{Passage, Read};
 
 /// The plan indexed once for all rules.
 pub(super) struct Facts<'a> {
@@ -38,15 +38,18 @@ pub(super) struct Facts<'a> {
     pub comuni: BTreeMap<&'a str, &'a Comune>,
     /// Rows of the canonical tables by table and place.
     records: BTreeMap<(&'static str, &'a Origin), &'a Record>,
+    /// Tables of money with a row that could not be read or is negative, each with its year, if that was read.
+    doubts: BTreeSet<(&'static str, Option<i64>)>,
     /// Columns found so far, by table, sheet and field.
     columns: RefCell<BTreeMap<(String, Origin, String), Option<u32>>>,
-    /// Texts, cut once for the rules on texts.
-    passages: OnceCell<Vec<Passage<'a>>>,
+    /// Texts, read once for the rules on texts.
+    read: OnceCell<Vec<Read<'a>>>,
+    passages: &'a [Passage<'a>],
 }
 
 impl<'a> Facts<'a> {
-    /// Indexes a plan.
-    pub fn new(plan: &'a Plan, profile: &'a Profile) -> Self {
+    /// Indexes a plan, with its texts cut into passages.
+    pub fn new(plan: &'a Plan, profile: &'a Profile, passages: &'a [Passage<'a>]) -> Self {
         let mut by_intervention: BTreeMap<&str, Vec<&Allocation>> = BTreeMap::new();
         let mut spent: BTreeMap<(&str, i16), Vec<&Allocation>> = BTreeMap::new();
         let counts = |fund: &str, year: i16| profile.fund(fund).is_some() && plan.triennium.index(year).is_some();
@@ -83,8 +86,10 @@ impl<'a> Facts<'a> {
             stray_sources,
             comuni: plan.comuni.iter().map(|c| (c.istat.value.as_str(), c)).collect(),
             records,
+            doubts: doubts(plan),
             columns: RefCell::default(),
-            passages: OnceCell::new(),
+            read: OnceCell::new(),
+            passages,
         }
     }
 
@@ -107,6 +112,20 @@ impl<'a> Facts<'a> {
     pub fn available_in(&self, fund: &str, years: &[i16]) -> Traced<Cents> {
         sum(years.iter().filter_map(|y| self.available.get(&(fund, *y))).flatten().map(|s| &s.amount))
     }
+}
+
+/// Rows of money whose amount can't be summed: table and year.
+fn doubts(plan: &Plan) -> BTreeSet<(&'static str, Option<i64>)> {
+    let wrong = |row: &Record| {
+        let negative =
+            row.get("importo").is_some_and(|v| matches!(v.value, Value::Amount(cents) if cents < Cents::ZERO));
+        negative || !row.unreadable.is_empty()
+    };
+    let of = |table: &'static str| {
+        let rows = plan.dataset.rows(table).iter().filter(move |row| wrong(row));
+        rows.map(move |row| (table, row.integer("anno").map(|year| year.value)))
+    };
+    of("fonti").chain(of("spesa")).collect()
 }
 
 /// What a rule sees.
@@ -153,9 +172,9 @@ impl<'a> Context<'a> {
         Finding::new(self.rule.code, weight.severity(self.draft()), message)
     }
 
-    /// All the texts of the plan.
-    pub fn passages(&self) -> &[Passage<'a>] {
-        self.facts.passages.get_or_init(|| passages(self.plan))
+    /// All the texts of the plan, with their sentences.
+    pub fn read(&self) -> &[Read<'a>] {
+        self.facts.read.get_or_init(|| self.facts.passages.iter().map(Read::new).collect())
     }
 
     /// Whether some file holds this column of this table.
@@ -215,10 +234,8 @@ impl<'a> Context<'a> {
 
     /// Whether an amount of the table, in the year given, is negative or could not be read: then its sums mean nothing.
     pub fn doubtful(&self, table: &str, year: i16) -> bool {
-        self.plan.dataset.rows(table).iter().any(|row| {
-            let of_year = row.integer("anno").is_none_or(|y| y.value == i64::from(year));
-            of_year && (!row.unreadable.is_empty() || row.amount("importo").is_some_and(|a| a.value < Cents::ZERO))
-        })
+        let year = i64::from(year);
+        self.facts.doubts.iter().any(|(of, when)| *of == table && when.is_none_or(|when| when == year))
     }
 
     /// Code and title of an intervention, as a message says them.

@@ -273,8 +273,9 @@ fn a_derogation_sets_its_finding_apart_and_nothing_else() {
 
 #[test]
 fn every_rule_with_a_check_has_a_defect_that_fires_it() {
-    // R-F03 guards an invariant that no table can break: its test breaks the plan itself.
-    for rule in registry().iter().filter(|r| r.check.is_some() && r.code != "R-F03") {
+    // R-F03 guards an invariant that no table can break: its test breaks the plan itself. R-T16 needs the sheet of a Region:
+    // its test is with the profiles.
+    for rule in registry().iter().filter(|r| r.check.is_some() && !["R-F03", "R-T16"].contains(&r.code)) {
         let tested = DEFECTS.iter().any(|Defect(code, ..)| *code == rule.code);
         assert!(tested, "{} non ha un difetto che la faccia scattare", rule.code);
     }

@@ -33,7 +33,8 @@ use context::{Context, Facts, doubted};
 ///
 /// A rule is silent when the table or the column that it needs is missing: that is a finding of its own.
 pub fn run(plan: &Plan, profile: &Profile, project: &Project) -> Findings {
-    let facts = Facts::new(plan, profile);
+    let passages = words::passages(plan);
+    let facts = Facts::new(plan, profile, &passages);
     let annexes = annex_files(project);
     let mut findings = Findings::new();
     for rule in registry() {

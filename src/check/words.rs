@@ -4,9 +4,12 @@
 //! Texts that people wrote, cut into passages with their place: what the rules on texts read.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
+use super::prose::{Token, tokens};
 use crate::origin::{Origin, Spot};
 use crate::plan::Plan;
+use crate::plan::names::fold;
 use crate::table::{Kind, Value, schemas};
 
 /// A paragraph of a narrative or the text of a cell.
@@ -128,6 +131,49 @@ pub(super) fn printed(markdown: &str) -> String {
     }
     kept.push_str(rest);
     kept.lines().filter(|line| !line.trim_start().starts_with('#')).collect::<Vec<_>>().join("\n")
+}
+
+/// A sentence, read once for all the rules.
+#[derive(Debug)]
+pub(super) struct Sentence<'a> {
+    /// As written.
+    pub text: &'a str,
+    /// Folded, with a space before and after.
+    pub folded: String,
+    words: OnceCell<Vec<Token<'a>>>,
+}
+
+impl<'a> Sentence<'a> {
+    /// Reads a sentence.
+    pub fn new(text: &'a str) -> Self {
+        Self { text, folded: format!(" {} ", fold(text)), words: OnceCell::new() }
+    }
+
+    /// Its words.
+    pub fn words(&self) -> &[Token<'a>] {
+        self.words.get_or_init(|| tokens(self.text))
+    }
+}
+
+/// A passage with its sentences.
+#[derive(Debug)]
+pub(super) struct Read<'a> {
+    /// The passage.
+    pub passage: &'a Passage<'a>,
+    /// Its sentences, in order.
+    pub sentences: Vec<Sentence<'a>>,
+}
+
+impl<'a> Read<'a> {
+    /// Reads a passage.
+    pub fn new(passage: &'a Passage<'a>) -> Self {
+        Self { passage, sentences: sentences(&passage.text).into_iter().map(Sentence::new).collect() }
+    }
+
+    /// Whether it has a figure.
+    pub fn has_figures(&self) -> bool {
+        self.passage.text.contains(|c: char| c.is_ascii_digit())
+    }
 }
 
 /// Abbreviations of more than three letters.

@@ -11,25 +11,25 @@ use unicode_normalization::UnicodeNormalization;
 ///
 /// `Priorita'`, `PRIORITÀ` and `priorità:` are the same.
 pub fn normal(text: &str) -> String {
-    // Most words are plain letters, and nothing is asked more often.
-    if text.is_ascii() {
-        return join(text.chars().map(|c| c.to_ascii_lowercase()), text.len());
-    }
-    join(text.nfkd().flat_map(char::to_lowercase), text.len())
-}
-
-fn join(characters: impl Iterator<Item = char>, length: usize) -> String {
-    let mut out = String::with_capacity(length);
+    let mut out = String::with_capacity(text.len());
     let mut gap = false;
-    for c in characters {
+    let mut add = |c: char| {
         if c.is_alphanumeric() {
             if gap && !out.is_empty() {
                 out.push(' ');
             }
             gap = false;
             out.push(c);
-        } else if !unicode_normalization::char::is_combining_mark(c) {
+        } else if c.is_ascii() || !unicode_normalization::char::is_combining_mark(c) {
             gap = true;
+        }
+    };
+    // Most characters are plain letters, and nothing is asked more often. Marks are dropped: their order doesn't matter.
+    for c in text.chars() {
+        if c.is_ascii() {
+            add(c.to_ascii_lowercase());
+        } else {
+            std::iter::once(c).nfkd().flat_map(char::to_lowercase).for_each(&mut add);
         }
     }
     out

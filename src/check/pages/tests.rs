@@ -69,7 +69,8 @@ fn faults(rule: &Rule) -> Vec<String> {
     if fires_elsewhere(rule) {
         return Vec::new();
     }
-    let reading = rule.check.is_none() && !rule.code.starts_with("R-D");
+    // Most of R-T16 is found by the reading, and it has a check too.
+    let reading = (rule.check.is_none() && !rule.code.starts_with("R-D")) || rule.code == "R-T16";
     page_faults(rule.page, rule.code, rule.code, reading)
 }
 

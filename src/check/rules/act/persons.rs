@@ -4,7 +4,8 @@
 //! Persons named where a text speaks of health, hardship or violence: what may never be published of them.
 
 use crate::check::norms::day_at;
-use crate::check::prose::{Token, tokens};
+use crate::check::prose::Token;
+use crate::check::words::Sentence;
 
 /// First names that are common in Italy, folded. Those that are also words of a plan (Grazia, Salute, Speranza) are left out.
 const FIRST_NAMES: &str = " adele adriana adriano agata agnese agostino alba alberto aldo alessandra alessandro alessia alessio \
@@ -122,9 +123,11 @@ const OFFICE: [&str; 56] = [
 ];
 
 /// A person named in a sentence that tells of health, hardship or violence; or one whose birth is told.
-pub(super) fn named_person(sentence: &str, folded: &str) -> bool {
-    let words = tokens(sentence);
-    born(&words) || (SENSITIVE.iter().any(|stem| folded.contains(&format!(" {stem}"))) && named(&words))
+pub(super) fn named_person(sentence: &Sentence<'_>) -> bool {
+    // A stem begins a word.
+    let starts = |stem: &str| sentence.folded.match_indices(stem).any(|(at, _)| sentence.folded[..at].ends_with(' '));
+    (sentence.folded.contains(" nat") && born(sentence.words()))
+        || (SENSITIVE.iter().any(|stem| starts(stem)) && named(sentence.words()))
 }
 
 /// `Anna Verdi`, `Verdi Anna`: a first name and a capitalised word beside it, unless they name a place or who is in office.
@@ -163,10 +166,9 @@ fn born(words: &[Token<'_>]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::names::fold;
 
     fn told(text: &str) -> bool {
-        named_person(text, &format!(" {} ", fold(text)))
+        named_person(&Sentence::new(text))
     }
 
     #[test]

@@ -4,8 +4,7 @@
 //! R-A06: no personal data of private persons in the texts to be published.
 
 use crate::check::rules::prelude::*;
-use crate::check::words::sentences;
-use crate::plan::names::fold;
+use crate::check::words::Read;
 use crate::privacy::{is_iban, is_tax_code};
 
 use super::persons::named_person;
@@ -26,11 +25,10 @@ type Datum = (&'static str, bool);
 
 fn check(c: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for passage in c.passages() {
+    for Read { passage, sentences } in c.read() {
         // Persons may be named as who represents a body, chairs a meeting or answers for a service.
         let in_office = matches!(passage.table, Some("enti" | "atti" | "organi" | "presenze" | "impegni"));
-        let named =
-            !in_office && sentences(&passage.text).into_iter().any(|s| named_person(s, &format!(" {} ", fold(s))));
+        let named = !in_office && sentences.iter().any(named_person);
         let person = named
             .then_some(("il nome o la nascita di una persona accanto a una condizione di salute o di disagio", false));
         for (kind, certain) in personal_data(&passage.text).into_iter().chain(person) {

@@ -19,7 +19,7 @@ pub(in crate::check) const RULE: Rule = Rule {
 
 fn check(c: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for passage in c.passages() {
+    for passage in c.read().iter().map(|read| read.passage).filter(|passage| passage.text.contains("151")) {
         let folded = format!(" {} ", fold(&passage.text));
         let cites = ["151 c 4 ", "151 comma 4 ", "comma 4 dell art 151 ", "c 4 art 151 ", "comma 4 art 151 "];
         if !cites.iter().any(|words| folded.contains(&format!(" {words}"))) {

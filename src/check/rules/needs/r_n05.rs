@@ -4,10 +4,8 @@
 //! R-N05: figures typed by hand in the texts say what the data say.
 
 use super::claims::{Claim, counts, money, years};
-use crate::check::prose::{numbers, tokens};
+use crate::check::prose::numbers;
 use crate::check::rules::prelude::*;
-use crate::check::words::sentences;
-use crate::plan::names::fold;
 
 pub(in crate::check) const RULE: Rule = Rule {
     code: "R-N05",
@@ -26,26 +24,26 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
     }
     let names = money::Names::new(c);
     let mut findings = Vec::new();
-    for passage in c.passages() {
+    for read in c.read() {
+        let passage = read.passage;
         // Words for numbers matter only beside what is counted.
         let counted =
             ["omuni", "ntervent", "chede", "bitanti", "esident"].iter().any(|word| passage.text.contains(word));
-        if !counted && !passage.text.contains(|c: char| c.is_ascii_digit()) {
+        if !counted && !read.has_figures() {
             continue;
         }
-        for sentence in sentences(&passage.text) {
-            let words = tokens(sentence);
-            let found = numbers(&words);
-            let folded = format!(" {} ", fold(sentence));
+        for sentence in &read.sentences {
+            let (words, folded) = (sentence.words(), &sentence.folded);
+            let found = numbers(words);
             let mut claims: Vec<Claim> = Vec::new();
-            if let Some(claim) = years(c, &words, &folded) {
+            if let Some(claim) = years(c, words, folded) {
                 claims.push(claim);
             }
             for number in &found {
                 let claim = if number.money {
-                    money::claim(c, &names, passage, &folded, number)
+                    money::claim(c, &names, passage, folded, number)
                 } else {
-                    counts::claim(c, passage, &words, &folded, number)
+                    counts::claim(c, passage, words, folded, number)
                 };
                 claims.extend(claim.map(|claim| claim.written(&words[number.first..number.end])));
             }

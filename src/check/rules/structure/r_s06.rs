@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use crate::check::rules::prelude::*;
-use crate::check::words::sentences;
+use crate::check::words::Read;
 use crate::istat;
 use crate::origin::{Origin, Traced};
 use crate::plan::names::{Vocabulary, fold};
@@ -143,14 +143,12 @@ fn incomplete_lists(c: &Context<'_>) -> Vec<Finding> {
         "comuni dell ambito sono",
         "comuni associati sono",
     ];
+    let own = format!("di {} ", fold(&c.plan.ambito.name));
     let mut findings = Vec::new();
-    for passage in c.passages().iter().filter(|p| p.text.contains("mbito") || p.text.contains("omuni")) {
-        for sentence in sentences(&passage.text) {
-            let folded = format!(" {} ", fold(sentence));
-            let plain = folded
-                .replace("territoriale ", "")
-                .replace("sociale ", "")
-                .replace(&format!("di {} ", fold(&c.plan.ambito.name)), "");
+    for Read { passage, sentences } in c.read() {
+        for sentence in sentences.iter().filter(|s| s.folded.contains(" comuni") || s.folded.contains(" ambito ")) {
+            let folded = &sentence.folded;
+            let plain = folded.replace("territoriale ", "").replace("sociale ", "").replace(&own, "");
             if !says_all.iter().any(|words| plain.contains(words)) {
                 continue;
             }

@@ -4,7 +4,7 @@
 //! R-S08: no placeholder and no residue of another plan in the texts.
 
 use crate::check::rules::prelude::*;
-use crate::check::words::{Passage, sentences};
+use crate::check::words::Read;
 use crate::istat;
 use crate::plan::names::fold;
 
@@ -19,19 +19,19 @@ pub(in crate::check) const RULE: Rule = Rule {
     check: Some(check),
 };
 
-/// Words that were to be replaced.
+/// Words that were to be replaced, as they stand among others.
 const PLACEHOLDERS: [&str; 11] = [
-    "lorem ipsum",
-    "inserire testo",
-    "inserire il testo",
-    "inserire qui",
-    "testo segnaposto",
-    "testo di esempio",
-    "todo",
-    "tbd",
-    "scrivere qui",
-    "completare qui",
-    "gg mm aaaa",
+    " lorem ipsum ",
+    " inserire testo ",
+    " inserire il testo ",
+    " inserire qui ",
+    " testo segnaposto ",
+    " testo di esempio ",
+    " todo ",
+    " tbd ",
+    " scrivere qui ",
+    " completare qui ",
+    " gg mm aaaa ",
 ];
 /// Words that are a gap when they are all that is written, or stand in brackets.
 const ALONE: [&str; 6] =
@@ -103,14 +103,15 @@ const BESIDE: [&str; 11] = [
 
 fn check(c: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for passage in c.passages() {
+    for read in c.read() {
+        let passage = read.passage;
         if let Some(found) = placeholder(&passage.text) {
             let finding = c.finding(format!("Nel testo è rimasto un segnaposto: «{found}»")).found(found).cure(
                 "Sostituire il segnaposto con il testo definitivo, oppure svuotare la cella se il campo è facoltativo.",
             );
             findings.push(passage.place(finding));
         }
-        findings.extend(residue(c, passage));
+        findings.extend(residue(c, read));
     }
     findings
 }
@@ -146,29 +147,35 @@ fn placeholder(text: &str) -> Option<String> {
         return Some(crosses.to_owned());
     }
     let folded = format!(" {} ", fold(text));
-    if let Some(word) = PLACEHOLDERS.iter().find(|word| folded.contains(&format!(" {word} "))) {
-        return Some((*word).to_owned());
+    if let Some(word) = PLACEHOLDERS.iter().find(|word| folded.contains(*word)) {
+        return Some(word.trim().to_owned());
     }
     let left_open = folded.match_indices(" da definire ").any(|(at, found)| {
         let next = folded[at + found.len()..].split(' ').next().unwrap_or_default();
         !ABOUT_TO_BE.contains(&next)
     });
     let alone = |word: &&&str| {
-        text.contains(&format!("({word})")) || text.contains(&format!("[{word}]")) || folded.trim() == **word
+        let enclosed = text.contains(['(', '[']);
+        folded.trim() == **word
+            || (enclosed && (text.contains(&format!("({word})")) || text.contains(&format!("[{word}]"))))
     };
     left_open.then(|| "da definire".to_owned()).or_else(|| ALONE.iter().find(alone).map(|word| (*word).to_owned()))
 }
 
 /// `../../2022`, `__/__/____`, `gg/mm/2022`, `n. ....`: a date or a number still to be written.
 fn undated(word: &str) -> Option<&str> {
+    if !word.contains(['/', '.', '_']) {
+        return None;
+    }
     let bare = word.trim_end_matches([',', ';', ':', ')']).trim_start_matches('(');
     let blank = |part: &&str| {
         !part.is_empty()
             && (part.chars().all(|c| matches!(c, '.' | '_' | '…' | '-' | 'x' | 'X'))
                 || ["gg", "mm"].contains(&part.to_lowercase().as_str()))
     };
-    let parts: Vec<&str> = bare.split('/').collect();
-    let date = matches!(parts.as_slice(), [day, month, _] if blank(day) && blank(month));
+    let mut parts = bare.split('/');
+    let mut next = || parts.next().filter(blank);
+    let date = next().is_some() && next().is_some() && parts.next().is_some() && parts.next().is_none();
     let dots = bare.len() >= 4 && bare.chars().all(|c| c == '.');
     let line = bare.len() >= 2 && bare.chars().all(|c| c == '_');
     (date || dots || line).then_some(bare)
@@ -182,11 +189,12 @@ fn thirty(text: &str, crosses: &str) -> bool {
         && ["edizione", "congresso", "legislatura", "anniversario", "ciclo"].iter().any(|w| next.starts_with(w))
 }
 
-fn residue(c: &Context<'_>, passage: &Passage<'_>) -> Option<Finding> {
+fn residue(c: &Context<'_>, read: &Read<'_>) -> Option<Finding> {
+    let passage = read.passage;
     let may_name = ["mbito", "egione", "20", "19"].iter().any(|word| passage.text.contains(word));
-    let sentences = if may_name { sentences(&passage.text) } else { Vec::new() };
-    sentences.into_iter().find_map(|sentence| {
-        let folded = fold(sentence);
+    let sentences = if may_name { read.sentences.as_slice() } else { &[] };
+    sentences.iter().find_map(|sentence| {
+        let (sentence, folded) = (sentence.text, &sentence.folded);
         if BESIDE.iter().any(|word| folded.contains(word)) {
             return None;
         }
@@ -194,7 +202,7 @@ fn residue(c: &Context<'_>, passage: &Passage<'_>) -> Option<Finding> {
             let about = OTHER_TIME.iter().any(|word| folded.contains(word)) || folded.contains("fondo");
             (!about).then(|| other_years(c, sentence))?
         };
-        let finding = other_ambito(c, sentence).or_else(|| other_region(c, &folded)).or_else(dated)?;
+        let finding = other_ambito(c, sentence).or_else(|| other_region(c, folded)).or_else(dated)?;
         Some(passage.place(finding))
     })
 }
@@ -229,14 +237,13 @@ fn other_ambito(c: &Context<'_>, sentence: &str) -> Option<Finding> {
 }
 
 fn other_region(c: &Context<'_>, folded: &str) -> Option<Finding> {
-    let own = fold(&c.profile.identity.region);
-    let padded = format!(" {folded} ");
-    if !padded.contains(" regione ") {
+    if !folded.contains(" regione ") {
         return None;
     }
+    let own = fold(&c.profile.identity.region);
     let other = istat::regions().iter().find(|region| {
         let key = fold(region);
-        key != own && padded.contains(&format!(" regione {key} "))
+        key != own && folded.contains(&format!(" regione {key} "))
     })?;
     Some(
         c.finding(format!(

@@ -6,7 +6,7 @@
 use crate::check::norms::{Cited, Kind, Norm, citations, day_at, norms};
 use crate::check::prose::{Token, span, tokens};
 use crate::check::rules::prelude::*;
-use crate::check::words::sentences;
+use crate::check::words::{Read, Sentence};
 use crate::plan::names::fold;
 
 pub(in crate::check) const RULE: Rule = Rule {
@@ -34,11 +34,13 @@ struct Known {
 fn check(c: &Context<'_>) -> Vec<Finding> {
     let known = known(c);
     let mut findings = Vec::new();
-    for passage in c.passages().iter().filter(|p| p.text.contains(|c: char| c.is_ascii_digit())) {
-        for sentence in sentences(&passage.text) {
-            let words = tokens(sentence);
-            let wrong = citations(&words).into_iter().filter_map(|cited| misquoted(&known, &words, sentence, &cited));
-            for (written, right) in wrong.chain(dated_name(&words, sentence)) {
+    for Read { passage, sentences } in c.read().iter().filter(|read| read.has_figures()) {
+        for sentence in sentences {
+            let words = sentence.words();
+            let cited = citations(words);
+            let named = if cited.is_empty() { dated_name(sentence) } else { None };
+            let wrong = cited.iter().filter_map(|cited| misquoted(&known, words, sentence.text, cited));
+            for (written, right) in wrong.chain(named) {
                 let finding = c
                     .finding(format!("La norma citata come «{written}» ha un'altra data o un altro tipo"))
                     .found(&written)
@@ -156,16 +158,13 @@ fn start_of_kind(words: &[Token<'_>], first: usize) -> usize {
 }
 
 /// «TUEL del 18 settembre 2000»: an act cited by name, in its year, with another day.
-fn dated_name(words: &[Token<'_>], sentence: &str) -> Option<(String, String)> {
-    let folded = format!(" {} ", fold(sentence));
-    let named = |n: &&Norm| n.names.iter().any(|name| folded.contains(&format!(" {} ", fold(name))));
-    let norm = norms().iter().filter(|n| n.confirmed).find(named)?;
-    if !citations(words).is_empty() {
-        return None;
-    }
+fn dated_name(sentence: &Sentence<'_>) -> Option<(String, String)> {
+    let words = sentence.words();
     let day = (0..words.len()).find_map(|at| day_at(words, at))?;
+    let named = |n: &&Norm| n.names.iter().any(|name| sentence.folded.contains(&format!(" {} ", fold(name))));
+    let norm = norms().iter().filter(|n| n.confirmed).find(named)?;
     let right = norm.date();
-    (day.date.2 == right.2 && day.date != right).then(|| (span(sentence, words, day.first, day.end), norm.form()))
+    (day.date.2 == right.2 && day.date != right).then(|| (span(sentence.text, words, day.first, day.end), norm.form()))
 }
 
 /// `art. 30 e 34`.

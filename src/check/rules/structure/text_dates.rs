@@ -4,9 +4,9 @@
 //! Dates that contradict themselves in a text: a day that no calendar has, a wrong weekday, a number of another year.
 
 use crate::check::norms::{Day, Kind, citations, day_at};
-use crate::check::prose::{Token, span, tokens};
+use crate::check::prose::{Token, span};
 use crate::check::rules::prelude::*;
-use crate::check::words::sentences;
+use crate::check::words::Read;
 use crate::period::date_it;
 
 const WEEKDAYS: [&str; 7] = ["lunedi", "martedi", "mercoledi", "giovedi", "venerdi", "sabato", "domenica"];
@@ -15,23 +15,23 @@ const NAMES: [&str; 7] = ["lunedì", "martedì", "mercoledì", "giovedì", "vene
 /// What is wrong in the dates of all the texts.
 pub(super) fn findings(c: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for passage in c.passages().iter().filter(|p| p.text.contains(|c: char| c.is_ascii_digit())) {
-        for sentence in sentences(&passage.text) {
-            let words = tokens(sentence);
-            let days = (0..words.len()).filter_map(|at| day_at(&words, at));
+    for Read { passage, sentences } in c.read().iter().filter(|read| read.has_figures()) {
+        for sentence in sentences {
+            let (words, sentence) = (sentence.words(), sentence.text);
+            let days = (0..words.len()).filter_map(|at| day_at(words, at));
             for day in days {
                 let finding = match day.real() {
-                    None => impossible(c, sentence, &words, day),
-                    Some(date) => weekday(c, sentence, &words, day, date),
+                    None => impossible(c, sentence, words, day),
+                    Some(date) => weekday(c, sentence, words, day, date),
                 };
                 findings.extend(finding.map(|f| passage.place(f)));
             }
-            for act in citations(&words) {
+            for act in citations(words) {
                 let Some(year) = act.number_year.filter(|y| *y != act.year && act.day.is_some()) else { continue };
                 if matches!(act.kind, Some(Kind::Norm(_))) {
                     continue;
                 }
-                let written = span(sentence, &words, act.first, act.end);
+                let written = span(sentence, words, act.first, act.end);
                 let finding = c
                     .finding(format!("L'atto «{written}» ha l'anno {year} nel numero e il {} nella data", act.year))
                     .found(written)

@@ -128,14 +128,17 @@ pub(in crate::check) const RULES: [Rule; 22] = [
         "regole di lettura del manuale d'uso",
         include_str!("r_t15.md"),
     ),
-    page(
-        "R-T16",
-        "parola-fuori-elenco",
-        Family::Table,
-        Weight::Warning,
-        "regole di lettura del manuale d'uso",
-        include_str!("r_t16.md"),
-    ),
+    Rule {
+        check: Some(super::r_t16::check),
+        ..page(
+            "R-T16",
+            "parola-fuori-elenco",
+            Family::Table,
+            Weight::Warning,
+            "regole di lettura del manuale d'uso",
+            include_str!("r_t16.md"),
+        )
+    },
     page(
         "R-T17",
         "limite-superato",
