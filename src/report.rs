@@ -105,7 +105,8 @@ pub fn summary(checked: &Checked) -> String {
         for kind in minimum {
             let codes: Vec<&str> = kind.serving.iter().map(|i| i.code.value.as_str()).collect();
             let codes = if codes.is_empty() { "da assicurare".to_owned() } else { codes.join(", ") };
-            lines.push(format!("  {}) {}: {codes}", kind.letter, kind.title));
+            let doubt = if kind.confirmed { "" } else { " (lettera da confermare)" };
+            lines.push(format!("  {}) {}: {codes}{doubt}", kind.letter, kind.title));
         }
     }
     if let Some(grid) = assess::fnps_grid(plan) {

@@ -17,6 +17,8 @@ pub struct Minimum<'a> {
     pub letter: &'a str,
     /// Wording.
     pub title: &'a str,
+    /// Whether the wording was read on the law.
+    pub confirmed: bool,
     /// Interventions of this kind.
     pub serving: Vec<&'a Intervention>,
 }
@@ -32,6 +34,10 @@ pub fn minimum_services<'a>(plan: &'a Plan, profile: &'a Profile) -> Vec<Minimum
         .map(|kind| Minimum {
             letter: text(kind, "lettera"),
             title: text(kind, "titolo"),
+            confirmed: kind
+                .get("confermato")
+                .and_then(toml::Value::as_bool)
+                .unwrap_or_else(|| setting.is_some_and(|s| s.confirmed)),
             serving: titled.iter().filter(|(i, title)| serves(i, title, kind)).map(|(i, _)| *i).collect(),
         })
         .collect()

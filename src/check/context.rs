@@ -260,9 +260,9 @@ pub(super) fn with_places(mut finding: Finding, trail: &Trail, note: &str) -> Fi
     finding
 }
 
-/// The finding of a figure that was not read on an official text: it is never presented as law.
+/// The finding of what was not read on an official text: it is never presented as law.
 pub(super) fn doubted(mut finding: Finding) -> Finding {
-    finding.cure.push_str(" La cifra del profilo è da confermare su un testo ufficiale.");
+    finding.cure.push_str(" Ciò che il profilo indica è da confermare su un testo ufficiale.");
     finding
 }
 

@@ -62,7 +62,7 @@ pub fn run(plan: &Plan, profile: &Profile, project: &Project) -> Findings {
 }
 
 /// Rules that say themselves which of their figures is not confirmed.
-const OWN_DOUBT: [&str; 2] = ["R-F11", "R-F13"];
+const OWN_DOUBT: [&str; 3] = ["R-F11", "R-F13", "R-S04"];
 
 /// The explanation page of a rule that the profile declares with a code of its own.
 pub fn explain_declared(profile: &Profile, code: &str) -> Option<String> {

@@ -60,10 +60,11 @@ impl ComposeError {
                 file: named(report.filename(), template),
                 line: report.span().start_line,
                 column: report.span().start_col + 1,
-                message: format!(
-                    "il modello non è scritto bene ({}): controllare le parentesi {{{{ }}}} e {{% %}}",
-                    report.message()
-                ),
+                message: if report.message().contains("end of input") {
+                    "il modello non è scritto bene: finisce senza chiudere un blocco {% if %} o {% for %}".to_owned()
+                } else {
+                    "il modello non è scritto bene in questo punto: controllare le parentesi {{ }} e {% %}".to_owned()
+                },
             },
             ErrorKind::RenderingError(report) => Self::Template {
                 file: named(report.filename(), template),

@@ -353,7 +353,7 @@ fn wrong_value(profile: &Profile, kind: Parameter, value: &toml::Value) -> Optio
 }
 
 /// Keys of a group that describes a kind of service.
-const GROUP: [&str; 6] = ["lettera", "titolo", "leps", "parole", "articoli", "tipologie"];
+const GROUP: [&str; 7] = ["lettera", "titolo", "leps", "parole", "articoli", "tipologie", "confermato"];
 
 fn wrong_group(groups: &[&toml::Table]) -> Option<String> {
     groups.iter().find_map(|group| {

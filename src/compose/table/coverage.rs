@@ -63,13 +63,17 @@ pub(super) fn minimum(ledger: &Ledger<'_>) -> Vec<Block> {
     let caption = vec![Inline::text("Servizi minimi dell’art. 22, comma 4, della L. 8 novembre 2000, n. 328")];
     let summary =
         "Per ciascun servizio che la legge chiede in ogni ambito: interventi del piano che lo assicurano ed esito.";
-    let source = vec![Inline::text(format!("Fonte: elaborazione {} su dati propri.", super::of_office(ledger)))];
+    let note = match kinds.iter().all(|kind| kind.confirmed) {
+        true => "",
+        false => " Le lettere segnate con * sono da confermare sul testo della legge.",
+    };
+    let source = vec![Inline::text(format!("Fonte: elaborazione {} su dati propri.{note}", super::of_office(ledger)))];
     let mut table = Grid::new("tab.servizi-minimi", caption, summary).columns(columns).source(source);
     for kind in &kinds {
         let codes: Vec<&str> = kind.serving.iter().map(|i| i.code.value.as_str()).collect();
         let trail = Trail::join(kind.serving.iter().map(|i| &i.code.trail));
         table.push(grid::row(vec![
-            grid::words(format!("{})", kind.letter)),
+            grid::words(format!("{}){}", kind.letter, if kind.confirmed { "" } else { "*" })),
             grid::header_words(kind.title),
             if codes.is_empty() { grid::dash() } else { Cell::data(vec![Inline::traced(codes.join(", "), trail)]) },
             grid::words(if codes.is_empty() { "da assicurare" } else { "assicurato" }),

@@ -25,13 +25,14 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
     let uncovered = minimum_services(c.plan, c.profile).into_iter().filter(|kind| kind.serving.is_empty());
     uncovered
         .map(|kind| {
-            c.finding(format!(
+            let finding = c.finding(format!(
                 "Nessun intervento risponde alla tipologia minima «{}» (lettera {}))",
                 kind.title, kind.letter
             ))
             .at(sheet.clone())
             .row(kind.letter)
-            .cure("Aggiungere l'intervento; se c'è già, indicarne il LEPS, l'articolo o la tipologia, da cui il programma lo riconosce.")
+            .cure("Aggiungere l'intervento; se c'è già, indicarne il LEPS, l'articolo o la tipologia, da cui il programma lo riconosce.");
+            if kind.confirmed { finding } else { doubted(finding) }
         })
         .collect()
 }
