@@ -89,10 +89,11 @@ impl Vocabulary {
                 None => Match::None,
             };
         }
-        let last = text.rsplit_once([' ', '\u{a0}']).map(|(_, last)| last);
-        let coded =
-            last.filter(|last| last.bytes().any(|b| b.is_ascii_digit()) && last.chars().any(char::is_alphabetic));
-        coded.and_then(code).map_or(Match::None, Match::One)
+        let (name, last) = text.rsplit_once([' ', '\u{a0}']).unwrap_or_default();
+        // «A2; A6» names two.
+        let another = name.split([' ', '\u{a0}', ';', ',', '/']).any(|word| code(word).is_some());
+        let coded = last.bytes().any(|b| b.is_ascii_digit()) && last.chars().any(char::is_alphabetic) && !another;
+        coded.then(|| code(last)).flatten().map_or(Match::None, Match::One)
     }
 
     fn by_name(&self, folded: &str) -> Match {
