@@ -3,6 +3,8 @@
 
 //! The PDF writer: what a reader, a checker and a screen reader find in its files.
 
+#[path = "pdf/cells.rs"]
+mod cells;
 #[path = "pdf/flow.rs"]
 mod flow;
 #[path = "pdf/places.rs"]
@@ -430,6 +432,7 @@ fn hostile_text_is_set_and_kept() {
     blocks.push(Block::Table(sixty));
     let empty = Table { columns: vec![], head: vec![], body: vec![], ..spending() };
     blocks.push(Block::Table(empty));
+    blocks.push(Block::Table(Table { body: vec![], source: vec![], ..spending() }));
     let tall = Table {
         body: vec![row(vec![Cell::data(vec![text(&"alto ".repeat(20_000))]), Cell::data(vec![text("accanto")])])],
         ..spending()

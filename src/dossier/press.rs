@@ -10,6 +10,7 @@ use super::{DossierError, Format, Request};
 use crate::compose::{ComposeError, Composed, Composer};
 use crate::document::Document;
 use crate::findings::{Finding, Findings, codes};
+use crate::origin::Trail;
 use crate::output::OutputFile;
 use crate::pipeline::{Checked, Timings};
 use crate::plan::State;
@@ -102,20 +103,46 @@ impl Press<'_> {
     }
 }
 
+/// Characters named in one finding; of the others only the number is told.
+const NAMED: usize = 12;
+
+/// One finding for the characters of a cell that no face has.
 fn missing_glyphs(document: &Document) -> Vec<Finding> {
-    fonts::missing_glyphs(document)
-        .into_iter()
-        .map(|(character, trail)| {
-            Finding::warning(
-                codes::MISSING_GLYPH,
-                format!(
-                    "Il carattere «{character}» (U+{:04X}) non c'è nei caratteri di stampa: è stato sostituito",
-                    character as u32
-                ),
+    let mut cells: Vec<(Vec<char>, Trail)> = Vec::new();
+    for (character, trail) in fonts::missing_glyphs(document) {
+        match cells.iter_mut().find(|(_, known)| known.first() == trail.first()) {
+            Some((characters, known)) => {
+                characters.push(character);
+                *known = Trail::join([&*known, &trail]);
+            }
+            None => cells.push((vec![character], trail)),
+        }
+    }
+    cells.into_iter().map(|(characters, trail)| missing(&characters, &trail)).collect()
+}
+
+fn missing(characters: &[char], trail: &Trail) -> Finding {
+    let named: Vec<String> =
+        characters.iter().take(NAMED).map(|c| format!("«{c}» (U+{:04X})", u32::from(*c))).collect();
+    let more = characters.len() - named.len();
+    let words = match named.as_slice() {
+        [one] => format!("Il carattere {one} non c'è nei caratteri di stampa: è stato sostituito"),
+        many if more > 0 => {
+            format!(
+                "I caratteri {} e altri {more} non ci sono nei caratteri di stampa: sono stati sostituiti",
+                many.join(", ")
             )
-            .on(&trail)
-            .found(character)
-            .cure("Sostituirlo con un carattere comune.")
-        })
-        .collect()
+        }
+        [first @ .., last] => {
+            format!(
+                "I caratteri {} e {last} non ci sono nei caratteri di stampa: sono stati sostituiti",
+                first.join(", ")
+            )
+        }
+        [] => String::new(),
+    };
+    Finding::warning(codes::MISSING_GLYPH, words)
+        .on(trail)
+        .found(characters.iter().collect::<String>())
+        .cure("Usare caratteri comuni; nel PDF il testo si può comunque cercare e ascoltare.")
 }

@@ -30,6 +30,10 @@ const BREAKS: &[(&str, Break)] = &[
     ("A 6.2.2", |doc| draw(doc, "/R 1 Tf", "/Z 1 Tf")),
     ("A 6.2.3", |doc| catalog(doc).set("OutputIntents", Vec::<Object>::new())),
     ("A 6.2.3", |doc| profile(doc).set_plain_content(vec![0; 200])),
+    ("A 6.2.8", |doc| {
+        contents(doc).dict.set("Subtype", "Image");
+        contents(doc).dict.set("Interpolate", true);
+    }),
     ("A 6.2.11.2", |doc| font(doc).set("Subtype", "Type1")),
     ("A 6.2.11.3.1", |doc| descendant(doc).set("CIDSystemInfo", Dictionary::new())),
     ("A 6.2.11.3.2", |doc| drop(descendant(doc).remove(b"CIDToGIDMap"))),

@@ -118,7 +118,8 @@ impl Engine<'_> {
         }
         let mut rows = Vec::new();
         if head.len() > 0 {
-            let parent = self.layout.tree.add(node, Role::THead);
+            // A head over no rows is all that the table holds (ISO 14289-1, 7.2: no THead without TBody).
+            let parent = self.layout.tree.add(node, if body.len() > 0 { Role::THead } else { Role::TBody });
             let boxes = self.rows(part, head, parent, true);
             let mut crossed = false;
             for (row, made) in boxes.into_iter().enumerate() {
