@@ -33,7 +33,12 @@ struct Want {
     soft: f32,
     /// Width of the longest part of a word that a hyphen can't divide; under it letters would be torn apart.
     whole: f32,
+    /// Width of the longest word of the head.
+    head: f32,
 }
+
+/// How much wider than it was told a fixed column may be made, where there is room, so that no word of its head is divided.
+const WIDER: f32 = 1.4;
 
 /// Most of a word in the body that a fixed width makes room for, in sizes of type: amounts and codes, not addresses.
 const WHOLE: f32 = 9.0;
@@ -51,8 +56,18 @@ pub(super) fn divide(
     let all: Vec<usize> = (0..count).collect();
     let small = TableLook { size: (look.size * 0.88).max(7.0).min(look.size), side: look.side * 0.8, ..look };
     let wants = measure(table, head, body, count, look, Parts::OfFixed, shaper);
-    if let Some(widths) = solve(table, &all, &wants, room, |want| want.least) {
-        return (vec![Group { columns: all, widths }], look);
+    let mut roomy = wants.clone();
+    for (column, want) in roomy.iter_mut().enumerate() {
+        if let Width::Fixed(millimetres) = width_of(table, column)
+            && want.head <= millimetres * MM * WIDER
+        {
+            want.whole = want.whole.max(want.head);
+        }
+    }
+    for wants in [&roomy, &wants] {
+        if let Some(widths) = solve(table, &all, wants, room, |want| want.least) {
+            return (vec![Group { columns: all, widths }], look);
+        }
     }
     let wants = measure(table, head, body, count, small, Parts::OfAll, shaper);
     for least in [(|want: &Want| want.least) as fn(&Want) -> f32, |want: &Want| want.soft] {
@@ -211,7 +226,8 @@ fn measure(
     parts: Parts,
     shaper: &mut Shaper,
 ) -> Vec<Want> {
-    let mut wants = vec![Want { least: style::LEAST, most: style::LEAST, soft: style::LEAST, whole: 0.0 }; count];
+    let mut wants =
+        vec![Want { least: style::LEAST, most: style::LEAST, soft: style::LEAST, whole: 0.0, head: 0.0 }; count];
     let mut fractions = vec![(0.0f32, 0.0f32); count];
     let mut wide = Vec::new();
     for (in_head, placed) in head.cells.iter().map(|c| (true, c)).chain(body.cells.iter().map(|c| (false, c))) {
@@ -249,6 +265,7 @@ fn measure(
             slot.most = slot.most.max(want.most);
             slot.soft = slot.soft.max(want.soft);
             slot.whole = slot.whole.max(want.whole);
+            slot.head = slot.head.max(if in_head { want.least } else { 0.0 });
         }
     }
     for (slot, (whole, part)) in wants.iter_mut().zip(fractions) {
