@@ -94,3 +94,16 @@ fn no_page_stays_half_empty_before_a_figure() {
     }
     assert!(shrunk > 0 && waited > 0, "{shrunk} rimpicciolite, {waited} rimandate");
 }
+
+#[test]
+fn text_never_goes_before_its_heading() {
+    for lines in (20..34).step_by(3) {
+        let mut blocks: Vec<Block> = (0..lines).map(|n| body(&format!("Riga {n} del capoverso."))).collect();
+        blocks.push(heading(2, "1.1", "Titolo", "h", false));
+        blocks.push(Block::Figure(tall_figure()));
+        blocks.extend((0..6).map(|n| body(&format!("Testo {n}. {PROSE}"))));
+        let reader = Reader::open(&write(&one(blocks)).unwrap().bytes);
+        let at = |name: &str| (0..reader.pages.len()).find(|page| reader.read(*page).contains(name)).unwrap();
+        assert!(at("Titolo") <= at("Testo 0.") && at("Titolo") == at("Figura 1"), "{lines}");
+    }
+}

@@ -95,6 +95,6 @@ impl Engine<'_> {
             .fold(f32::INFINITY, f32::min);
         let shrink = MOST_SHRUNK.min(1.0 - SMALLEST_TYPE / smallest).max(0.0);
         let marks = vec![Mark::Figure(node, [left, 0.0, drawing.width * scale, height])];
-        Slab { height, items, marks, shrink, join: Join::Free, ..Slab::default() }
+        Slab { height, items, marks, figure: true, shrink, join: Join::Free, ..Slab::default() }
     }
 }

@@ -17,7 +17,7 @@ impl Engine<'_> {
             let end = self.page_end(slabs, start, height, carried);
             let length = chain(slabs.get(end..).unwrap_or_default());
             let waits = slabs.get(end..end + length).unwrap_or_default();
-            let Some(figure) = waits.iter().position(|slab| slab.shrink > 0.0 || slab.is_figure()) else { return };
+            let Some(figure) = waits.iter().position(|slab| slab.figure) else { return };
             if end == start || waits.first().is_some_and(|slab| slab.join == Join::NewPage) {
                 return;
             }
@@ -30,7 +30,8 @@ impl Engine<'_> {
                 slab.reduce((slab.height - over) / slab.height);
                 continue;
             }
-            if left > height * GAP {
+            // Text never goes before the heading that it stands under.
+            if figure == 0 && left > height * GAP {
                 self.wait(slabs, (start, end, end + length), height, carried);
             }
             return;
@@ -75,10 +76,6 @@ fn chain(slabs: &[Slab]) -> usize {
 }
 
 impl Slab {
-    fn is_figure(&self) -> bool {
-        self.marks.iter().any(|mark| matches!(mark, Mark::Figure(..)))
-    }
-
     /// Makes a figure smaller, about the middle of its width.
     fn reduce(&mut self, factor: f32) {
         let found =

@@ -89,6 +89,8 @@ struct Slab {
     repeat: Option<usize>,
     /// What is said again in the slab itself if a page begins here.
     again: Vec<Item>,
+    /// Whether it is a figure of the text, which may be made smaller or wait.
+    figure: bool,
     /// How much smaller it may be made to stay on its page, as a part of its size.
     shrink: f32,
     /// Whether it is running text: a figure that doesn't fit on its page may wait until after it.
