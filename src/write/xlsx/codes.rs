@@ -116,9 +116,9 @@ fn blocks(profile: &Profile) -> Vec<Block> {
     let mut comuni: Vec<&istat::Place> =
         istat::places().iter().filter(|p| p.region == profile.identity.region).collect();
     comuni.sort_by_key(|place| istat::normalize(place.name));
-    let columns: [(&str, fn(&istat::Place) -> &str); 2] = [(COMUNI, |place| place.name), (ISTAT, |place| place.code)];
-    for (heading, of) in columns.into_iter().filter(|_| !comuni.is_empty()) {
-        let codes = comuni.iter().map(|place| of(place).to_owned()).collect();
+    let names: Vec<String> = comuni.iter().map(|place| place.name.to_owned()).collect();
+    let codes: Vec<String> = comuni.iter().map(|place| place.code.to_owned()).collect();
+    for (heading, codes) in [(COMUNI, names), (ISTAT, codes)].into_iter().filter(|_| !comuni.is_empty()) {
         blocks.push(Block { heading: heading.to_owned(), codes, meanings: None });
     }
     blocks
