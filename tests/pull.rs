@@ -166,6 +166,28 @@ fn texts_of_cells_become_rows_and_figures_become_findings() {
     assert!(run.out.contains(&rows[1][2]), "{}", run.out);
 }
 
+#[test]
+fn words_of_a_table_that_live_in_one_cell_become_a_row_too() {
+    use calamine::{Reader, Xlsx};
+    let sandbox = built();
+    let xml = part(&sandbox, "word/document.xml");
+    let title = "assistente sociale";
+    let at = xml.match_indices(&format!(">{title}<")).map(|(at, _)| at).next();
+    let Some(at) = at else { panic!("la tabella del personale non c’è") };
+    edit(&sandbox, "mio.docx", |name, xml| {
+        if name != "word/document.xml" {
+            return xml;
+        }
+        format!("{}{}", &xml[..at], xml[at..].replacen(title, "assistente sociale esperto", 1))
+    });
+    let run = pull(&sandbox, "mio.docx");
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let mut book: Xlsx<_> = calamine::open_workbook(sandbox.path("modifiche.xlsx")).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let rows: Vec<Vec<String>> = sheet.rows().map(|r| r.iter().map(ToString::to_string).collect()).collect();
+    assert_eq!((rows[1][3].as_str(), rows[1][4].as_str()), (title, "assistente sociale esperto"), "{rows:?}");
+}
+
 fn part(sandbox: &Sandbox, name: &str) -> String {
     let bytes = std::fs::read(sandbox.path(PLAN)).unwrap();
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();

@@ -4,26 +4,27 @@
 //! Figures and words of tables and of generated paragraphs that were changed by hand, each with the cell to change instead.
 
 use super::tables::{self, Marks, Read};
+use super::{Change, Pulled};
 use crate::findings::{Finding, Findings, codes};
 use crate::ingest::docx::WordFile;
 use crate::origin::{Origin, Trail};
 use crate::write::docx::marks::{Base, Content, Marked, Printed, figures, print_of_figures, print_of_table};
 
+/// Most characters of a figure with its unit.
+const FIGURE: usize = 40;
 /// Most cells that a finding names.
 const NAMED: usize = 6;
 /// Most changes of one table that are told one by one.
 const TOLD: usize = 50;
 
 /// Compares every block made from data.
-pub fn compare(file: &WordFile, marked: &[Marked], base: &Base, name: &str, findings: &mut Findings) {
+pub fn compare(file: &WordFile, marked: &[Marked], base: &Base, name: &str, pulled: &mut Pulled) {
     let mut marks = tables::read(&file.flow);
-    let mut section = String::new();
     for block in marked {
         let Some(was) = base.print(&block.bookmark) else { continue };
         match &block.content {
             Content::Text { .. } => {}
             Content::Table { number, rows } => {
-                section = number.as_ref().map_or(section, |n| format!("tabella {n}"));
                 let place = match number {
                     Some(number) => format!("nella tabella {number}"),
                     None => "in una scheda".to_owned(),
@@ -32,7 +33,7 @@ pub fn compare(file: &WordFile, marked: &[Marked], base: &Base, name: &str, find
                 let word = print_of_table(read.rows.iter().map(|row| row.iter().map(|c| c.0.as_str()).collect()));
                 let today = print_of_table(rows.iter().map(|row| row.iter().map(|c| c.squeezed.as_str()).collect()));
                 if word != was && word != today {
-                    table(rows, &read, &place, today == was, name, findings);
+                    table(rows, &read, &place, today == was, name, pulled);
                 }
             }
             Content::Figures(now) => {
@@ -41,7 +42,7 @@ pub fn compare(file: &WordFile, marked: &[Marked], base: &Base, name: &str, find
                 let word = print_of_figures(read.iter().map(String::as_str));
                 let today = print_of_figures(now.iter().map(|(figure, _)| figure.as_str()));
                 if word != was && word != today {
-                    paragraph(now, &read, words, today == was, name, findings);
+                    paragraph(now, &read, words, today == was, name, &mut pulled.findings);
                 }
             }
         }
@@ -68,7 +69,7 @@ fn found(marks: &mut Marks, bookmark: &str, rows: &[Vec<Printed>]) -> Option<Rea
     Some(marks.loose.remove(at))
 }
 
-fn table(now: &[Vec<Printed>], read: &Read, place: &str, sure: bool, name: &str, findings: &mut Findings) {
+fn table(now: &[Vec<Printed>], read: &Read, place: &str, sure: bool, name: &str, pulled: &mut Pulled) {
     let mut told = 0;
     let mut moved = false;
     for (mine, theirs) in aligned(now, read) {
@@ -84,9 +85,22 @@ fn table(now: &[Vec<Printed>], read: &Read, place: &str, sure: bool, name: &str,
             if cell.squeezed == *squeezed {
                 continue;
             }
+            if sure
+                && cell.whole
+                && !is_figure(&cell.words)
+                && let Some(origin) = cell.trail.first()
+            {
+                pulled.cells.push(Change {
+                    title: place.to_owned(),
+                    place: origin.clone(),
+                    before: spaced(&cell.words),
+                    after: words.clone(),
+                });
+                continue;
+            }
             told += 1;
             if told <= TOLD {
-                findings.push(changed(cell, words, place, sure, name));
+                pulled.findings.push(changed(cell, words, place, sure, name));
             }
         }
     }
@@ -96,7 +110,7 @@ fn table(now: &[Vec<Printed>], read: &Read, place: &str, sure: bool, name: &str,
         } else {
             "sono cambiate a mano molte altre celle"
         };
-        findings.push(
+        pulled.findings.push(
             Finding::warning(codes::CHANGED_FIGURE, format!("Nel documento «{name}», {place}, {what}"))
                 .at(Origin::file(name))
                 .cure("Fare la stessa correzione nel foglio da cui la tabella viene: alla prossima generazione torna come dice il foglio."),
@@ -104,10 +118,19 @@ fn table(now: &[Vec<Printed>], read: &Read, place: &str, sure: bool, name: &str,
     }
 }
 
+/// Whether words are a figure, or hold little else.
+fn is_figure(words: &str) -> bool {
+    words.chars().count() <= FIGURE && words.chars().any(|c| c.is_ascii_digit())
+}
+
+/// Words with single spaces.
+fn spaced(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn changed(cell: &Printed, words: &str, place: &str, sure: bool, name: &str) -> Finding {
-    let before = cell.words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let figure = before.chars().any(|c| c.is_ascii_digit()) || words.chars().any(|c| c.is_ascii_digit());
-    let what = if figure { "la cifra" } else { "la parola" };
+    let before = spaced(&cell.words);
+    let what = if is_figure(&before) || is_figure(words) { "la cifra" } else { "la parola" };
     let since = if sure { "" } else { " (anche i dati sono cambiati da quando il documento è stato generato)" };
     let shown = |text: &str| if text.is_empty() { "vuoto".to_owned() } else { format!("«{text}»") };
     let message = format!(

@@ -120,7 +120,7 @@ pub fn examine(checked: &Checked, current: &Document, bytes: &[u8], name: &str) 
     let areas = area::find(&file, &keys, base.as_ref());
     texts::compare(checked, current, &areas, &file, base.as_ref(), name, &mut pulled);
     if let Some(base) = &base {
-        data::compare(&file, &marked, base, name, &mut pulled.findings);
+        data::compare(&file, &marked, base, name, &mut pulled);
         outside::compare(&file, &areas, base, name, &mut pulled.findings);
     }
     revisions(&file, &areas, name, &mut pulled.findings);
