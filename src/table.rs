@@ -276,7 +276,12 @@ pub struct Record {
 impl Record {
     /// A record without values.
     pub fn new(origin: Origin) -> Self {
-        Self { origin, values: LiteMap::new(), unreadable: BTreeSet::new() }
+        Self::with_capacity(origin, 0)
+    }
+
+    /// A record without values, with room for so many.
+    pub fn with_capacity(origin: Origin, values: usize) -> Self {
+        Self { origin, values: LiteMap::with_capacity(values), unreadable: BTreeSet::new() }
     }
 
     /// The value of a field.

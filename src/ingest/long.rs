@@ -270,7 +270,8 @@ fn kind_of(schema: &TableSchema, role: &Role) -> Option<Kind> {
 impl Reader<'_> {
     fn row(&mut self, row: &GridRow, records: &mut Vec<Record>) {
         let grid = self.scene.grid;
-        let mut record = Record::new(grid.origin.at(Spot::Row(row.index)));
+        let place = grid.origin.at(Spot::Row(row.index));
+        let mut record = Record::with_capacity(place, self.layout.columns.len().min(row.cells.len()));
         let mut marked: Vec<Traced<String>> = Vec::new();
         let mut spread: Vec<(&Column, (u32, u32), &Raw)> = Vec::new();
         for column in &self.layout.columns {

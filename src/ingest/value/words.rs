@@ -44,6 +44,10 @@ fn names(word: &Word) -> impl Iterator<Item = &str> {
 
 /// Looks a text up in a closed list, as headings are looked up.
 pub fn match_word<'a>(text: &str, list: &'a [Word]) -> WordMatch<'a> {
+    // Most cells hold the word itself.
+    if let Some(word) = list.iter().find(|w| w.word == text) {
+        return WordMatch::Is(&word.word);
+    }
     let whole = normal(text);
     let bare = normal(&without_brackets(text));
     for wanted in [&whole, &bare] {
