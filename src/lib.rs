@@ -14,6 +14,7 @@
 //! [`document`] is the only type that [`compose`] and [`mod@write`] share: nobody above it knows OOXML or PDF,
 //! nobody below it knows what a Piano di Zona is.
 
+pub mod agenda;
 pub mod annexes;
 pub mod assess;
 pub mod audit;

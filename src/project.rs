@@ -46,6 +46,9 @@ pub struct Settings {
     /// `[calendario]`.
     #[serde(default)]
     pub calendario: CalendarTable,
+    /// `[concertazione]`.
+    #[serde(default)]
+    pub concertazione: ConcertationTable,
     /// `[limiti]`.
     #[serde(default)]
     pub limiti: LimitsTable,
@@ -305,6 +308,65 @@ pub struct CalendarTable {
     /// Comune → feast of its patron saint.
     #[serde(default)]
     pub patroni: BTreeMap<String, String>,
+    /// Days on which no series of meetings is held: `dal 01/08/2023 al 31/08/2023 (pausa estiva)`.
+    #[serde(default)]
+    pub esclusioni: Vec<String>,
+}
+
+/// `[concertazione]`: what the public notice, the letters and the forms of the concertation say.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConcertationTable {
+    /// Number and date of the act that approves the notice.
+    pub atto: Option<String>,
+    /// Protocol of the notice.
+    pub protocollo: Option<String>,
+    /// First day of publication.
+    pub pubblicazione: Option<Date>,
+    /// Last day to join.
+    pub scadenza: Option<Date>,
+    /// Certified address to which the forms are sent.
+    pub pec: Option<String>,
+    /// Address of the office.
+    pub indirizzo: Option<String>,
+    /// What a body must have to join, one requisite each.
+    #[serde(default)]
+    pub requisiti: Vec<String>,
+    /// What who signs the patto takes on, one point each.
+    #[serde(default)]
+    pub patto: Vec<String>,
+    /// Whether the documents go without the mark of a draft while the plan is one: they are sent before it is adopted.
+    #[serde(default)]
+    pub definitivi: bool,
+    /// DUP, PEG and calls that interventions and needs may cite.
+    #[serde(default)]
+    pub riferimenti: Vec<ReferenceTable>,
+}
+
+/// `[[concertazione.riferimenti]]`: a programme of the DUP, an objective of the PEG, a call.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReferenceTable {
+    /// dup, peg, bando.
+    pub tipo: ReferenceKind,
+    /// Code as interventions and needs cite it.
+    pub codice: String,
+    /// Title.
+    pub titolo: String,
+    /// The act that holds it.
+    pub atto: Option<String>,
+}
+
+/// A document of programming.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReferenceKind {
+    /// Documento unico di programmazione.
+    Dup,
+    /// Piano esecutivo di gestione.
+    Peg,
+    /// Call for funds.
+    Bando,
 }
 
 /// `[limiti]`: how much a file may hold; each has a default, and a ceiling that no setting passes.

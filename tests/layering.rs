@@ -36,18 +36,21 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("calendar", &["ingest", "period"]),
     // what it means
     ("plan", &["findings", "ingest", "istat", "money", "origin", "period", "profile", "project", "table"]),
-    ("assess", &["money", "origin", "plan", "profile"]),
+    ("agenda", &["calendar", "istat", "origin", "period", "plan", "privacy", "project"]),
+    ("assess", &["money", "origin", "plan", "profile", "project"]),
     (
         "check",
         &[
-            "assess", "calendar", "findings", "istat", "money", "numerals", "origin", "period", "plan", "privacy",
-            "profile", "project", "table",
+            "agenda", "assess", "calendar", "findings", "istat", "money", "numerals", "origin", "period", "plan",
+            "privacy", "profile", "project", "table",
         ],
     ),
     (
         "compose",
         &[
+            "agenda",
             "assess",
+            "calendar",
             "check",
             "document",
             "emblem",
@@ -57,6 +60,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "origin",
             "period",
             "plan",
+            "privacy",
             "profile",
             "project",
             "table",
@@ -65,7 +69,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     // documents to files: the writers of documents know nothing of a plan, those of data nothing of a document's layout
     ("write", &["document", "findings", "markup", "money", "origin", "period", "raster"]),
-    ("write/data", &["findings", "istat", "money", "origin", "period", "plan", "privacy", "profile", "table"]),
+    (
+        "write/data",
+        &[
+            "agenda", "calendar", "findings", "istat", "money", "origin", "period", "plan", "privacy", "profile",
+            "table",
+        ],
+    ),
     ("trace", &["document", "origin", "write"]),
     ("output", &[]),
     // the whole way, for the commands
@@ -99,7 +109,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// Files of `write` that write data rather than documents.
-const DATA_WRITERS: &[&str] = &["write/datapackage", "write/xlsx", "write/json", "write/csv"];
+const DATA_WRITERS: &[&str] = &["write/datapackage", "write/xlsx", "write/json", "write/csv", "write/ics"];
 
 /// Modules above all of these, which may use anything: nothing may use them.
 const TOP: &[&str] = &["cli", "dossier", "main", "lib"];

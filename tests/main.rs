@@ -10,6 +10,7 @@ mod batch;
 mod cli;
 mod collect;
 mod compose;
+mod concertation;
 mod conformance;
 mod data;
 mod diff;

@@ -4,12 +4,14 @@
 //! What the plan has beside what the norms ask: figures that the rules, the tables and the summary share.
 
 mod constraints;
+mod evidence;
 mod grid;
 mod history;
 mod minimum;
 mod workers;
 
 pub use constraints::{Constraint, Unit, constraints};
+pub use evidence::{Evidence, Gap, evidence};
 pub use grid::{COLUMNS, FnpsGrid, ROWS, fnps_grid};
 pub use history::social_expenditure;
 pub use minimum::{Minimum, minimum_services};

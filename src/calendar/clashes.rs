@@ -20,6 +20,8 @@ pub struct Engagement<T> {
     pub end: Time,
     /// Room; empty if not said.
     pub place: String,
+    /// Comune of the room; empty if not said: rooms of two comuni may have one name.
+    pub comune: String,
     /// Bodies and people who must be there.
     pub people: Vec<String>,
 }
@@ -53,7 +55,8 @@ pub fn clashes<T>(engagements: &[Engagement<T>]) -> Vec<(usize, usize, Clash)> {
 
 fn clash<T>(a: &Engagement<T>, b: &Engagement<T>) -> Option<Clash> {
     let room = normal(&a.place);
-    if !room.is_empty() && room == normal(&b.place) {
+    let one_comune = a.comune.is_empty() || b.comune.is_empty() || normal(&a.comune) == normal(&b.comune);
+    if !room.is_empty() && one_comune && room == normal(&b.place) {
         return Some(Clash::Place(a.place.clone()));
     }
     let theirs: Vec<String> = b.people.iter().map(|p| normal(p)).collect();

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 pdz contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! The calendar of the meetings: rules in words to days, with feasts, exceptions and clashes. No clock, no time zone: days
-//! and hours as the wall shows them.
+//! The calendar of the meetings: rules in words to days, with feasts, exceptions and clashes. No clock: days and hours
+//! are those that the wall shows in Italy.
 
 mod clashes;
 mod holidays;
@@ -11,9 +11,11 @@ mod recurrence;
 mod series;
 #[cfg(test)]
 mod tests;
+mod zone;
 
 pub use clashes::{Clash, Engagement, clashes};
 pub use holidays::{Patron, holiday, is_working_day};
 pub use phrase::{PhraseError, recurrence};
 pub use recurrence::{Day, Recurrence, Unit};
 pub use series::{Move, MoveError, Occurrence, Period, Slot, SlotError, State, exclusion, moved, occurrences, slot};
+pub use zone::{Oddity, oddity, universal};

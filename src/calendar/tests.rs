@@ -181,6 +181,7 @@ fn two_meetings_in_one_room() {
         start: Time::constant(start.0, start.1, 0, 0),
         end: Time::constant(end.0, end.1, 0, 0),
         place: place.into(),
+        comune: String::new(),
         people: people.iter().map(|p| (*p).to_owned()).collect(),
     };
     let all = [

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::agenda::{Agenda, Fault};
 use crate::findings::{Finding, Label};
 use crate::money::Cents;
 use crate::origin::{Origin, Spot, Traced, Trail};
@@ -45,6 +46,8 @@ pub(super) struct Facts<'a> {
     /// Texts, read once for the rules on texts.
     read: OnceCell<Vec<Read<'a>>>,
     passages: &'a [Passage<'a>],
+    /// The calendar, read once for the rules on it.
+    agenda: OnceCell<Agenda>,
 }
 
 impl<'a> Facts<'a> {
@@ -90,6 +93,7 @@ impl<'a> Facts<'a> {
             columns: RefCell::default(),
             read: OnceCell::new(),
             passages,
+            agenda: OnceCell::new(),
         }
     }
 
@@ -175,6 +179,24 @@ impl<'a> Context<'a> {
     /// All the texts of the plan, with their sentences.
     pub fn read(&self) -> &[Read<'a>] {
         self.facts.read.get_or_init(|| self.facts.passages.iter().map(Read::new).collect())
+    }
+
+    /// The meetings on the calendar.
+    pub fn agenda(&self) -> &Agenda {
+        self.facts.agenda.get_or_init(|| Agenda::of(self.plan, &self.settings.calendario))
+    }
+
+    /// A fault of the calendar as a finding of this rule.
+    pub fn fault(&self, weight: Weight, fault: &Fault) -> Finding {
+        let mut finding = self.weighing(weight, fault.message.clone()).at(fault.origin.clone()).cure(fault.cure);
+        finding.column = fault.column.filter(|c| !c.is_empty()).map(str::to_owned);
+        finding.row.clone_from(&fault.row);
+        finding.found.clone_from(&fault.found);
+        finding.expected.clone_from(&fault.expected);
+        match &fault.also {
+            Some((origin, note)) => finding.also(Some(origin), *note),
+            None => finding,
+        }
     }
 
     /// Whether some file holds this column of this table.

@@ -45,7 +45,8 @@ impl Case {
         let texts = slots.map(|slot| (slot.file.clone(), format!("# {}\n\nIl servizio risponde.\n", slot.title)));
         let mut settings = String::from(
             "[piano]\nprofilo = \"puglia-2022-2024\"\ntriennio = \"2022-2024\"\nstato = \"bozza\"\ndata = \"2022-10-05\"\n\
-             [ambito]\ndenominazione = \"Casarano\"\ncomune_capofila = \"Casarano\"\n",
+             [ambito]\ndenominazione = \"Casarano\"\ncomune_capofila = \"Casarano\"\n\
+             [concertazione]\nprotocollo = \"99 del 2022\"\n",
         );
         for annex in profile.annexes.iter().filter(|a| a.requirement == Requirement::Required && a.generated.is_none())
         {
@@ -95,6 +96,14 @@ impl Case {
     pub fn remove(mut self, table: &str, row: &str) -> Case {
         let wanted: Vec<&str> = row.split('|').collect();
         self.sheet(table).rows.retain(|r| !wanted.iter().zip(r.iter()).all(|(w, have)| w == have));
+        self
+    }
+
+    /// Adds an empty column.
+    pub fn add_column(mut self, table: &str, field: &str) -> Case {
+        let sheet = self.sheet(table);
+        sheet.columns.push(field.to_owned());
+        sheet.rows.iter_mut().for_each(|r| r.push(String::new()));
         self
     }
 

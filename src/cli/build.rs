@@ -22,7 +22,7 @@ pub struct Arguments {
     /// Cartelle dei progetti (quella attuale, se contiene piano.toml)
     #[arg(value_name = "CARTELLA")]
     folders: Vec<PathBuf>,
-    /// Genera solo una parte: piano, atti, dati, controlli
+    /// Genera solo una parte: piano, atti, concertazione, dati, controlli
     #[arg(long, value_name = "PARTE", value_delimiter = ',', hide_possible_values = true)]
     only: Vec<Group>,
     /// Genera solo alcuni formati: docx, pdf, html
@@ -37,6 +37,11 @@ pub struct Arguments {
 }
 
 impl Arguments {
+    /// One part of `out/`, for one folder.
+    pub fn for_group(folder: &Path, group: Group, format: &[Format], force: bool) -> Arguments {
+        Arguments { folders: vec![folder.to_owned()], only: vec![group], format: format.to_vec(), bozza: false, force }
+    }
+
     /// Everything, for one folder.
     pub fn for_folder(folder: &Path) -> Arguments {
         Arguments { folders: vec![folder.to_owned()], ..Arguments::default() }
@@ -55,6 +60,14 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Stop> 
     let ended = ended?;
     terminal.print(&ended.text)?;
     ended.notices.iter().for_each(|notice| terminal.notice(notice));
+    Ok(ended.outcome)
+}
+
+/// Builds one project; the findings, which are the work of «check», are only counted.
+pub fn quietly(arguments: &Arguments, folder: &Path, terminal: &Terminal) -> Result<Outcome, Stop> {
+    let ended = build(folder, arguments, terminal)?;
+    ended.notices.iter().for_each(|notice| terminal.notice(notice));
+    terminal.notice(&ended.line);
     Ok(ended.outcome)
 }
 

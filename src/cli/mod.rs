@@ -5,6 +5,7 @@
 
 mod batch;
 mod build;
+mod calendar;
 mod check;
 mod collect;
 mod completions;
@@ -112,6 +113,9 @@ enum Command {
     /// Genera documenti, atti e dati nella cartella out
     #[command(visible_alias = "genera", help_template = HELP)]
     Build(build::Arguments),
+    /// Elenca le date degli incontri e ne genera i documenti
+    #[command(visible_alias = "calendario", help_template = HELP)]
+    Calendar(calendar::Arguments),
     /// Spiega una regola di controllo
     #[command(visible_alias = "spiega", help_template = HELP)]
     Explain(explain::Arguments),
@@ -159,6 +163,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Inspect(arguments) => inspect::run(arguments, &terminal),
         Command::Check(arguments) => check::run(arguments, &terminal),
         Command::Build(arguments) => build::run(arguments, &terminal),
+        Command::Calendar(arguments) => calendar::run(arguments, &terminal),
         Command::Explain(arguments) => explain::run(arguments, &terminal),
         Command::Verify(arguments) => verify::run(arguments, &terminal),
         Command::Trace(arguments) => trace::run(arguments, &terminal),

@@ -10,6 +10,7 @@ use super::cell;
 use super::data::Data;
 use super::ledger::Ledger;
 use super::markdown::{self, Item, Setting};
+use super::paper::{self, PaperPart};
 use super::sheet::Sheets;
 use super::text::{ambito_title, same_words, slug};
 use super::{figure, table};
@@ -41,6 +42,7 @@ pub(crate) struct Assembly<'a, 'l> {
     ledger: &'l Ledger<'a>,
     data: &'l Data,
     act: Option<ActPart<'l>>,
+    paper: Option<&'l PaperPart<'a>>,
     emblems: &'l Emblems,
     chapter: Option<&'l Chapter>,
     parts: Vec<(Flow, Vec<Block>)>,
@@ -61,6 +63,7 @@ impl<'a, 'l> Assembly<'a, 'l> {
             ledger,
             data,
             act,
+            paper: None,
             emblems,
             chapter: None,
             parts: Vec::new(),
@@ -70,6 +73,11 @@ impl<'a, 'l> Assembly<'a, 'l> {
             used: BTreeSet::new(),
             placed: BTreeSet::new(),
         }
+    }
+
+    /// The same, for a paper of the concertation.
+    pub(crate) fn with_paper(self, paper: &'l PaperPart<'a>) -> Self {
+        Self { paper: Some(paper), ..self }
     }
 
     /// Begins a part with this page.
@@ -148,9 +156,10 @@ impl<'a, 'l> Assembly<'a, 'l> {
         let argument = |i: usize| arguments.get(i).map(String::as_str).unwrap_or_default();
         match name {
             "tabella" => {
-                let blocks = match self.act {
-                    Some(part) => act::build(argument(0), self.ledger, part),
-                    None => Vec::new(),
+                let blocks = match (self.act, self.paper) {
+                    (Some(part), _) => act::build(argument(0), self.ledger, part),
+                    (None, Some(part)) => paper::build(argument(0), self.ledger, part),
+                    (None, None) => Vec::new(),
                 };
                 let blocks =
                     if blocks.is_empty() { table::build(argument(0), argument(1), self.ledger) } else { blocks };

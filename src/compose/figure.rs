@@ -19,7 +19,7 @@ use crate::plan::Question;
 
 /// Ids that `{{ grafico(id=…) }}` knows.
 pub(crate) const IDS: &[&str] =
-    &["spesa-area", "fonti-anno", "cronoprogramma", "popolazione", "piramide", "questionari"];
+    &["spesa-area", "fonti-anno", "cronoprogramma", "popolazione", "piramide", "questionari", "organi"];
 
 /// Longest label: the chart breaks it in lines, or cuts it where rows are many.
 const LABEL: usize = 110;
@@ -36,6 +36,7 @@ pub(crate) fn build(id: &str, ledger: &Ledger<'_>) -> Vec<Block> {
         "popolazione" => population(ledger),
         "piramide" => super::pyramid::build(ledger),
         "questionari" => surveys(ledger),
+        "organi" => super::paper::diagram(ledger),
         _ => Vec::new(),
     }
 }

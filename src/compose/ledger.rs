@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::document::Page;
 use crate::money::Cents;
 use crate::origin::{Traced, Trail};
-use crate::plan::{Intervention, Plan, sum};
+use crate::plan::{Intervention, Outcome, Plan, sum};
 use crate::profile::{Area, Fund, Profile};
 
 /// Of which interventions money is asked.
@@ -160,6 +160,22 @@ impl<'a> Ledger<'a> {
             }
         }
         groups
+    }
+
+    /// Codes of the proposals that an intervention takes up, as it says or as the proposals that are accepted say.
+    pub(crate) fn taken_up(&self, intervention: &Intervention) -> Traced<Vec<String>> {
+        let mut codes = intervention.proposals.value.clone();
+        let mut trail = intervention.proposals.trail.clone();
+        for proposal in &self.plan.proposals {
+            let accepted =
+                proposal.outcome.as_ref().is_some_and(|o| matches!(o.value, Outcome::Accepted | Outcome::Reworked));
+            let here = accepted && proposal.interventions.value.contains(&intervention.code.value);
+            if here && !codes.contains(&proposal.code.value) {
+                codes.push(proposal.code.value.clone());
+                trail = Trail::join([&trail, &proposal.interventions.trail]);
+            }
+        }
+        Traced { value: codes, trail }
     }
 
     /// Codes of areas in a line: «tutte» when they are all those of the profile.

@@ -21,6 +21,7 @@ mod ledger;
 mod lint;
 mod markdown;
 mod number;
+mod paper;
 mod pyramid;
 mod report;
 mod sheet;
@@ -34,11 +35,12 @@ use crate::findings::Findings;
 use crate::origin::Trail;
 use crate::plan::{Act, Plan};
 use crate::profile::{Chapter, Profile};
-use crate::project::{PaperSize, Project};
+use crate::project::{PaperSize, Project, Settings};
 
 pub use act::AnnexEntry;
 pub use data::Facts;
 pub use error::ComposeError;
+pub use paper::Paper;
 pub use source::{TemplateSource, builtin_templates};
 pub use text::slug;
 
@@ -65,6 +67,7 @@ pub struct Composer {
     engine: Engine,
     legend: Option<String>,
     wide: Page,
+    settings: Settings,
     emblems: Emblems,
     letterhead: Option<Letterhead>,
     derogations: Findings,
@@ -91,8 +94,11 @@ pub fn check_templates(plan: &Plan, profile: &Profile, templates: &TemplateSourc
     let root = |name: &str| data.context.get(name).cloned();
     // Without comuni there is no act to take these from.
     let acts = ["comune", "deliberazione", "lettere", "precedenti"];
+    // What the papers of the concertation see beside the plan.
+    let papers = ["avviso", "incontro", "serie", "destinatari", "ente", "interno"];
     let mut known: Vec<&str> = data::NAMES.to_vec();
     known.extend(acts);
+    known.extend(papers);
     let own = |name: &str| templates.is_own(name);
     lint::names(&all, &lint::Names { root: &root, known, profile, own: &own })?;
     // Parentheses, filters and functions are known wrong when the templates are read together.
@@ -154,6 +160,7 @@ impl Composer {
             engine,
             legend: settings.dicitura.clone(),
             wide,
+            settings: project.settings.clone(),
             emblems: Emblems::default(),
             letterhead: None,
             derogations: Findings::new(),
@@ -231,6 +238,32 @@ impl Composer {
     /// When a template is missing or wrong.
     pub fn concertation_document(&self, plan: &Plan, draft: bool) -> Result<Composed, ComposeError> {
         self.annex(plan, draft, "allegati/concertazione.md", "Atti della concertazione")
+    }
+
+    /// The papers of the concertation, those that stay inside the office at the end.
+    ///
+    /// # Errors
+    /// When a template is missing or wrong.
+    pub fn papers(&self, plan: &Plan, draft: bool) -> Result<Vec<Paper>, ComposeError> {
+        let ledger = Ledger::new(plan, &self.profile, self.wide);
+        let base = Data::of_plan(&ledger);
+        let (agenda, redactor) = paper::prepare(plan, &self.settings);
+        let source = paper::Source { agenda: &agenda, settings: &self.settings.concertazione, redactor: &redactor };
+        let mut papers = Vec::new();
+        for sketch in paper::list(&ledger, &source) {
+            let data = base.of_paper(&ledger, &sketch.part);
+            let mut assembly = Assembly::new(&ledger, &data, &self.emblems, None).with_paper(&sketch.part);
+            assembly.begin(if sketch.wide { Flow::Wide } else { Flow::Upright });
+            assembly.unnumbered();
+            assembly.template(&self.engine.render(sketch.template, &data.context)?);
+            let title = format!("{} – {}", sketch.title, self.title(plan));
+            let outline = Outline { title, part: true, comune: None, template: sketch.template, draft };
+            let document = self.finish(assembly, plan, outline)?;
+            let internal = sketch.part.internal;
+            let composed = Composed { document, findings: Findings::new() };
+            papers.push(Paper { path: sketch.path, composed, internal });
+        }
+        Ok(papers)
     }
 
     /// The social report: the chapters of the plan with these codes, or those on context and needs (annex F).

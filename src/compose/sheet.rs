@@ -290,9 +290,8 @@ impl<'a, 'l> Sheets<'a, 'l> {
             "bisogni" => codes(&intervention.needs).map(|c| {
                 self.cited(&c, |code| ledger.plan.needs.iter().find(|n| n.code.value == code).map(|n| &n.text))
             }),
-            "proposte_recepite" => {
-                codes(&intervention.proposals).map(|c| self.cited(&c, |code| self.proposals.get(code).map(|p| &p.text)))
-            }
+            "proposte_recepite" => codes(&ledger.taken_up(intervention))
+                .map(|c| self.cited(&c, |code| self.proposals.get(code).map(|p| &p.text))),
             "comuni" => {
                 let names = ledger.comuni(&intervention.comuni);
                 line(capitalised(&names.value), names.trail)

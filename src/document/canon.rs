@@ -163,7 +163,12 @@ impl Canon<'_> {
                 }
                 Inline::LineBreak => pen.text(" ", Look::default()),
                 Inline::CheckBox(ticked) => pen.text(if *ticked { "☒" } else { "☐" }, Look::default()),
-                Inline::Reference { .. } | Inline::PageNumber | Inline::PageCount | Inline::Blank(_) => {}
+                Inline::Tick { .. } => pen.text("☐", Look::default()),
+                Inline::Reference { .. }
+                | Inline::PageNumber
+                | Inline::PageCount
+                | Inline::Blank(_)
+                | Inline::Field { .. } => {}
             }
         }
     }

@@ -49,6 +49,11 @@ pub enum Chart {
         /// Right series.
         right: Series,
     },
+    /// Bodies on levels, from those that decide to those that propose.
+    Organigram {
+        /// Title and bodies of each level, from above.
+        levels: Vec<(String, Vec<Node>)>,
+    },
     /// Timeline (Gantt) by quarters.
     Timeline {
         /// First day shown.
@@ -58,6 +63,13 @@ pub enum Chart {
         /// Rows with their spans.
         rows: Vec<Span>,
     },
+}
+
+/// A body in a diagram.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Its name.
+    pub label: String,
 }
 
 /// A series of values.

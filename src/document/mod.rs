@@ -16,7 +16,7 @@ mod walk;
 use jiff::civil::Date;
 
 pub use canon::{LIST_LEVELS, canonical, top_level, without_number};
-pub use chart::{Chart, Series, Span, Unit};
+pub use chart::{Chart, Node, Series, Span, Unit};
 pub use letterhead::{Letterhead, Look};
 pub use markdown::markdown;
 pub use picture::Picture;
@@ -288,6 +288,22 @@ pub enum Inline {
     CheckBox(bool),
     /// A ruled line to fill by hand, this many millimetres wide: nobody can take it for text.
     Blank(f32),
+    /// A place to write in, on paper and on a screen: in Word a control to fill in.
+    Field {
+        /// Stable key.
+        key: String,
+        /// What is to be written, as a screen reader says it.
+        label: String,
+        /// Width in millimetres.
+        width: f32,
+    },
+    /// A box to tick, on paper and on a screen.
+    Tick {
+        /// Stable key.
+        key: String,
+        /// What it chooses.
+        label: String,
+    },
 }
 
 impl Inline {

@@ -5,6 +5,7 @@
 
 mod agree;
 mod annexes;
+mod concertation;
 mod metadata;
 mod packs;
 mod press;
@@ -21,7 +22,7 @@ use crate::compose::{ComposeError, Composer, TemplateSource};
 use crate::document::Document;
 use crate::finance;
 use crate::findings::Findings;
-use crate::output::{Entry, Manifest, OutputFile, sha256};
+use crate::output::{Entry, Manifest, OutputFile, RESERVED, sha256};
 use crate::pipeline::{Checked, Timings};
 use crate::report;
 use crate::trace::{self, Printed};
@@ -38,6 +39,8 @@ pub enum Group {
     Piano,
     /// The councils' packs.
     Atti,
+    /// The papers of the concertation.
+    Concertazione,
     /// Open data.
     Dati,
     /// Report of the checks.
@@ -45,13 +48,14 @@ pub enum Group {
 }
 
 impl Group {
-    const ALL: [Group; 4] = [Group::Piano, Group::Atti, Group::Dati, Group::Controlli];
+    const ALL: [Group; 5] = [Group::Piano, Group::Atti, Group::Concertazione, Group::Dati, Group::Controlli];
 
     /// Its folder below `out/`.
     pub fn folder(self) -> &'static str {
         match self {
             Group::Piano => "piano",
             Group::Atti => "atti",
+            Group::Concertazione => concertation::FOLDER,
             Group::Dati => "dati",
             Group::Controlli => "controlli",
         }
@@ -62,6 +66,7 @@ impl Group {
         match self {
             Group::Piano => &["piano"],
             Group::Atti => &["atti", "ambito"],
+            Group::Concertazione => &[concertation::FOLDER, RESERVED],
             Group::Dati => &["dati"],
             Group::Controlli => &["controlli"],
         }
@@ -106,7 +111,12 @@ impl Request {
 
     /// Everything that prints figures, in PDF only: to look figures up, whatever errors are open.
     pub fn everything(checked: &Checked) -> Request {
-        let request = Request::new(checked, &[Group::Piano, Group::Atti, Group::Dati], &[Format::Pdf], false);
+        let request = Request::new(
+            checked,
+            &[Group::Piano, Group::Atti, Group::Concertazione, Group::Dati],
+            &[Format::Pdf],
+            false,
+        );
         Request { lookup: true, ..request }
     }
 
@@ -201,6 +211,14 @@ pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Res
             freezes = packs.freezes;
             kept = packs.kept;
         }
+    }
+    if groups.contains(&Group::Concertazione) {
+        let press = Press { checked, request, composer: composer(checked)?, draft };
+        let papers = timings.measure("concertazione", || press.concertation())?;
+        files.extend(papers.files);
+        printed.extend(papers.printed);
+        findings.extend(papers.findings);
+        findings.sort();
     }
     if groups.contains(&Group::Dati) {
         let (data, figures) = timings.measure("dati aperti", || data_files(checked))?;

@@ -22,6 +22,8 @@ pub use write::{OutputError, Written, keep, replace, write};
 
 /// Name of the list of all files.
 pub const MANIFEST: &str = "manifest.json";
+/// Folder of what holds personal data: in no manifest, and no part of what is delivered.
+pub const RESERVED: &str = "riservato";
 /// Where the last manifest rests while a build is under way.
 const PREVIOUS: &str = ".manifest-precedente.tmp";
 /// What a build under way is about to write.

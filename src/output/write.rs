@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::leftovers::{TEMPORARY, sweep};
-use super::{MANIFEST, Manifest, OutputFile, PENDING, PREVIOUS, pdf_signature, sha256, signed_copies};
+use super::{MANIFEST, Manifest, OutputFile, PENDING, PREVIOUS, RESERVED, pdf_signature, sha256, signed_copies};
 
 /// Why `out/` can't be written. Earlier outputs are intact.
 #[derive(Debug, thiserror::Error)]
@@ -72,7 +72,8 @@ pub fn write(
     let lock = Lock::take(out)?;
     sweep(out);
     let old = Manifest::read(out).unwrap_or_default();
-    let known = Known::read(out, &old);
+    let all = with_reserved(&old, out);
+    let known = Known::read(out, &all);
     let mut kept = Vec::new();
     let mut to_write = Vec::new();
     for file in files {
@@ -103,7 +104,7 @@ pub fn write(
     }
     packs.clear()?;
     staged.commit()?;
-    remove_stale(out, &old, files, groups);
+    remove_stale(out, &all, files, groups);
     packs.commit()?;
     root.commit()?;
     // They have served; leftovers would do no harm.
@@ -160,9 +161,25 @@ pub fn replace(folder: &Path, files: &[OutputFile]) -> Result<(), OutputError> {
     })
 }
 
+/// Whether a file stays inside the office.
+fn is_reserved(path: &str) -> bool {
+    path.split('/').next() == Some(RESERVED)
+}
+
+/// The manifest of the last build with what its reserved folder holds: edits by hand and leftovers are looked for in both.
+fn with_reserved(old: &Manifest, out: &Path) -> Manifest {
+    let mut all = old.clone();
+    let reserved = Manifest::read(&out.join(RESERVED)).unwrap_or_default();
+    let below = |path: &str| format!("{RESERVED}/{path}");
+    all.files.extend(reserved.files.into_iter().map(|e| super::Entry { path: below(&e.path), ..e }));
+    all
+}
+
 /// The manifest of everything that `out` holds after this build.
 fn complete(mut manifest: Manifest, out: &Path, files: &[OutputFile], groups: &[&str], old: &Manifest) -> Manifest {
-    manifest.files = files.iter().map(OutputFile::entry).collect();
+    // What holds personal data is proved in its own folder alone.
+    let delivered = files.iter().filter(|f| !is_reserved(&f.path));
+    manifest.files = delivered.map(OutputFile::entry).collect();
     let in_groups = |path: &str| groups.iter().any(|g| path.split('/').next() == Some(*g));
     let others = old.files.iter().filter(|e| !in_groups(&e.path) && out.join(&e.path).is_file());
     manifest.files.extend(others.cloned());

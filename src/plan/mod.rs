@@ -74,6 +74,8 @@ pub struct Plan {
     pub context: Vec<ContextValue>,
     /// Bodies of participation and government.
     pub bodies: Vec<Body>,
+    /// Meetings that repeat.
+    pub series: Vec<Series>,
     /// Meetings by date.
     pub meetings: Vec<Meeting>,
     /// Stakeholder bodies.
@@ -118,6 +120,7 @@ impl Plan {
             needs: Vec::new(),
             context: Vec::new(),
             bodies: Vec::new(),
+            series: Vec::new(),
             meetings: Vec::new(),
             stakeholders: Vec::new(),
             attendance: Vec::new(),
@@ -350,6 +353,10 @@ pub struct CommunityNeed {
     pub evidence: Text,
     /// ISTAT codes of the comuni; empty is all.
     pub comuni: Traced<Vec<String>>,
+    /// Programme of the DUP.
+    pub dup: Text,
+    /// Objective of the PEG.
+    pub peg: Text,
 }
 
 /// A value of a context indicator.
@@ -384,6 +391,41 @@ pub struct Body {
     pub functions: Text,
     /// Area codes.
     pub areas: Traced<Vec<String>>,
+    /// Of which territory it is.
+    pub level: Text,
+    /// Seats of each category, as written: `cooperativa: 1`.
+    pub seats: Traced<Vec<String>>,
+    /// Categories and bodies that may not sit in it.
+    pub incompatible: Traced<Vec<String>>,
+}
+
+/// Meetings that repeat, as the office wrote them: what the words mean is found later.
+#[derive(Clone, Debug)]
+pub struct Series {
+    /// The row.
+    pub origin: Origin,
+    /// Code of the body.
+    pub body: Traced<String>,
+    /// When, in words: «primo venerdì del mese».
+    pub recurrence: Traced<String>,
+    /// Beginning.
+    pub start: Option<Traced<Time>>,
+    /// Minutes that a meeting lasts.
+    pub minutes: Option<Traced<i64>>,
+    /// Place.
+    pub place: Text,
+    /// First day.
+    pub from: Option<Traced<Date>>,
+    /// Last day.
+    pub until: Option<Traced<Date>>,
+    /// Who is called, perhaps each with a slot.
+    pub recipients: Traced<Vec<String>>,
+    /// Days left out.
+    pub excluded: Traced<Vec<String>>,
+    /// Days moved.
+    pub moved: Traced<Vec<String>>,
+    /// Columns whose cell holds something that could not be read.
+    pub unreadable: Vec<&'static str>,
 }
 
 /// A meeting.
@@ -440,6 +482,10 @@ pub struct Stakeholder {
     pub joined: Option<Traced<Date>>,
     /// Protocol number of the adhesion.
     pub joined_number: Text,
+    /// Who represents it: a role, or a name that stays inside the office.
+    pub representative: Text,
+    /// Codes of the bodies in which it sits.
+    pub bodies: Traced<Vec<String>>,
     /// Area codes.
     pub areas: Traced<Vec<String>>,
 }
@@ -481,6 +527,17 @@ impl Outcome {
         }
     }
 
+    /// The outcome that words name.
+    pub fn read(text: &str) -> Option<Outcome> {
+        Some(match names::fold(text).as_str() {
+            "accolta" | "accolto" | "accettata" => Outcome::Accepted,
+            "accolta in parte" | "accolta parzialmente" | "parzialmente accolta" | "rielaborata" => Outcome::Reworked,
+            "rigettata" | "rigettato" | "respinta" | "respinto" | "non accolta" => Outcome::Rejected,
+            "da valutare" | "in valutazione" => Outcome::Pending,
+            _ => return None,
+        })
+    }
+
     /// All of them, in the order of the report.
     pub const ALL: [Outcome; 4] = [Outcome::Accepted, Outcome::Reworked, Outcome::Rejected, Outcome::Pending];
 }
@@ -506,6 +563,12 @@ pub struct Proposal {
     pub reason: Text,
     /// Codes of the interventions that take it up.
     pub interventions: Traced<Vec<String>>,
+    /// Day on which it came, if it isn't that of the meeting.
+    pub date: Option<Traced<Date>>,
+    /// Day of the letter of outcome.
+    pub answered: Option<Traced<Date>>,
+    /// Protocol of the letter of outcome.
+    pub answer_number: Text,
 }
 
 /// A commitment taken at a meeting.

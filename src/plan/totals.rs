@@ -73,6 +73,11 @@ impl Plan {
     pub fn comune_name<'a>(&'a self, istat: &'a str) -> &'a str {
         self.comuni.iter().find(|c| c.istat.value == istat).map_or(istat, |c| &c.name.value)
     }
+
+    /// Name of the stakeholder body with this code, or the code itself.
+    pub fn stakeholder_name<'a>(&'a self, code: &'a str) -> &'a str {
+        self.stakeholders.iter().find(|s| s.code.value == code).map_or(code, |s| &s.name.value)
+    }
 }
 
 /// Sum of amounts with all their cells.

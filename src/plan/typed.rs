@@ -6,11 +6,10 @@
 use std::collections::BTreeMap;
 
 use super::merge::printed;
-use super::names::fold;
 use super::resolve::{Vocabularies, means_all};
 use super::{
     Account, Act, Activity, Allocation, Attendance, Body, Commitment, CommunityNeed, Comune, ContextValue, Indicator,
-    Intervention, Meeting, Outcome, PerYear, Plan, Proposal, Source, Staff, Stakeholder, Text,
+    Intervention, Meeting, Outcome, PerYear, Plan, Proposal, Series, Source, Staff, Stakeholder, Text,
 };
 use crate::istat;
 use crate::money::Cents;
@@ -30,6 +29,7 @@ pub(super) fn fill(plan: &mut Plan, dataset: &Dataset, words: &Vocabularies) {
     plan.needs = each("bisogni").filter_map(|r| need(r, words)).collect();
     plan.context = each("indicatori_contesto").filter_map(|r| context(r, words)).collect();
     plan.bodies = each("organi").filter_map(|r| body(r, words)).collect();
+    plan.series = each("calendario").filter_map(series).collect();
     plan.meetings = each("incontri").filter_map(|r| meeting(r, words)).collect();
     plan.stakeholders = each("enti").filter_map(|r| stakeholder(r, words)).collect();
     plan.attendance = each("presenze").filter_map(attendance).collect();
@@ -219,6 +219,8 @@ fn need(record: &Record, words: &Vocabularies) -> Option<CommunityNeed> {
         priority: record.integer("priorita"),
         evidence: record.text("evidenza"),
         comuni: comuni_codes(record, "comuni", words),
+        dup: record.text("dup"),
+        peg: record.text("peg"),
     })
 }
 
@@ -241,6 +243,26 @@ fn body(record: &Record, words: &Vocabularies) -> Option<Body> {
         members: record.text("partecipanti"),
         functions: record.text("funzioni"),
         areas: area_codes(record, "aree", words),
+        level: record.text("livello"),
+        seats: many(record, "seggi"),
+        incompatible: many(record, "incompatibili"),
+    })
+}
+
+fn series(record: &Record) -> Option<Series> {
+    Some(Series {
+        origin: record.origin.clone(),
+        body: record.text("organo")?,
+        recurrence: record.text("ricorrenza")?,
+        start: record.time("ora"),
+        minutes: record.integer("durata"),
+        place: record.text("luogo"),
+        from: record.date("dal"),
+        until: record.date("al"),
+        recipients: many(record, "destinatari"),
+        excluded: many(record, "escluse"),
+        moved: many(record, "spostate"),
+        unreadable: record.unreadable.iter().copied().collect(),
     })
 }
 
@@ -274,6 +296,8 @@ fn stakeholder(record: &Record, words: &Vocabularies) -> Option<Stakeholder> {
         runts: record.text("runts"),
         joined: record.date("adesione_data"),
         joined_number: record.text("adesione_protocollo"),
+        representative: record.text("rappresentante"),
+        bodies: many(record, "organi"),
         areas: area_codes(record, "aree", words),
     })
 }
@@ -288,14 +312,7 @@ fn attendance(record: &Record) -> Option<Attendance> {
 }
 
 fn outcome(text: Traced<String>) -> Option<Traced<Outcome>> {
-    let value = match fold(&text.value).as_str() {
-        "accolta" | "accolto" | "accettata" => Outcome::Accepted,
-        "accolta in parte" | "accolta parzialmente" | "parzialmente accolta" | "rielaborata" => Outcome::Reworked,
-        "rigettata" | "respinta" | "non accolta" => Outcome::Rejected,
-        "da valutare" | "in valutazione" => Outcome::Pending,
-        _ => return None,
-    };
-    Some(Traced { value, trail: text.trail })
+    Outcome::read(&text.value).map(|value| Traced { value, trail: text.trail })
 }
 
 fn proposal(record: &Record, words: &Vocabularies) -> Option<Proposal> {
@@ -309,6 +326,9 @@ fn proposal(record: &Record, words: &Vocabularies) -> Option<Proposal> {
         outcome: record.text("esito").and_then(outcome),
         reason: record.text("motivazione"),
         interventions: many(record, "intervento"),
+        date: record.date("data"),
+        answered: record.date("risposta_data"),
+        answer_number: record.text("risposta_protocollo"),
     })
 }
 

@@ -9,6 +9,7 @@ pub mod docx;
 pub mod drawing;
 pub mod fonts;
 pub mod html;
+pub mod ics;
 pub mod pdf;
 pub mod sheets;
 pub mod text;

@@ -85,7 +85,8 @@ fn line(inlines: &[Inline]) -> String {
             Inline::Note(index) => format!("[{}]", index + 1),
             Inline::LineBreak => "\n".to_owned(),
             Inline::CheckBox(ticked) => (if *ticked { "[x]" } else { "[ ]" }).to_owned(),
-            Inline::Blank(_) => BLANK.to_owned(),
+            Inline::Tick { .. } => "[ ]".to_owned(),
+            Inline::Blank(_) | Inline::Field { .. } => BLANK.to_owned(),
             Inline::Reference { show: Show::Page, .. } | Inline::PageNumber | Inline::PageCount => String::new(),
         })
         .collect()

@@ -17,6 +17,7 @@ from pathlib import Path
 import openpyxl
 
 import back
+import calendar_file
 import dependencies
 import finance
 import interruption
@@ -30,6 +31,9 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "samples" / "casarano"
 SMALLEST = ROOT / "samples" / "minimo"
 BROKEN = ROOT / "samples" / "rotti"
+MEETINGS = ROOT / "samples" / "casamassima"
+# Folders whose documents are alike: one is looked at with the slow programs.
+ALIKE = ("convocazioni", "fogli-presenze", "verbali", "lettere-esito")
 
 
 def hashes(folder):
@@ -119,6 +123,33 @@ def build(outcome, program, project, *arguments, code=0, **environment):
     outcome.check(built.returncode == code, f"build of «{project.name}» exits {code}", f"{built.returncode}: {said}")
     outcome.check(hashes(project / "dati") == before, "the build leaves the office's files as they were")
     return project / "out"
+
+
+def representatives(out, target):
+    """The same outputs, with one document of each folder whose documents are alike."""
+    shutil.copytree(out, target)
+    for folder in (path for path in target.rglob("*") if path.is_dir() and path.name in ALIKE):
+        first = min(path.stem for path in folder.iterdir())
+        for path in folder.iterdir():
+            if path.stem != first:
+                path.unlink()
+    return target
+
+
+def check_calendar(outcome, program, folder):
+    """The calendar of the meetings at fixed dates, against the days that another program found."""
+    outcome.heading("calendar: icalendar, dateutil")
+    project = copy(MEETINGS, folder / "incontri")
+    listed = run(program, "calendar", project)
+    outcome.check(listed.returncode == 0, "«calendar» exits 0", listed.stderr)
+    expected = {}
+    for line in (MEETINGS / "date-attese.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            body, day = line.split("\t")
+            expected.setdefault(body, []).append(day)
+    path = project / "out" / "concertazione" / "incontri.ics"
+    if outcome.check(path.is_file(), "there is incontri.ics"):
+        calendar_file.check_all(outcome, path, [sorted(days) for days in expected.values()])
 
 
 def check_same_bytes(outcome, one, other):
@@ -233,16 +264,17 @@ def main():
         check_same_bytes(outcome, *outputs)
 
         outcome.heading("PDF: page-validation, qpdf, poppler")
-        pdf.check_all(outcome, out, everywhere)
+        chosen = representatives(out, Path(folder) / "scelta")
+        pdf.check_all(outcome, chosen, everywhere)
         plan = out / "piano" / "piano-di-zona.pdf"
         if outcome.check(plan.is_file(), "there is the plan in PDF"):
             pdf.check_words(outcome, plan, "the plan in PDF", [], somewhere)
 
         outcome.heading("DOCX: openxml-audit, python-docx, LibreOffice")
-        word.check_all(outcome, out, everywhere)
-        for path in below(out, "*.docx"):
+        word.check_all(outcome, chosen, everywhere)
+        for path in below(chosen, "*.docx"):
             words = somewhere if path.stem == "piano-di-zona" else everywhere
-            word.check_opened(outcome, path, path.relative_to(out), words)
+            word.check_opened(outcome, path, path.relative_to(chosen), words)
 
         outcome.heading("HTML")
         web.check_all(outcome, out)
@@ -256,6 +288,7 @@ def main():
         check_differences(outcome, program, SAMPLE, other, folder)
         finance.check_collected(outcome, program, copy(SAMPLE, Path(folder) / "raccolta"), folder)
         check_states(outcome, program, Path(folder))
+        check_calendar(outcome, program, Path(folder))
         sheets.check_all(outcome, program, BROKEN / "fondo-sforato", folder)
         interruption.check_all(outcome, program, SMALLEST, folder)
         back.check_all(outcome, program, SMALLEST, folder)

@@ -6,6 +6,7 @@
 pub(super) mod act;
 mod areas;
 mod facts;
+mod paper;
 mod people;
 
 pub use facts::Facts;
@@ -308,6 +309,17 @@ fn has(ledger: &Ledger<'_>) -> Map {
         ("enti", !plan.stakeholders.is_empty()),
         ("adesioni", plan.stakeholders.iter().any(|s| s.joined.is_some() || s.joined_number.is_some())),
         ("organi", !plan.bodies.is_empty()),
+        (
+            "seggi",
+            plan.bodies.iter().any(|b| {
+                !b.seats.value.is_empty() || plan.stakeholders.iter().any(|s| s.bodies.value.contains(&b.code.value))
+            }),
+        ),
+        (
+            "riferimenti",
+            plan.needs.iter().any(|n| n.dup.is_some() || n.peg.is_some())
+                || plan.interventions.iter().any(|i| ["dup", "peg", "bando"].iter().any(|f| i.field(f).is_some())),
+        ),
         ("atti", plan.acts.iter().any(|a| a.comune.is_none())),
         ("leps", !ledger.profile.leps.is_empty()),
         ("vincoli", super::table::has_constraints(ledger)),

@@ -11,6 +11,7 @@ mod funding;
 mod levels;
 mod minutes;
 mod quarters;
+mod references;
 mod resources;
 mod survey;
 
@@ -55,6 +56,30 @@ pub(crate) const IDS: &[&str] = &[
     "parti",
     "firme-parti",
     "adesioni",
+    "calendario",
+    "date-serie",
+    "turni",
+    "sovrapposizioni",
+    "firme-presenze",
+    "odg",
+    "sintesi",
+    "decisioni",
+    "presenti",
+    "impegni",
+    "proposte-incontro",
+    "incontri-sindacali",
+    "esiti-comune",
+    "esiti-ente",
+    "tempi-risposta",
+    "prospetto-proposte",
+    "proposte-ente",
+    "registro-adesioni",
+    "sottoscrittori",
+    "seggi",
+    "scheda-adesione",
+    "aree-adesione",
+    "riferimenti",
+    "evidenze",
 ];
 
 /// The blocks of a table; none when the plan has no data for it. `of` narrows it (an area code, for `interventi`).
@@ -86,6 +111,8 @@ pub(crate) fn build(id: &str, of: &str, ledger: &Ledger<'_>) -> Vec<Block> {
         "enti" => concertation::stakeholders(ledger),
         "organi" => concertation::bodies(ledger),
         "atti" => concertation::acts(ledger),
+        "seggi" => super::paper::seats(ledger),
+        "riferimenti" => references::table(ledger),
         "verbali" => minutes::blocks(ledger),
         "parti" => agreement::list(ledger),
         "firme-parti" => agreement::signatures(ledger),
@@ -99,7 +126,7 @@ pub(crate) use resources::peak_users;
 pub(crate) use survey::ordered as ordered_options;
 
 /// The source note of tables that the office’s own data make.
-fn office(ledger: &Ledger<'_>) -> Vec<Inline> {
+pub(crate) fn office(ledger: &Ledger<'_>) -> Vec<Inline> {
     vec![Inline::text(format!("Fonte: elaborazione {} su dati propri.", of_office(ledger)))]
 }
 

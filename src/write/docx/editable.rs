@@ -13,6 +13,22 @@ use super::xml::escape;
 use crate::document::Editable;
 use crate::write::WriteError;
 
+/// A control of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormControl {
+    /// To write in.
+    Text,
+    /// To tick.
+    Tick,
+}
+
+/// A box to tick (Word 2010 and later).
+const TICK: &str = concat!(
+    r#"<w14:checkbox xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w14:checked w14:val="0"/>"#,
+    r#"<w14:checkedState w14:val="2612" w14:font="MS Gothic"/><w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/>"#,
+    "</w14:checkbox>"
+);
+
 impl Writer<'_> {
     /// Writes an editable text as a block of its own.
     pub(super) fn editable(&mut self, editable: &Editable) -> Result<(), WriteError> {
@@ -44,6 +60,18 @@ impl Writer<'_> {
             }
             None => "</w:sdtContent></w:sdt>".to_owned(),
         }
+    }
+
+    /// What is inside the properties of a control of a form.
+    pub(super) fn form_control(&mut self, key: &str, label: &str, kind: FormControl) -> String {
+        let whole = self.control(key, label);
+        let common = whole.trim_start_matches("<w:sdtPr>").trim_end_matches("</w:sdtPr>");
+        let kind = match kind {
+            // What stands in it goes as soon as someone writes.
+            FormControl::Text => "<w:showingPlcHdr/><w:text/>",
+            FormControl::Tick => TICK,
+        };
+        format!("{common}{kind}")
     }
 
     /// The properties of a control, with a number that no other one has.

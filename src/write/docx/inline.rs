@@ -5,9 +5,10 @@
 
 use docx_rs::{
     BreakType, FieldCharType, FootnoteReference, Hyperlink, HyperlinkData, InstrText, Paragraph, ParagraphChild, Run,
-    RunChild, VertAlignType,
+    RunChild, StructuredDataTag, VertAlignType,
 };
 
+use super::editable::FormControl;
 use super::finish::{self, dom::Node};
 use super::names::anchor_bookmark;
 use super::outline::Target;
@@ -70,6 +71,16 @@ impl Writer<'_> {
                 Inline::PageCount => {
                     let pages = self.pages.pages.max(1).to_string();
                     out.extend(field("NUMPAGES", &pages, styled(Run::new(), TextStyle::default(), place)));
+                }
+                Inline::Tick { key, label } => {
+                    let properties = self.form_control(key, label, FormControl::Tick);
+                    let run = Run::new().style("CheckBox").add_text("☐");
+                    out.push(wrapped(properties, run));
+                }
+                Inline::Field { key, label, width } => {
+                    let properties = self.form_control(key, label, FormControl::Text);
+                    let room = place.room.unwrap_or(self.room.0) * 0.97;
+                    out.push(wrapped(properties, Run::new().style("Blank").add_text(blank(*width, room))));
                 }
                 Inline::CheckBox(ticked) => {
                     out.push(child(Run::new().style("CheckBox").add_text(if *ticked { "☒" } else { "☐" })));
@@ -167,6 +178,13 @@ impl Writer<'_> {
         reference.children.push(RunChild::FootnoteReference(FootnoteReference::new(id)));
         Ok(vec![child(reference)])
     }
+}
+
+/// A run inside a control with these properties.
+fn wrapped(properties: String, run: Run) -> ParagraphChild {
+    // docx-rs knows nothing of a control but its title: the properties travel there, and the finisher puts them in place.
+    let control = StructuredDataTag::new().alias(finish::packed(&properties)).add_run(run);
+    ParagraphChild::StructuredDataTag(Box::new(control))
 }
 
 /// A run as a child of a paragraph.

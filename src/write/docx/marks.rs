@@ -336,7 +336,9 @@ impl Writer<'_> {
                 | Inline::Note(_)
                 | Inline::PageNumber
                 | Inline::PageCount
-                | Inline::Blank(_) => {}
+                | Inline::Blank(_)
+                | Inline::Field { .. } => {}
+                Inline::Tick { .. } => words.push('☐'),
             }
         }
     }

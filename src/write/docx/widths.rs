@@ -146,8 +146,12 @@ fn measure(block: &Block, gauge: Gauge, need: &mut Need) {
     match block {
         Block::Paragraph(paragraph) => {
             let mut text: String = plain_text(&paragraph.text).chars().take(MEASURED).collect();
-            let blanks: f32 = paragraph.text.iter().map(|i| if let Inline::Blank(mm) = i { *mm } else { 0.0 }).sum();
-            if paragraph.text.iter().any(|i| matches!(i, Inline::CheckBox(_))) {
+            let blanks: f32 = paragraph
+                .text
+                .iter()
+                .map(|i| if let Inline::Blank(mm) | Inline::Field { width: mm, .. } = i { *mm } else { 0.0 })
+                .sum();
+            if paragraph.text.iter().any(|i| matches!(i, Inline::CheckBox(_) | Inline::Tick { .. })) {
                 text.push_str("☐ ");
             }
             let blanks = if blanks.is_finite() { blanks * TWIPS } else { 0.0 };

@@ -40,11 +40,15 @@ impl Writer<'_> {
             }
             // A screen has no pages.
             Inline::PageNumber | Inline::PageCount => {}
+            Inline::Tick { label, .. } => {
+                let label = format!("{label}: da barrare");
+                self.page.element("span", &[("class", "casella"), ("role", "img"), ("aria-label", &label)], "");
+            }
             Inline::CheckBox(ticked) => {
                 let (class, label) = if *ticked { ("casella sì", "barrata") } else { ("casella", "da barrare") };
                 self.page.element("span", &[("class", class), ("role", "img"), ("aria-label", label)], "");
             }
-            Inline::Blank(width) => {
+            Inline::Blank(width) | Inline::Field { width, .. } => {
                 let style = format!("width:{}mm", number(width.clamp(5.0, 160.0)));
                 self.page.open("span", &[("class", "spazio"), ("style", &style)]);
                 self.page.constant("<span class=\"nascosto\">(da compilare)</span></span>");

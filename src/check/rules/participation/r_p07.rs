@@ -5,6 +5,7 @@
 
 use jiff::civil::Date;
 
+use crate::agenda::FaultKind;
 use crate::calendar::{Patron, holiday};
 use crate::check::rules::prelude::*;
 use crate::istat;
@@ -40,6 +41,9 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
             .cure("Controllare la data; se l'incontro si è tenuto davvero quel giorno, non c'è nulla da correggere."),
         );
     }
+    // The days of the series that nobody left out or moved.
+    let of_series = c.agenda().faults.iter().filter(|f| f.kind == FaultKind::Feast);
+    findings.extend(of_series.map(|fault| c.fault(c.weight(), fault)));
     findings
 }
 

@@ -10,6 +10,8 @@ pub mod order;
 pub mod package;
 pub mod parts;
 
+use std::fmt::Write as _;
+
 use docx_rs::BuildXML;
 
 use self::dom::{Element, Node};
@@ -24,6 +26,29 @@ pub fn append(block: &impl BuildXML, edit: impl FnOnce(&mut Element<'_>), part: 
     settle(&mut root);
     root.write(part);
     Ok(())
+}
+
+/// Begins a title in which the properties of a control travel.
+const PACKED: &str = "pdz:";
+
+/// Properties of a control as a title that docx-rs writes as it is.
+pub fn packed(properties: &str) -> String {
+    properties.bytes().fold(PACKED.to_owned(), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+/// The properties that travel in the title of a control.
+fn unpacked(control: &Element<'_>) -> Option<String> {
+    let title = control.children.iter().find_map(|child| match child {
+        Node::Element(e) if e.name == "w:alias" => Some(&e.attributes),
+        _ => None,
+    })?;
+    let digits = title.split(PACKED).nth(1)?.split('"').next()?;
+    let byte = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
+    let bytes: Option<Vec<u8>> = (0..digits.len()).step_by(2).map(byte).collect();
+    String::from_utf8(bytes?).ok()
 }
 
 /// Sorts and cleans an element and all below it.
@@ -42,6 +67,11 @@ fn settle(element: &mut Element<'_>) {
         element.children.sort_by_key(rank);
     }
     match element.name {
+        "w:sdtPr" => {
+            if let Some(properties) = unpacked(element) {
+                element.children = vec![Node::Raw(properties.into())];
+            }
+        }
         // Identities of paragraphs come from a counter of the process and nothing needs them.
         "w:p" => element.attributes = "".into(),
         // docx-rs says of each field that it is up to date, which is understood.

@@ -402,8 +402,10 @@ fn line(text: &str, inlines: &[Inline], own: Type, shaper: &mut Shaper, want: &m
     let mut drawn = 0.0;
     for inline in inlines {
         match inline {
-            Inline::CheckBox(_) | Inline::Note(_) => drawn += size,
-            Inline::Blank(width) if width.is_finite() => drawn += width.clamp(2.0, 400.0) * MM,
+            Inline::CheckBox(_) | Inline::Tick { .. } | Inline::Note(_) => drawn += size,
+            Inline::Blank(width) | Inline::Field { width, .. } if width.is_finite() => {
+                drawn += width.clamp(2.0, 400.0) * MM
+            }
             Inline::Reference { show: Show::Page, .. } => drawn += size * 1.6,
             _ => {}
         }

@@ -183,6 +183,15 @@ impl Source {
                         self.push(&number.to_string(), attr);
                     }
                 }
+                Inline::Tick { label, .. } => {
+                    let heard = format!("casella da barrare: {label}");
+                    self.object(Object::CheckBox(false), &heard, base, tag, tree);
+                }
+                Inline::Field { label, width, .. } => {
+                    let width = if width.is_finite() { width.clamp(2.0, 400.0) } else { 30.0 };
+                    let heard = format!("spazio da compilare: {label}");
+                    self.object(Object::Blank(width * MM), &heard, base, tag, tree);
+                }
                 Inline::CheckBox(ticked) => {
                     let heard = if *ticked { "casella barrata" } else { "casella da barrare" };
                     self.object(Object::CheckBox(*ticked), heard, base, tag, tree);

@@ -1,0 +1,406 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! A series of `Calendario` read: its rule, its days with what became of each, the slots of those who are received.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Time};
+
+use super::fault::{Fault, FaultKind};
+use super::{Rules, comune_of, hour};
+use crate::calendar::{
+    Move, Occurrence, Oddity, Period, Recurrence, Slot, State, exclusion, moved, occurrences, oddity, recurrence, slot,
+};
+use crate::period::date_it;
+use crate::plan::{Plan, Series};
+
+/// A series that could be read.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Its position in [`Plan::series`].
+    pub series: usize,
+    /// The rule.
+    pub rule: Recurrence,
+    /// First day that the rule may give.
+    pub from: Date,
+    /// Last day on the calendar.
+    pub until: Date,
+    /// Whether the series goes on after that day, since the office gave no end.
+    pub is_open: bool,
+    /// Beginning.
+    pub start: Option<Time>,
+    /// Minutes that a meeting lasts, if said or told by the slots.
+    pub minutes: Option<i64>,
+    /// Those who are received, by hour.
+    pub slots: Vec<Slot>,
+    /// The days, in order.
+    pub days: Vec<Occurrence>,
+    /// ISTAT code of the comune where it is held, as far as the place tells.
+    pub comune: Option<String>,
+}
+
+/// Longest series put on the calendar without an end, after its first day.
+const OPEN_YEARS: i16 = 1;
+
+impl Run {
+    /// Reads a series; `None` when its rule or its period can't be read.
+    pub(super) fn read(plan: &Plan, index: usize, rules: &Rules, faults: &mut Vec<Fault>) -> Option<Run> {
+        let series = plan.series.get(index)?;
+        let key = key(series);
+        let unreadable = |field: &str| series.unreadable.contains(&field);
+        let rule = match recurrence(&series.recurrence.value) {
+            Ok(rule) => Some(rule),
+            Err(error) => {
+                faults.push(
+                    Fault::new(
+                        FaultKind::Unreadable,
+                        format!("La ricorrenza «{}» non si legge: {error}", series.recurrence.value.trim()),
+                        series.recurrence.origin(),
+                        "Ricorrenza",
+                        "Scrivere ogni quanto e in quale giorno: «primo venerdì del mese», «ogni lunedì», «ogni due settimane, il giovedì». Le date isolate vanno nella tabella Incontri.",
+                    )
+                    .row(&key)
+                    .found(series.recurrence.value.trim()),
+                );
+                None
+            }
+        };
+        let (from, until) = period(plan, series, &key, faults)?;
+        let slots = slots(series, &key, faults);
+        let excluded = exclusions(series, &key, faults);
+        let moves = moves(series, &key, faults);
+        // A first or last day that could not be read is no first or last day that is missing.
+        if unreadable("dal") || unreadable("al") {
+            return None;
+        }
+        let rule = rule?;
+        let comune = comune_of(plan, series.place.as_ref().map(|p| p.value.as_str()));
+        let patron = comune.as_ref().and_then(|c| rules.patron(plan, c));
+        let left_out: Vec<Period> = excluded.iter().chain(&rules.closures).cloned().collect();
+        let days = occurrences(&rule, (from, until), &left_out, &moves, patron);
+        if days.is_empty() {
+            faults.push(
+                Fault::new(
+                    FaultKind::Contrast,
+                    format!("Fra il {} e il {} la serie non ha nessuna data", date_it(from), date_it(until)),
+                    series.recurrence.origin(),
+                    "Ricorrenza",
+                    "Controllare la ricorrenza e le colonne Dal e Al.",
+                )
+                .row(&key)
+                .found(series.recurrence.value.trim()),
+            );
+            return None;
+        }
+        exceptions_exist(series, &days, &excluded, &moves, &key, faults);
+        let start = series.start.as_ref().map(|s| s.value);
+        let minutes = minutes(series, start, &slots, &key, faults);
+        odd_hours(series, start, &days, &key, faults);
+        let is_open = series.until.is_none();
+        Some(Run { series: index, rule, from, until, is_open, start, minutes, slots, days, comune })
+    }
+}
+
+/// The key of the row, as a finding names it.
+pub(super) fn key(series: &Series) -> String {
+    format!("{} {}", series.body.value, series.recurrence.value.trim())
+}
+
+fn period(plan: &Plan, series: &Series, key: &str, faults: &mut Vec<Fault>) -> Option<(Date, Date)> {
+    let unreadable = |field: &str| series.unreadable.contains(&field);
+    let from = series.from.as_ref().map_or(plan.triennium.start(), |d| d.value);
+    let until = match &series.until {
+        Some(until) => until.value,
+        None => {
+            let year = from.checked_add(OPEN_YEARS.years()).and_then(|d| d.checked_sub(1.day())).unwrap_or(from);
+            plan.triennium.end().max(year)
+        }
+    };
+    if until < from {
+        let cell = series.until.as_ref().or(series.from.as_ref());
+        faults.push(
+            Fault::new(
+                FaultKind::Unreadable,
+                format!("La serie finisce il {}, prima di cominciare il {}", date_it(until), date_it(from)),
+                cell.and_then(|c| c.origin()).or(Some(&series.origin)),
+                "Al",
+                "Correggere una delle due date.",
+            )
+            .row(key)
+            .found(date_it(until))
+            .expected(format!("dal {} in poi", date_it(from)))
+            .also(series.from.as_ref().and_then(|f| f.origin()), "primo giorno"),
+        );
+        return None;
+    }
+    if series.from.is_none() && !unreadable("dal") {
+        faults.push(
+            Fault::new(
+                FaultKind::Assumed,
+                format!("La serie non ha un primo giorno: nel calendario comincia il {}", date_it(from)),
+                series.recurrence.origin(),
+                "Dal",
+                "Scrivere nella colonna Dal il giorno del primo incontro.",
+            )
+            .row(key),
+        );
+    }
+    if series.until.is_none() && !unreadable("al") {
+        faults.push(
+            Fault::new(
+                FaultKind::Assumed,
+                format!("La serie non ha un ultimo giorno: il calendario stampato si ferma al {}", date_it(until)),
+                series.recurrence.origin(),
+                "Al",
+                "Scrivere nella colonna Al l'ultimo giorno, se c'è.",
+            )
+            .row(key),
+        );
+    }
+    Some((from, until))
+}
+
+fn slots(series: &Series, key: &str, faults: &mut Vec<Fault>) -> Vec<Slot> {
+    let mut found: Vec<Slot> = Vec::new();
+    let origin = series.recipients.origin();
+    let cure = "Scrivere chi è ricevuto e quando: «Rodari 11:00-11:30; Marconi 11:30-12:00».";
+    for text in &series.recipients.value {
+        match slot(text) {
+            Ok(slot) => found.push(slot),
+            Err(error) => faults.push(
+                Fault::new(
+                    FaultKind::Unreadable,
+                    format!("Il turno «{}» non si legge: {error}", text.trim()),
+                    origin,
+                    "Destinatari",
+                    cure,
+                )
+                .row(key)
+                .found(text.trim()),
+            ),
+        }
+    }
+    for (at, a) in found.iter().enumerate() {
+        for b in &found[at + 1..] {
+            let (Some((a_from, a_to)), Some((b_from, b_to))) = (a.hours, b.hours) else { continue };
+            if a_from < b_to && b_from < a_to {
+                faults.push(
+                    Fault::new(
+                        FaultKind::Contrast,
+                        format!(
+                            "I turni di {} ({}-{}) e di {} ({}-{}) si sovrappongono",
+                            a.name,
+                            hour(a_from),
+                            hour(a_to),
+                            b.name,
+                            hour(b_from),
+                            hour(b_to)
+                        ),
+                        origin,
+                        "Destinatari",
+                        "Correggere l'orario di uno dei due turni.",
+                    )
+                    .row(key),
+                );
+            }
+        }
+    }
+    found.sort_by_key(|s| s.hours);
+    found
+}
+
+fn exclusions(series: &Series, key: &str, faults: &mut Vec<Fault>) -> Vec<Period> {
+    let mut found = Vec::new();
+    for text in &series.excluded.value {
+        match exclusion(text) {
+            Ok(period) => found.push(period),
+            Err(error) => faults.push(
+                Fault::new(
+                    FaultKind::Unreadable,
+                    format!("La data esclusa «{}» non si legge: {error}", text.trim()),
+                    series.excluded.origin(),
+                    "Escluse",
+                    "Scrivere «06/01/2023 (Epifania)» oppure «dal 01/08/2023 al 31/08/2023 (pausa estiva)».",
+                )
+                .row(key)
+                .found(text.trim()),
+            ),
+        }
+    }
+    found
+}
+
+fn moves(series: &Series, key: &str, faults: &mut Vec<Fault>) -> Vec<Move> {
+    let mut found: Vec<Move> = Vec::new();
+    let mut fault = |kind, message: String, text: &str| {
+        let cure = "Scrivere la data vecchia e la nuova: «07/04/2023 → 14/04/2023, Venerdì Santo».";
+        faults.push(Fault::new(kind, message, series.moved.origin(), "Spostate", cure).row(key).found(text.trim()));
+    };
+    for text in &series.moved.value {
+        match moved(text) {
+            Ok(change) if found.iter().any(|m| m.from == change.from) => {
+                fault(FaultKind::Contrast, format!("Il {} è spostato due volte", date_it(change.from)), text);
+            }
+            Ok(change) => found.push(change),
+            Err(error) => {
+                fault(FaultKind::Unreadable, format!("Lo spostamento «{}» non si legge: {error}", text.trim()), text);
+            }
+        }
+    }
+    found
+}
+
+/// An exception to a day that the series doesn't have changes nothing: it is a date written wrong.
+fn exceptions_exist(
+    series: &Series,
+    days: &[Occurrence],
+    excluded: &[Period],
+    moves: &[Move],
+    key: &str,
+    faults: &mut Vec<Fault>,
+) {
+    let scheduled = |from: Date, until: Date| days.iter().any(|d| (from..=until).contains(&d.scheduled));
+    for period in excluded.iter().filter(|p| p.from == p.until && !scheduled(p.from, p.until)) {
+        faults.push(
+            Fault::new(
+                FaultKind::Contrast,
+                format!("È esclusa la data {}, che non è fra quelle della serie", date_it(period.from)),
+                series.excluded.origin(),
+                "Escluse",
+                "Controllare la data esclusa.",
+            )
+            .row(key)
+            .found(date_it(period.from)),
+        );
+    }
+    for change in moves {
+        if !scheduled(change.from, change.from) {
+            faults.push(
+                Fault::new(
+                    FaultKind::Contrast,
+                    format!("È spostata la data {}, che non è fra quelle della serie", date_it(change.from)),
+                    series.moved.origin(),
+                    "Spostate",
+                    "Controllare la data da spostare.",
+                )
+                .row(key)
+                .found(date_it(change.from)),
+            );
+        } else if excluded.iter().any(|p| (p.from..=p.until).contains(&change.from)) {
+            faults.push(
+                Fault::new(
+                    FaultKind::Contrast,
+                    format!("La data {} è insieme esclusa e spostata: vale lo spostamento", date_it(change.from)),
+                    series.moved.origin(),
+                    "Spostate",
+                    "Toglierla da una delle due colonne.",
+                )
+                .row(key)
+                .also(series.excluded.origin(), "data esclusa"),
+            );
+        }
+        if days.iter().any(|d| d.scheduled == change.to && d.is_held() && d.day == change.to) {
+            faults.push(
+                Fault::new(
+                    FaultKind::Contrast,
+                    format!(
+                        "Il {} è spostato al {}, giorno in cui la serie ha già un incontro",
+                        date_it(change.from),
+                        date_it(change.to)
+                    ),
+                    series.moved.origin(),
+                    "Spostate",
+                    "Scegliere un altro giorno, oppure escludere una delle due date.",
+                )
+                .row(key)
+                .found(date_it(change.to)),
+            );
+        }
+    }
+}
+
+/// How long a meeting lasts: as written, or as long as its slots.
+fn minutes(series: &Series, start: Option<Time>, slots: &[Slot], key: &str, faults: &mut Vec<Fault>) -> Option<i64> {
+    let start = start?;
+    let of_day = |time: Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
+    let last = slots.iter().filter_map(|s| s.hours).map(|(_, to)| of_day(to) - of_day(start)).max();
+    let mut fault = |kind, message: String, column, origin, cure| {
+        faults.push(Fault::new(kind, message, origin, column, cure).row(key));
+    };
+    if let Some(given) = series.minutes.as_ref() {
+        if given.value <= 0 || given.value > 24 * 60 {
+            fault(
+                FaultKind::Contrast,
+                format!("La durata di {} minuti non è quella di un incontro", given.value),
+                "Durata",
+                given.origin(),
+                "Scrivere la durata in minuti (90) oppure come h:mm (1:30).",
+            );
+            return last.filter(|minutes| *minutes > 0);
+        }
+    }
+    let given = series.minutes.as_ref().map(|m| m.value);
+    let before = slots.iter().find(|s| s.hours.is_some_and(|(from, _)| from < start));
+    if let Some(slot) = before {
+        fault(
+            FaultKind::Contrast,
+            format!("Il turno di {} comincia prima dell'incontro, alle {}", slot.name, hour(start)),
+            "Destinatari",
+            series.recipients.origin(),
+            "Correggere l'ora dell'incontro oppure quella del turno.",
+        );
+    }
+    if let (Some(given), Some(last)) = (given, last)
+        && last > given
+    {
+        fault(
+            FaultKind::Contrast,
+            format!("I turni finiscono {} minuti dopo la fine dell'incontro", last - given),
+            "Destinatari",
+            series.recipients.origin(),
+            "Correggere la durata oppure gli orari dei turni.",
+        );
+    }
+    if given.is_none() && last.is_none() && !series.unreadable.contains(&"durata") {
+        fault(
+            FaultKind::Assumed,
+            "Non è detto quanto dura l'incontro: nel calendario ha solo l'ora di inizio".to_owned(),
+            "Durata",
+            series.recurrence.origin(),
+            "Scrivere la durata in minuti nella colonna Durata.",
+        );
+    }
+    given.or(last.filter(|minutes| *minutes > 0))
+}
+
+fn odd_hours(series: &Series, start: Option<Time>, days: &[Occurrence], key: &str, faults: &mut Vec<Fault>) {
+    let Some(cell) = &series.start else { return };
+    for day in days.iter().filter(|d| d.is_held()) {
+        let hour_of_day = match &day.state {
+            State::Moved { time: Some(time), .. } => Some(*time),
+            _ => start,
+        };
+        if let Some(fault) = hour_of_day.and_then(|time| odd_hour(day.day, time, cell.origin(), "Ora")) {
+            faults.push(fault.row(key));
+        }
+    }
+}
+
+/// What is wrong with an hour on the day on which clocks change.
+pub(super) fn odd_hour(
+    day: Date,
+    time: Time,
+    origin: Option<&crate::origin::Origin>,
+    column: &'static str,
+) -> Option<Fault> {
+    let message = match oddity(day, time)? {
+        Oddity::Skipped => {
+            format!("Il {} le ore {} non esistono: comincia l'ora legale", date_it(day), hour(time))
+        }
+        Oddity::Twice => {
+            format!("Il {} le ore {} ci sono due volte: finisce l'ora legale", date_it(day), hour(time))
+        }
+    };
+    let cure = "Scegliere un'altra ora, oppure spostare la data.";
+    Some(Fault::new(FaultKind::Contrast, message, origin, column, cure).found(hour(time)))
+}

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! The papers of the concertation: notice, forms, calendar, convocations, attendance sheets, minutes, proposals, letters.
+
+mod bodies;
+mod calendar;
+mod evidence;
+mod invited;
+mod list;
+mod minutes;
+mod proposals;
+mod redact;
+mod sheets;
+
+use super::Composed;
+use super::ledger::Ledger;
+use crate::agenda::{Agenda, Run};
+use crate::document::Block;
+use crate::plan::{Meeting, Plan, Stakeholder};
+use crate::project::{ConcertationTable, Settings};
+
+pub(crate) use bodies::{diagram, seats};
+pub(crate) use list::list;
+pub(crate) use minutes::narrates;
+pub(crate) use redact::Redactor;
+
+/// A paper, composed.
+#[derive(Clone, Debug)]
+pub struct Paper {
+    /// Path without extension: `verbali/verbale-i01`.
+    pub path: String,
+    /// The document.
+    pub composed: Composed,
+    /// Whether it holds personal data, and so stays inside the office.
+    pub internal: bool,
+}
+
+/// What the papers are made from beside the plan.
+pub(crate) struct Source<'a> {
+    pub(crate) agenda: &'a Agenda,
+    pub(crate) settings: &'a ConcertationTable,
+    pub(crate) redactor: &'a Redactor,
+}
+
+/// What one paper is about.
+#[derive(Clone)]
+pub(crate) struct PaperPart<'a> {
+    pub(crate) source: &'a Source<'a>,
+    /// The meeting.
+    pub(crate) meeting: Option<&'a Meeting>,
+    /// The series.
+    pub(crate) run: Option<&'a Run>,
+    /// The organisation that a letter is for.
+    pub(crate) stakeholder: Option<&'a Stakeholder>,
+    /// Those who are called.
+    pub(crate) invited: Vec<invited::Invited<'a>>,
+    /// Whether personal data are printed.
+    pub(crate) internal: bool,
+}
+
+impl<'a> PaperPart<'a> {
+    /// A paper about everything.
+    pub(crate) fn of_all(source: &'a Source<'a>) -> Self {
+        Self { source, meeting: None, run: None, stakeholder: None, invited: Vec::new(), internal: false }
+    }
+
+    /// Text of a cell as this paper may print it.
+    pub(crate) fn shown(&self, text: &str) -> String {
+        if self.internal { text.to_owned() } else { self.source.redactor.text(text) }
+    }
+
+    /// A cell that may name a person, as this paper may print it.
+    pub(crate) fn person(&self, text: &str) -> String {
+        if self.internal { text.to_owned() } else { self.source.redactor.person(text) }
+    }
+}
+
+/// The agenda and the words that stay inside the office.
+pub(crate) fn prepare(plan: &Plan, settings: &Settings) -> (Agenda, Redactor) {
+    (Agenda::of(plan, &settings.calendario), Redactor::of(plan))
+}
+
+/// The blocks of a table of these papers; none when the id is of another kind or there is nothing to show.
+pub(crate) fn build(id: &str, ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block> {
+    match id {
+        "calendario" => calendar::table(ledger, part),
+        "date-serie" => calendar::of_series(ledger, part),
+        "turni" => calendar::slots(ledger, part),
+        "sovrapposizioni" => calendar::overlaps(part),
+        "firme-presenze" => sheets::attendance(part),
+        "odg" => minutes::agenda(part),
+        "sintesi" => minutes::summary(ledger, part),
+        "decisioni" => minutes::decisions(part),
+        "presenti" => minutes::present(ledger, part),
+        "impegni" => minutes::commitments(ledger, part),
+        "proposte-incontro" => proposals::of_meeting(ledger, part),
+        "incontri-sindacali" => minutes::unions(ledger, part),
+        "esiti-comune" => proposals::by_comune(ledger),
+        "esiti-ente" => proposals::by_stakeholder(ledger),
+        "tempi-risposta" => proposals::answers(ledger),
+        "prospetto-proposte" => proposals::ledger(ledger, part),
+        "proposte-ente" => proposals::of_stakeholder(ledger, part),
+        "registro-adesioni" => sheets::register(ledger, part),
+        "sottoscrittori" => sheets::signatories(ledger),
+        "scheda-adesione" => sheets::form(ledger),
+        "aree-adesione" => sheets::areas(ledger),
+        "evidenze" => evidence::table(ledger, part),
+        _ => Vec::new(),
+    }
+}
