@@ -36,7 +36,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("calendar", &["ingest", "period"]),
     // what it means
     ("plan", &["findings", "ingest", "istat", "money", "origin", "period", "profile", "project", "table"]),
-    ("agenda", &["calendar", "istat", "origin", "period", "plan", "privacy", "project"]),
+    ("agenda", &["calendar", "ingest", "istat", "origin", "period", "plan", "privacy", "project"]),
     ("assess", &["money", "origin", "plan", "profile", "project"]),
     (
         "check",

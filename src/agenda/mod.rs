@@ -8,6 +8,7 @@ mod events;
 mod fault;
 mod overlap;
 mod run;
+mod spoken;
 #[cfg(test)]
 mod tests;
 

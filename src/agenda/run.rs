@@ -7,6 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 
 use super::fault::{Fault, FaultKind};
+use super::spoken::{Spoken, spoken};
 use super::{Rules, comune_of, hour};
 use crate::calendar::{
     Move, Occurrence, Oddity, Period, Recurrence, Slot, State, exclusion, moved, occurrences, oddity, recurrence, slot,
@@ -48,7 +49,9 @@ impl Run {
         let series = plan.series.get(index)?;
         let key = key(series);
         let unreadable = |field: &str| series.unreadable.contains(&field);
-        let rule = match recurrence(&series.recurrence.value) {
+        let spoken = spoken(&series.recurrence.value);
+        differs(series, &spoken, &key, faults);
+        let rule = match recurrence(&spoken.rule) {
             Ok(rule) => Some(rule),
             Err(error) => {
                 faults.push(
@@ -65,12 +68,12 @@ impl Run {
                 None
             }
         };
-        let (from, until) = period(plan, series, &key, faults)?;
+        let (from, until) = period(plan, series, &spoken, &key, faults)?;
         let slots = slots(series, &key, faults);
         let excluded = exclusions(series, &key, faults);
         let moves = moves(series, &key, faults);
-        // A first or last day that could not be read is no first or last day that is missing.
-        if unreadable("dal") || unreadable("al") {
+        // A day or an hour that could not be read is not one that is missing.
+        if ["dal", "al", "ora"].iter().any(|field| unreadable(field)) {
             return None;
         }
         let rule = rule?;
@@ -93,10 +96,10 @@ impl Run {
             return None;
         }
         exceptions_exist(series, &days, &excluded, &moves, &key, faults);
-        let start = series.start.as_ref().map(|s| s.value);
+        let start = series.start.as_ref().map(|s| s.value).or(spoken.start);
         let minutes = minutes(series, start, &slots, &key, faults);
         odd_hours(series, start, &days, &key, faults);
-        let is_open = series.until.is_none();
+        let is_open = series.until.is_none() && spoken.until.is_none();
         Some(Run { series: index, rule, from, until, is_open, start, minutes, slots, days, comune })
     }
 }
@@ -106,11 +109,39 @@ pub(super) fn key(series: &Series) -> String {
     format!("{} {}", series.body.value, series.recurrence.value.trim())
 }
 
-fn period(plan: &Plan, series: &Series, key: &str, faults: &mut Vec<Fault>) -> Option<(Date, Date)> {
+/// The cell of the recurrence may say hour and days too: those of the columns win, and a difference is told.
+fn differs(series: &Series, spoken: &Spoken, key: &str, faults: &mut Vec<Fault>) {
+    let hours = spoken.start.zip(series.start.as_ref().map(|s| s.value)).filter(|(a, b)| a != b);
+    let first = spoken.from.zip(series.from.as_ref().map(|s| s.value)).filter(|(a, b)| a != b);
+    let last = spoken.until.zip(series.until.as_ref().map(|s| s.value)).filter(|(a, b)| a != b);
+    let said = [
+        hours.map(|(a, b)| ("Ora", hour(a), hour(b))),
+        first.map(|(a, b)| ("Dal", date_it(a), date_it(b))),
+        last.map(|(a, b)| ("Al", date_it(a), date_it(b))),
+    ];
+    for (column, here, there) in said.into_iter().flatten() {
+        faults.push(
+            Fault::new(
+                FaultKind::Contrast,
+                format!("La ricorrenza dice {here}, la colonna {column} dice {there}: vale la colonna"),
+                series.recurrence.origin(),
+                "Ricorrenza",
+                "Lasciare nella ricorrenza solo ogni quanto, e il resto nelle altre colonne.",
+            )
+            .row(key)
+            .found(here)
+            .expected(there),
+        );
+    }
+}
+
+fn period(plan: &Plan, series: &Series, spoken: &Spoken, key: &str, faults: &mut Vec<Fault>) -> Option<(Date, Date)> {
     let unreadable = |field: &str| series.unreadable.contains(&field);
-    let from = series.from.as_ref().map_or(plan.triennium.start(), |d| d.value);
-    let until = match &series.until {
-        Some(until) => until.value,
+    let given = series.from.as_ref().map(|d| d.value).or(spoken.from);
+    let from = given.unwrap_or(plan.triennium.start());
+    let last = series.until.as_ref().map(|d| d.value).or(spoken.until);
+    let until = match last {
+        Some(until) => until,
         None => {
             let year = from.checked_add(OPEN_YEARS.years()).and_then(|d| d.checked_sub(1.day())).unwrap_or(from);
             plan.triennium.end().max(year)
@@ -133,7 +164,7 @@ fn period(plan: &Plan, series: &Series, key: &str, faults: &mut Vec<Fault>) -> O
         );
         return None;
     }
-    if series.from.is_none() && !unreadable("dal") {
+    if given.is_none() && !unreadable("dal") {
         faults.push(
             Fault::new(
                 FaultKind::Assumed,
@@ -145,7 +176,7 @@ fn period(plan: &Plan, series: &Series, key: &str, faults: &mut Vec<Fault>) -> O
             .row(key),
         );
     }
-    if series.until.is_none() && !unreadable("al") {
+    if last.is_none() && !unreadable("al") {
         faults.push(
             Fault::new(
                 FaultKind::Assumed,
@@ -299,7 +330,8 @@ fn exceptions_exist(
                 .also(series.excluded.origin(), "data esclusa"),
             );
         }
-        if days.iter().any(|d| d.scheduled == change.to && d.is_held() && d.day == change.to) {
+        let other = |d: &&Occurrence| d.scheduled != change.from && d.scheduled == change.to;
+        if days.iter().filter(other).any(|d| d.is_held() && d.day == change.to) {
             faults.push(
                 Fault::new(
                     FaultKind::Contrast,

@@ -24,7 +24,7 @@ pub use registry::{Family, Rule, explain, nearest_code, registry};
 
 use crate::findings::Findings;
 use crate::plan::Plan;
-use crate::profile::Profile;
+use crate::profile::{Annex, Profile};
 use crate::project::Project;
 
 use context::{Context, Facts, doubted};
@@ -72,6 +72,11 @@ pub fn explain_declared(profile: &Profile, code: &str) -> Option<String> {
 /// The explanation page of a kind of rules that profiles declare, by its name (`quota-di-fondo`).
 pub fn explain_kind(name: &str) -> Option<String> {
     kinds::pages::of_kind(name)
+}
+
+/// Whether an annex that the office makes itself is declared in `piano.toml` or stands in `allegati/`.
+pub fn has_annex(annex: &Annex, project: &Project) -> bool {
+    rules::annex_is_there(annex, &project.settings.allegato, &annex_files(project))
 }
 
 /// Names of the files in `allegati/`, sorted: rules see the names, never the files.

@@ -29,6 +29,7 @@ mod source;
 mod table;
 mod text;
 
+use crate::check;
 use crate::document::{Block, Document, Inline, Letterhead, Look, Meta, Note, Page};
 use crate::emblem::Emblems;
 use crate::findings::Findings;
@@ -68,6 +69,8 @@ pub struct Composer {
     legend: Option<String>,
     wide: Page,
     settings: Settings,
+    /// Codes of the annexes of the office's own that are there.
+    own_annexes: Vec<String>,
     emblems: Emblems,
     letterhead: Option<Letterhead>,
     derogations: Findings,
@@ -139,6 +142,12 @@ struct Outline<'a> {
     draft: bool,
 }
 
+/// Codes of the annexes that the office makes itself and that are there.
+fn own_annexes(profile: &Profile, project: &Project) -> Vec<String> {
+    let own = profile.annexes.iter().filter(|a| a.generated.is_none());
+    own.filter(|annex| check::has_annex(annex, project)).map(|annex| annex.code.clone()).collect()
+}
+
 /// Space kept free for the protocol mark at the top right of an act (D.P.R. 445/2000, art. 55): height and width in millimetres.
 const PROTOCOL_MARK: (f32, f32) = (25.0, 70.0);
 
@@ -161,6 +170,7 @@ impl Composer {
             legend: settings.dicitura.clone(),
             wide,
             settings: project.settings.clone(),
+            own_annexes: own_annexes(profile, project),
             emblems: Emblems::default(),
             letterhead: None,
             derogations: Findings::new(),
@@ -248,7 +258,12 @@ impl Composer {
         let ledger = Ledger::new(plan, &self.profile, self.wide);
         let base = Data::of_plan(&ledger);
         let (agenda, redactor) = paper::prepare(plan, &self.settings);
-        let source = paper::Source { agenda: &agenda, settings: &self.settings.concertazione, redactor: &redactor };
+        let source = paper::Source {
+            agenda: &agenda,
+            settings: &self.settings.concertazione,
+            redactor: &redactor,
+            own_annexes: &self.own_annexes,
+        };
         let mut papers = Vec::new();
         for sketch in paper::list(&ledger, &source) {
             let data = base.of_paper(&ledger, &sketch.part);

@@ -136,7 +136,7 @@ pub const RULE_PARAMETERS: &[(&str, &[(&str, Parameter)])] = &[
     ("R-P09", &[]),
     ("R-P10", &[]),
     ("R-P11", &[]),
-    ("R-P12", &[]),
+    ("R-P12", &[("organi", Parameter::Words)]),
     ("R-P13", &[]),
     ("R-P14", &[("norma", Parameter::Text)]),
     ("R-S01", &[]),

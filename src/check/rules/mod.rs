@@ -15,7 +15,9 @@ mod structure;
 mod table;
 
 use super::registry::{Family, Rule};
+
 use crate::profile::Weight;
+pub(super) use act::r_a14::is_there as annex_is_there;
 
 /// A rule that the reading, the building or the composition applies: here it has its name and its page.
 const fn page(

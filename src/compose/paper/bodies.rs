@@ -63,7 +63,7 @@ pub(crate) fn diagram(ledger: &Ledger<'_>) -> Vec<Block> {
         .map(|(rank, bodies)| {
             let names: Vec<String> = bodies.iter().map(|b| cell::line(&b.name.value)).collect();
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            format!("{}: {}", title(*rank).to_lowercase(), and_list(&names))
+            format!("{}: {}", title(*rank), and_list(&names))
         })
         .collect();
     let alt =

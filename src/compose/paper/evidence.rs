@@ -9,6 +9,7 @@ use super::super::table::office;
 use super::PaperPart;
 use crate::assess::evidence;
 use crate::document::{Align, Block, Cell, Inline};
+use crate::plan::names::fold;
 
 /// A row for each annex, ticked when nothing is missing.
 pub(super) fn table(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block> {
@@ -23,16 +24,47 @@ pub(super) fn table(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block> {
     let summary =
         "Documenti chiesti dalla Regione, con una casella barrata per quelli completi e ciò che manca agli altri.";
     let mut table = Grid::new("tab.evidenze", caption, summary).columns(columns).source(office(ledger));
+    let mut rows = Vec::new();
     for one in evidence(ledger.plan, ledger.profile, part.source.settings) {
         let doubt = if one.annex.confirmed { "" } else { " (da confermare sul testo ufficiale)" };
         let missing: Vec<&str> = one.missing.iter().map(|gap| gap.what.as_str()).collect();
-        table.push(grid::row(vec![
-            grid::header_words(&one.annex.code),
-            grid::words(format!("{}{doubt}", one.annex.title)),
-            Cell::data(vec![Inline::CheckBox(one.is_whole())]),
-            grid::words(one.paper),
-            if missing.is_empty() { grid::dash() } else { grid::words(missing.join("; ")) },
-        ]));
+        rows.push((
+            position(ledger, &one.annex.code),
+            grid::row(vec![
+                grid::header_words(&one.annex.code),
+                grid::words(format!("{}{doubt}", one.annex.title)),
+                Cell::data(vec![Inline::CheckBox(one.is_whole())]),
+                grid::words(one.paper),
+                if missing.is_empty() { grid::dash() } else { grid::words(missing.join("; ")) },
+            ]),
+        ));
     }
+    for annex in ledger.profile.annexes.iter().filter(|a| a.generated.is_none() && is_on_participation(&a.title)) {
+        let there = part.source.own_annexes.contains(&annex.code);
+        let doubt = if annex.confirmed { "" } else { " (da confermare sul testo ufficiale)" };
+        rows.push((
+            position(ledger, &annex.code),
+            grid::row(vec![
+                grid::header_words(&annex.code),
+                grid::words(format!("{}{doubt}", annex.title)),
+                Cell::data(vec![Inline::CheckBox(there)]),
+                grid::words("cartella «allegati»"),
+                if there { grid::dash() } else { grid::words("il documento dell’ufficio") },
+            ]),
+        ));
+    }
+    rows.sort_by_key(|(at, _)| *at);
+    rows.into_iter().for_each(|(_, row)| table.push(row));
     table.block()
+}
+
+/// Where an annex stands in the list of the profile.
+fn position(ledger: &Ledger<'_>, code: &str) -> usize {
+    ledger.profile.annexes.iter().position(|a| a.code == code).unwrap_or(usize::MAX)
+}
+
+/// Whether an annex of the office's own is evidence of the participation: the protocol with the unions, the rules of the tables.
+fn is_on_participation(title: &str) -> bool {
+    let folded = fold(title);
+    ["sindacal", "partecipazione", "concertazione", "terzo settore"].iter().any(|word| folded.contains(word))
 }

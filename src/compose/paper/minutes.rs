@@ -79,7 +79,7 @@ pub(super) fn present(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block> {
             value: plan.stakeholder_name(&row.stakeholder.value).to_owned(),
             trail: row.stakeholder.trail.clone(),
         };
-        let role = row.role.as_ref().map(|r| r.clone().map(|r| part.person_or_role(&r)));
+        let role = row.role.as_ref().map(|r| r.clone().map(|r| role(part, &r)));
         let mut cells = vec![
             grid::header(&name),
             stakeholder.map_or_else(grid::dash, |s| grid::line(&s.category)),
@@ -95,16 +95,10 @@ pub(super) fn present(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block> {
     table.block()
 }
 
-impl PaperPart<'_> {
-    /// The role in which one takes part: a free cell, where offices also write a name.
-    fn person_or_role(&self, text: &str) -> String {
-        if self.internal {
-            return text.to_owned();
-        }
-        // «componente», «delegato»: a word without capitals names nobody.
-        let capitals = text.split_whitespace().filter(|w| w.chars().next().is_some_and(char::is_uppercase)).count();
-        if capitals < 2 { self.shown(text) } else { self.person(text) }
-    }
+/// The role in which one takes part: a free cell, where offices also write a name.
+fn role(part: &PaperPart<'_>, text: &str) -> String {
+    let names_nobody = text.chars().all(|c| !c.is_uppercase());
+    if names_nobody { part.shown(text) } else { part.person(text) }
 }
 
 /// How a commitment stands.

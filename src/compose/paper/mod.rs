@@ -41,6 +41,8 @@ pub(crate) struct Source<'a> {
     pub(crate) agenda: &'a Agenda,
     pub(crate) settings: &'a ConcertationTable,
     pub(crate) redactor: &'a Redactor,
+    /// Codes of the annexes of the office's own that are there.
+    pub(crate) own_annexes: &'a [String],
 }
 
 /// What one paper is about.

@@ -265,9 +265,10 @@ pub(super) fn bodies(ledger: &Ledger<'_>) -> Vec<Block> {
         ("Tipo", grid::share(0.8, Align::Left)),
         ("Partecipanti", grid::share(1.6, Align::Left)),
         ("Funzioni", grid::share(1.8, Align::Left)),
+        ("Aree", grid::auto(Align::Left)),
     ];
     let caption = vec![Inline::text("Organi di governo e di partecipazione")];
-    let summary = "Organi dell’Ambito con tipo, partecipanti e funzioni.";
+    let summary = "Organi dell’Ambito con tipo, partecipanti, funzioni e aree di cui si occupano.";
     let mut table = Grid::new("tab.organi", caption, summary).columns(columns).source(super::office(ledger));
     for body in &ledger.plan.bodies {
         table.push(grid::row(vec![
@@ -275,6 +276,7 @@ pub(super) fn bodies(ledger: &Ledger<'_>) -> Vec<Block> {
             grid::optional(body.kind.as_ref()),
             grid::optional(body.members.as_ref()),
             grid::optional(body.functions.as_ref()),
+            grid::line(&ledger.area_codes(&body.areas)),
         ]));
     }
     table.block()

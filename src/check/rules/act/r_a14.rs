@@ -9,6 +9,7 @@ use crate::check::rules::prelude::*;
 use crate::origin::Origin;
 use crate::plan::names::fold;
 use crate::profile::{Annex, Requirement};
+use crate::project::AnnexTable;
 
 pub(in crate::check) const RULE: Rule = Rule {
     code: "R-A14",
@@ -20,6 +21,12 @@ pub(in crate::check) const RULE: Rule = Rule {
     page: include_str!("r_a14.md"),
     check: Some(check),
 };
+
+/// Whether an annex is the office's own and stands among the declared ones or among the files of `allegati/`.
+pub(in crate::check) fn is_there(annex: &Annex, declared: &[AnnexTable], files: &[String]) -> bool {
+    let titles = declared.iter().flat_map(|a| std::iter::once(a.titolo.as_str()).chain(a.file.as_deref()));
+    titles.chain(files.iter().map(String::as_str)).any(|text| names(&words(text), annex))
+}
 
 fn check(c: &Context<'_>) -> Vec<Finding> {
     let mut declared: Vec<BTreeSet<String>> = Vec::new();

@@ -52,7 +52,7 @@ fn fault(c: &Context<'_>, proposal: &Proposal) -> Option<Finding> {
                 .expected("accolta, accolta in parte o rigettata")
                 .cure("Scrivere l'esito prima dell'adozione del piano."),
         ),
-        Outcome::Rejected | Outcome::Reworked if proposal.reason.is_none() && c.has("proposte", "motivazione") => Some(
+        Outcome::Rejected | Outcome::Reworked if proposal.reason.is_none() => Some(
             base(
                 c.finding(format!("La proposta {code} è «{}» ma manca la motivazione", outcome.value.word())),
                 "motivazione",
@@ -61,7 +61,7 @@ fn fault(c: &Context<'_>, proposal: &Proposal) -> Option<Finding> {
             .cure("Scrivere nella colonna Motivazione perché la proposta non è accolta per intero.")
             .also(Some(&at), "esito"),
         ),
-        Outcome::Accepted | Outcome::Reworked if !taken_up && c.has("proposte", "intervento") => {
+        Outcome::Accepted | Outcome::Reworked if !taken_up => {
             let message = format!(
                 "La proposta {code} è «{}» ma non è indicato l'intervento che la recepisce",
                 outcome.value.word()

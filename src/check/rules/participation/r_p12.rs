@@ -26,7 +26,33 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
         findings.extend(empty(c, body, &seated));
         findings.extend(seated.iter().filter_map(|ente| incompatible(c, body, ente)));
     }
+    findings.extend(of_region(c));
     findings
+}
+
+/// The bodies that the Region foresees and the table doesn't name.
+fn of_region(c: &Context<'_>) -> Option<Finding> {
+    let named = |wanted: &&str| {
+        let wanted = fold(wanted);
+        c.plan.bodies.iter().any(|b| {
+            let kind = b.kind.as_ref().map(|k| k.value.as_str()).unwrap_or_default();
+            fold(&format!("{kind} {}", b.name.value)).contains(&wanted)
+        })
+    };
+    let missing: Vec<&str> = c.list("organi").into_iter().filter(|wanted| !named(wanted)).collect();
+    if missing.is_empty() || c.plan.bodies.is_empty() {
+        return None;
+    }
+    let sheet = c.plan.dataset.tables.get("organi").and_then(|t| t.sheets.first()).cloned();
+    let finding =
+        c.weighing(Weight::Note, format!("Fra gli organi non c'è {}, che la Regione prevede", listed(&missing)));
+    Some(
+        finding
+            .at(sheet)
+            .column("Denominazione")
+            .expected(missing.join("; "))
+            .cure("Aggiungere la riga nella tabella Organi, con chi vi partecipa e che cosa fa."),
+    )
 }
 
 /// `cooperativa: 1`, `2 ODV`, `ASL`: who, and how many at least.
