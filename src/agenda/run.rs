@@ -359,17 +359,15 @@ fn minutes(series: &Series, start: Option<Time>, slots: &[Slot], key: &str, faul
     let mut fault = |kind, message: String, column, origin, cure| {
         faults.push(Fault::new(kind, message, origin, column, cure).row(key));
     };
-    if let Some(given) = series.minutes.as_ref() {
-        if given.value <= 0 || given.value > 24 * 60 {
-            fault(
-                FaultKind::Contrast,
-                format!("La durata di {} minuti non è quella di un incontro", given.value),
-                "Durata",
-                given.origin(),
-                "Scrivere la durata in minuti (90) oppure come h:mm (1:30).",
-            );
-            return last.filter(|minutes| *minutes > 0);
-        }
+    if let Some(given) = series.minutes.as_ref().filter(|g| g.value <= 0 || g.value > 24 * 60) {
+        fault(
+            FaultKind::Contrast,
+            format!("La durata di {} minuti non è quella di un incontro", given.value),
+            "Durata",
+            given.origin(),
+            "Scrivere la durata in minuti (90) oppure come h:mm (1:30).",
+        );
+        return last.filter(|minutes| *minutes > 0);
     }
     let given = series.minutes.as_ref().map(|m| m.value);
     let before = slots.iter().find(|s| s.hours.is_some_and(|(from, _)| from < start));

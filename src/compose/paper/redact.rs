@@ -218,7 +218,9 @@ impl Redactor {
         let one_body = names.is_empty() && left.split_whitespace().count() > 1 && capitals == 1;
         let part = left.split_whitespace().next().is_some_and(|w| PARTS.contains(&fold(w).as_str()));
         let acronym = names.is_empty() && is_acronym(left);
-        let is_public = self.is_body(left) || is_role(left) || one_body || part || acronym;
+        let first = left.split_whitespace().next().map(fold).unwrap_or_default();
+        let led = names.is_empty() && BEFORE_A_NAME.contains(&first.as_str());
+        let is_public = self.is_body(left) || is_role(left) || one_body || part || acronym || led;
         match (is_public, names.is_empty()) {
             (true, true) => self.text(text),
             (true, false) => format!("{} {OMITTED}", self.text(left)),
