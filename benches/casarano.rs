@@ -50,7 +50,10 @@ fn measure(runs: usize) -> std::io::Result<()> {
 
 /// Copies the sources of a project, without what was generated.
 fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
-    for entry in walkdir::WalkDir::new(from).into_iter().filter_entry(|entry| entry.file_name() != "out") {
+    for entry in walkdir::WalkDir::new(from)
+        .into_iter()
+        .filter_entry(|entry| entry.file_name() != "out" && entry.file_name() != "votati")
+    {
         let entry = entry?;
         let target = to.join(entry.path().strip_prefix(from).map_err(std::io::Error::other)?);
         if entry.file_type().is_dir() {

@@ -48,7 +48,7 @@ fn a_cent_that_differs_is_found_in_every_format() {
     assert!(files.iter().any(|f| f.ends_with(".pdf") && !f.contains("proposta")), "il piano in PDF: {files:?}");
     let quota = report.disagreements.iter().find(|d| d.file.ends_with("proposta-di-deliberazione.pdf")).unwrap();
     assert!(quota.place.contains("riga «2022»") && quota.expected != quota.found, "{quota}");
-    let t3 = report.disagreements.iter().filter(|d| d.place.contains("Quadrofinanziariodidettaglio")).count();
+    let t3 = report.disagreements.iter().filter(|d| d.place.contains("Quadro finanziario di dettaglio")).count();
     assert_eq!(t3, 0, "nessuna spesa è cambiata");
 
     // Councils that voted on other data keep their own quotas, and are held to them.
@@ -71,7 +71,7 @@ fn a_cent_that_differs_is_found_in_every_format() {
     for format in ["piano/piano-di-zona.docx", "piano/piano-di-zona.html", "piano/piano-di-zona.pdf"] {
         let said = report.disagreements.iter().any(|d| {
             let same = d.file == format || format.ends_with("pdf") && d.file.ends_with("allegato-a.pdf");
-            same && d.place.contains("Quadrofinanziariodidettaglio")
+            same && d.place.contains("Quadro finanziario di dettaglio")
         });
         assert!(said, "{format}: {:?}", report.disagreements);
     }

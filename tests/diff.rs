@@ -63,8 +63,8 @@ fn interventions_proposals_and_annexes_are_told_and_the_note_is_written() {
     let note = new.path("nota.docx");
     let run = diff(before, after, &["--nota", note.to_str().unwrap()]);
     assert_eq!(run.code, 1, "{}", run.err);
-    assert!(run.out.contains("Interventi, ZZ.9, Denominazione: aggiunto Servizio nuovo"), "{}", run.out);
-    assert!(run.out.contains("Allegati, Allegato C, Documento: aggiunto Convenzione"), "{}", run.out);
+    assert!(run.out.contains("Interventi, ZZ.9, Denominazione: aggiunto «Servizio nuovo"), "{}", run.out);
+    assert!(run.out.contains("Allegati, Allegato C, Documento: aggiunto «Convenzione"), "{}", run.out);
     assert!(std::fs::read(&note).unwrap().starts_with(b"PK"));
     let found = differences(after, before);
     let gone = find(&found["interventi"], "Interventi", "ZZ.9");

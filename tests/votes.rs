@@ -236,3 +236,22 @@ fn signed_files_are_known_and_never_overwritten() {
     assert_eq!(run.code, 1);
     assert!(run.out.contains("diverso   allegato-c.pdf") && run.out.contains("estraneo  nota.txt"), "{}", run.out);
 }
+
+#[test]
+fn an_annex_of_the_office_may_say_the_figures_of_an_earlier_version() {
+    let sandbox = project("");
+    build(&sandbox);
+    std::fs::create_dir(sandbox.path("allegati")).unwrap();
+    std::fs::copy(sandbox.path("out/ambito/accordo-di-programma.pdf"), sandbox.path("allegati/convenzione.pdf"))
+        .unwrap();
+    sandbox.edit("piano.toml", "versione = \"1.0\"", "versione = \"1.1\"");
+    let rows = std::fs::read(sandbox.path("out/piano/piano-di-zona.pdf")).unwrap();
+    std::fs::write(sandbox.path("allegati/parere.pdf"), rows).unwrap();
+    sandbox.edit(
+        "piano.toml",
+        "[documenti]",
+        "[riparto]\ncriterio = \"storico\"\npesi = { Matino = 1, Parabita = 1, Collepasso = 2 }\n\n[documenti]",
+    );
+    build(&sandbox);
+    assert!(sandbox.path("out/atti/parabita/allegato-g.pdf").is_file());
+}

@@ -18,7 +18,9 @@ const SHOWN: usize = 60;
 /// A table that a document may print.
 #[derive(Clone, Debug)]
 pub struct ExpectedTable {
-    /// Caption, which tells the table in the text; empty for a table without one, told by its headings.
+    /// Caption as people read it; empty for a table without one, told by its headings.
+    pub name: String,
+    /// Caption without spaces, which tells the table in the text.
     pub caption: String,
     /// Headings, in order.
     pub headings: String,
@@ -114,6 +116,7 @@ impl ExpectedTable {
     fn of(printed: &Printed) -> ExpectedTable {
         let rows = printed.rows.iter().map(|row| (row.first().cloned().unwrap_or_default(), bare(&row.concat())));
         ExpectedTable {
+            name: printed.caption.clone(),
             caption: bare(&printed.caption),
             headings: bare(&printed.headings.concat()),
             rows: rows.collect(),
@@ -128,7 +131,12 @@ impl ExpectedTable {
             by_year.map(|(year, quota)| (year.to_string(), format!("{year}{}", words(*quota)))).collect();
         let all = words(quotas.iter().copied().sum());
         rows.push(("Totale del triennio".to_owned(), format!("Totaledeltriennio{all}")));
-        ExpectedTable { caption: String::new(), headings: bare("AnnualitàQuota a carico del Comune (€)"), rows }
+        ExpectedTable {
+            name: String::new(),
+            caption: String::new(),
+            headings: bare("AnnualitàQuota a carico del Comune (€)"),
+            rows,
+        }
     }
 
     /// Looks for the table in a text without spaces: where it is, every row must be there, in order, to the last digit.
@@ -158,7 +166,7 @@ impl ExpectedTable {
     }
 
     fn place(&self, label: &str) -> String {
-        let name = if self.caption.is_empty() { "quota del comune" } else { self.caption.as_str() };
+        let name = if self.name.is_empty() { "quota del comune" } else { self.name.as_str() };
         format!("tabella «{name}», riga «{label}»")
     }
 }

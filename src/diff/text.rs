@@ -5,6 +5,8 @@
 
 use std::fmt::Write;
 
+use crate::period::date_it;
+
 use super::{Change, Differences, Kind, Version};
 
 /// Cells named for each side; a grand total has hundreds.
@@ -37,7 +39,8 @@ pub fn text(differences: &Differences) -> String {
 }
 
 fn named(version: &Version) -> String {
-    format!("{} – {}, versione {} ({}, {})", version.name, version.title, version.version, version.state, version.date)
+    let date = version.date.parse().map_or_else(|_| version.date.clone(), date_it);
+    format!("{} – {}, versione {} ({}, {date})", version.name, version.title, version.version, version.state)
 }
 
 fn count(number: usize) -> String {
@@ -54,7 +57,7 @@ pub(super) fn line(change: &Change) -> String {
         }
     }
     let (before, after) =
-        (brief(change.before.as_deref().unwrap_or("–")), brief(change.after.as_deref().unwrap_or("–")));
+        (quoted(change.before.as_deref().unwrap_or("–")), quoted(change.after.as_deref().unwrap_or("–")));
     let words = match change.kind {
         Kind::Added => format!("aggiunto {after}"),
         Kind::Removed => format!("tolto {before}"),
@@ -63,6 +66,19 @@ pub(super) fn line(change: &Change) -> String {
     };
     let gap = change.difference.as_ref().filter(|_| change.kind == Kind::Changed);
     format!("{place}: {words}{}", gap.map(|g| format!(" ({g})")).unwrap_or_default())
+}
+
+/// A figure as it is, words between quotation marks.
+fn quoted(text: &str) -> String {
+    let text = brief(text);
+    if text.chars().any(char::is_alphabetic) { format!("«{text}»") } else { text }
+}
+
+/// Column and row of a cell, so that A2 comes before A10.
+fn order(spot: &str) -> (usize, &str, u32) {
+    let digits = spot.find(|c: char| c.is_ascii_digit()).unwrap_or(spot.len());
+    let (column, row) = spot.split_at(digits);
+    (column.len(), column, row.parse().unwrap_or(0))
 }
 
 /// The text on one line, cut where it is too long.
@@ -84,6 +100,9 @@ fn places(cells: &[String]) -> String {
             Some((_, spots)) => spots.push(spot),
             None => sheets.push((sheet, vec![spot])),
         }
+    }
+    for (_, spots) in &mut sheets {
+        spots.sort_by_key(|spot| order(spot));
     }
     let one = |(sheet, spots): &(&str, Vec<&str>)| {
         let [only] = spots.as_slice() else {

@@ -3,12 +3,16 @@
 
 //! The last look before writing: the files say the figures of the plan, or nothing is written.
 
+use std::sync::Arc;
+
+use super::DossierError;
 use super::packs::KeptPack;
-use super::{DossierError, composer};
+use crate::annexes::Content;
 use crate::audit::{self, Disagreement, Expected};
-use crate::finance;
+use crate::compose::Composer;
 use crate::output::OutputFile;
 use crate::pipeline::Checked;
+use crate::write::sheets::NamedTable;
 
 /// Disagreements that are told.
 const SHOWN: usize = 10;
@@ -27,13 +31,25 @@ pub(super) fn list(disagreements: &[Disagreement]) -> String {
 ///
 /// # Errors
 /// When a figure differs.
-pub(super) fn agree(checked: &Checked, files: &[OutputFile], kept: Vec<KeptPack>) -> Result<(), DossierError> {
-    let composer = composer(checked)?;
-    let tables = finance::tables(&checked.plan, &composer);
-    let mut expected = Expected::new(&checked.plan, &tables).with_parts(&composer.split_detail(&checked.plan));
+pub(super) fn agree(
+    checked: &Checked,
+    composer: &Composer,
+    tables: &[NamedTable],
+    files: &[OutputFile],
+    kept: Vec<KeptPack>,
+) -> Result<(), DossierError> {
+    let mut expected = Expected::new(&checked.plan, tables).with_parts(&composer.split_detail(&checked.plan));
     for pack in kept {
         expected.keep(pack.comune, pack.quotas.as_deref());
     }
-    let report = audit::check(files, &expected);
+    // The office's own annexes say what they say: an earlier version of the plan, the convention of the last cycle.
+    let own = |file: &&OutputFile| {
+        checked.annexes.iter().any(|annex| match &annex.content {
+            Content::Office(office) => Arc::ptr_eq(&office.bytes, &file.bytes),
+            Content::Generated { .. } => false,
+        })
+    };
+    let files: Vec<OutputFile> = files.iter().filter(|file| !own(file)).cloned().collect();
+    let report = audit::check(&files, &expected);
     if report.disagreements.is_empty() { Ok(()) } else { Err(DossierError::Disagreement(report.disagreements)) }
 }

@@ -16,6 +16,7 @@ use crate::output::{OutputFile, sha256};
 use crate::pipeline::Timings;
 use crate::plan::{Plan, State};
 use crate::trace::{self, Printed};
+use crate::write::sheets::NamedTable;
 
 /// What councils vote on: entries of the list and files, in order, with the trail of their figures.
 #[derive(Clone, Debug, Default)]
@@ -83,8 +84,9 @@ impl Press<'_> {
                     let composed = self.composed(&adopted, id, chapters)?;
                     let pressed = self.pdf_only(composed)?;
                     let mut made = self.document(annex, id, pressed.pdf, pressed.printed);
+                    let tables = if forms.is_empty() { Vec::new() } else { finance::tables(&adopted, &self.composer) };
                     for form in forms {
-                        let (files, figures) = self.form(annex, *form, &adopted)?;
+                        let (files, figures) = form_of(annex, *form, &adopted, &tables)?;
                         made.files.extend(files);
                         Arc::make_mut(&mut made.printed).extend(figures);
                     }
@@ -134,34 +136,27 @@ impl Press<'_> {
             ..Annexes::default()
         }
     }
+}
 
-    /// The financial tables in a form to calculate with.
-    fn form(&self, annex: &Annex, form: Form, plan: &Plan) -> Result<Made, DossierError> {
-        let letter = slug(&annex.letter);
-        let tables = finance::tables(plan, &self.composer);
-        if form == Form::Xlsx {
-            let workbook = finance::workbook(plan, &annex.title, &tables)?;
-            let name = format!("allegato-{letter}.xlsx");
-            let figures = trace::of_workbook(&name, &tables);
-            let title = format!("{} (foglio di calcolo)", annex.title);
-            let output = OutputFile::new(name, workbook);
-            return Ok((vec![entry(annex, None, &title, output, "XLSX".to_owned())], figures));
-        }
-        let sheets = finance::csvs(&tables)?.into_iter().zip(&tables);
-        let files = sheets
-            .map(|((name, bytes), table)| {
-                let title = format!("{} (dati: {})", annex.title, table.name);
-                entry(
-                    annex,
-                    None,
-                    &title,
-                    OutputFile::new(format!("allegato-{letter}-{name}"), bytes),
-                    "CSV".to_owned(),
-                )
-            })
-            .collect();
-        Ok((files, Vec::new()))
+/// The financial tables in a form to calculate with.
+fn form_of(annex: &Annex, form: Form, plan: &Plan, tables: &[NamedTable]) -> Result<Made, DossierError> {
+    let letter = slug(&annex.letter);
+    if form == Form::Xlsx {
+        let workbook = finance::workbook(plan, &annex.title, tables)?;
+        let name = format!("allegato-{letter}.xlsx");
+        let figures = trace::of_workbook(&name, tables);
+        let title = format!("{} (foglio di calcolo)", annex.title);
+        let output = OutputFile::new(name, workbook);
+        return Ok((vec![entry(annex, None, &title, output, "XLSX".to_owned())], figures));
     }
+    let sheets = finance::csvs(tables)?.into_iter().zip(tables);
+    let files = sheets
+        .map(|((name, bytes), table)| {
+            let title = format!("{} (dati: {})", annex.title, table.name);
+            entry(annex, None, &title, OutputFile::new(format!("allegato-{letter}-{name}"), bytes), "CSV".to_owned())
+        })
+        .collect();
+    Ok((files, Vec::new()))
 }
 
 fn entry(

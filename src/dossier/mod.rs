@@ -26,6 +26,7 @@ use crate::output::{Entry, Manifest, OutputFile, RESERVED, sha256};
 use crate::pipeline::{Checked, Timings};
 use crate::report;
 use crate::trace::{self, Printed};
+use crate::write::sheets::NamedTable;
 use crate::write::{WriteError, datapackage};
 
 pub use votes::{FOLDER as VOTED_FOLDER, Freeze};
@@ -193,8 +194,9 @@ pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Res
     let mut printed = Vec::new();
     let mut freezes = Vec::new();
     let mut kept = Vec::new();
+    let composer = composer(checked)?;
     if groups.iter().any(|g| matches!(g, Group::Piano | Group::Atti)) {
-        let press = Press { checked, request, composer: composer(checked)?, draft };
+        let press = Press { checked, request, composer: composer.clone(), draft };
         let plan = press.plan(&findings, timings)?;
         findings.extend(plan.findings.clone());
         findings.sort();
@@ -213,19 +215,20 @@ pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Res
         }
     }
     if groups.contains(&Group::Concertazione) {
-        let press = Press { checked, request, composer: composer(checked)?, draft };
+        let press = Press { checked, request, composer: composer.clone(), draft };
         let papers = timings.measure("concertazione", || press.concertation())?;
         files.extend(papers.files);
         printed.extend(papers.printed);
         findings.extend(papers.findings);
         findings.sort();
     }
+    let tables = timings.measure("quadri", || finance::tables(&checked.plan, &composer));
     if groups.contains(&Group::Dati) {
-        let (data, figures) = timings.measure("dati aperti", || data_files(checked))?;
+        let (data, figures) = timings.measure("dati aperti", || data_files(checked, &tables))?;
         files.extend(data);
         printed.extend(figures);
     }
-    timings.measure("riscontro", || agree::agree(checked, &files, kept))?;
+    timings.measure("riscontro", || agree::agree(checked, &composer, &tables, &files, kept))?;
     if groups.contains(&Group::Controlli) {
         files.extend(timings.measure("segnalazioni", || report_files(checked, &findings, &printed))?);
     }
@@ -286,19 +289,18 @@ fn composer(checked: &Checked) -> Result<Composer, ComposeError> {
         .with_derogations(checked.derogated.clone()))
 }
 
-fn data_files(checked: &Checked) -> Result<(Vec<OutputFile>, Vec<Printed>), DossierError> {
+fn data_files(checked: &Checked, tables: &[NamedTable]) -> Result<(Vec<OutputFile>, Vec<Printed>), DossierError> {
     let title = report::title(checked);
-    let tables = datapackage::files(&checked.plan, &title)?;
+    let open = datapackage::files(&checked.plan, &title)?;
     let mut files: Vec<OutputFile> =
-        tables.into_iter().map(|(name, bytes)| OutputFile::new(format!("dati/{name}"), bytes)).collect();
-    let tables = finance::tables(&checked.plan, &composer(checked)?);
+        open.into_iter().map(|(name, bytes)| OutputFile::new(format!("dati/{name}"), bytes)).collect();
     files.push(OutputFile::new(
         format!("dati/{}", finance::WORKBOOK),
-        finance::workbook(&checked.plan, &title, &tables)?,
+        finance::workbook(&checked.plan, &title, tables)?,
     ));
-    let sheets = finance::csvs(&tables)?;
+    let sheets = finance::csvs(tables)?;
     files.extend(sheets.into_iter().map(|(name, bytes)| OutputFile::new(format!("dati/quadri/{name}"), bytes)));
-    Ok((files, trace::of_workbook(&format!("dati/{}", finance::WORKBOOK), &tables)))
+    Ok((files, trace::of_workbook(&format!("dati/{}", finance::WORKBOOK), tables)))
 }
 
 fn report_files(checked: &Checked, findings: &Findings, printed: &[Printed]) -> Result<Vec<OutputFile>, DossierError> {
