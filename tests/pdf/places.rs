@@ -107,3 +107,17 @@ fn text_never_goes_before_its_heading() {
         assert!(at("Titolo") <= at("Testo 0.") && at("Titolo") == at("Figura 1"), "{lines}");
     }
 }
+
+#[test]
+fn a_head_with_a_ligature_is_not_divided_in_a_column_as_wide_as_it() {
+    let names = ["Ruffano", "Attività", "Raffinati", "Matino"];
+    let columns = vec![column(Width::Auto, Align::Decimal); names.len()];
+    let columns = [vec![column(Width::Share(1.0), Align::Left)], columns].concat();
+    let head = ["Indicatore"].iter().chain(&names).map(|name| Cell::column_header((*name).to_owned())).collect();
+    let body = ["x", "1", "2", "3", "4"].map(|value| Cell::data(vec![text(value)])).to_vec();
+    let table = Table { columns, head: vec![row(head)], body: vec![row(body)], caption: None, ..spending() };
+    let reader = Reader::open(&write(&one(vec![Block::Table(table)])).unwrap().bytes);
+    for name in names {
+        assert!(reader.shown[0].iter().any(|s| s.text.trim() == name), "{name}");
+    }
+}

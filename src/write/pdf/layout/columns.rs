@@ -388,7 +388,7 @@ fn line(text: &str, inlines: &[Inline], own: Type, shaper: &mut Shaper, want: &m
             let figure = !word.contains(char::is_alphabetic);
             let long = word.chars().nth(LONG).is_some();
             for part in word.split_inclusive(|c| !figure && (c == '-' || c == '/' && long)) {
-                let wide = shaper.measure(font, part, size);
+                let wide = in_parts(part, shaper.measure(font, part, size), font, size, shaper);
                 longest = longest.max(wide.min(size * LONGEST));
                 width += wide;
                 if let Some(most) = own.parts {
@@ -412,6 +412,22 @@ fn line(text: &str, inlines: &[Inline], own: Type, shaper: &mut Shaper, want: &m
     }
     want.least = want.least.max(longest).max(drawn.min(size * 10.0));
     want.most = want.most.max(total + drawn);
+}
+
+/// Width of a word as lines are made of it: where a hyphen may stand, letters that could be one glyph are two.
+fn in_parts(word: &str, width: f32, font: Font, size: f32, shaper: &mut Shaper) -> f32 {
+    if !["ff", "fi", "fl", "ft", "tt", "ti", "tf"].iter().any(|pair| word.contains(pair)) {
+        return width;
+    }
+    let letters: Vec<char> = word.chars().collect();
+    let mut start = 0;
+    let mut sum = 0.0;
+    for point in hyphen::points(&letters).into_iter().chain([letters.len()]) {
+        let part: String = letters.get(start..point).unwrap_or_default().iter().collect();
+        sum += shaper.measure(font, &part, size);
+        start = point;
+    }
+    width.max(sum)
 }
 
 /// Width of the longest part of a word between the places where a hyphen may stand, with the hyphen.
