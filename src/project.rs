@@ -276,6 +276,8 @@ pub struct SurveyHint {
     pub mappa: Option<String>,
     /// Title printed.
     pub titolo: Option<String>,
+    /// Counts below this are not published; that of the profile when absent.
+    pub soglia: Option<u64>,
 }
 
 /// Ids of the documents that `[[allegato]] generato` may name.

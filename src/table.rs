@@ -378,34 +378,6 @@ impl Dataset {
     }
 }
 
-/// Answers to a questionnaire.
-#[derive(Clone, Debug)]
-pub struct Survey {
-    /// Title, from `[[questionario]]` or from the file name.
-    pub title: String,
-    /// The file.
-    pub origin: Origin,
-    /// How many answers.
-    pub responses: u64,
-    /// Questions with closed answers, in the file's order.
-    pub questions: Vec<Question>,
-}
-
-/// A question with its counts.
-#[derive(Clone, Debug)]
-pub struct Question {
-    /// Heading.
-    pub text: String,
-    /// The column of the answers.
-    pub origin: Origin,
-    /// How many answered it: the base of the percentages.
-    pub base: u64,
-    /// Whether more than one answer was possible.
-    pub multiple: bool,
-    /// Options with their counts, most chosen first; `None` is a suppressed cell.
-    pub options: Vec<(String, Option<u64>)>,
-}
-
 /// A text of the office, as Markdown.
 #[derive(Clone, Debug)]
 pub struct Narrative {

@@ -11,6 +11,7 @@ use pdz::document::{
 };
 use pdz::findings::{Finding, Findings};
 use pdz::plan::Plan;
+use pdz::survey::Choice;
 
 use proptest::prelude::*;
 
@@ -529,16 +530,24 @@ fn answers_of_a_scale_keep_its_order_and_suppressed_ones_stay_hidden() {
     let question = &mut plan.surveys[0].questions[0];
     question.multiple = false;
     question.base = 60;
-    question.options = vec![("3".into(), Some(33)), ("1".into(), Some(16)), ("2".into(), Some(11))];
+    question.options = [("1", 16, 267), ("2", 11, 183), ("3", 33, 550)]
+        .map(|(text, count, share)| Choice {
+            text: text.into(),
+            count: Some(count),
+            share: Some(share),
+            ..Choice::default()
+        })
+        .into();
     let rows = |plan: &Plan| -> Vec<Vec<String>> {
         let table = seen(&document(plan)).tables.into_iter().find(|t| t.anchor.0 == "tab.questionario-1-1").unwrap();
         assert!(plain_text(&table.source).starts_with("Rilevazione non campionaria, n = 214"));
         table.body.iter().map(|r| r.cells.iter().map(cell_words).collect()).collect()
     };
     assert_eq!(rows(&plan), [["1", "16", "26,7"], ["2", "11", "18,3"], ["3", "33", "55,0"]]);
-    plan.surveys[0].questions[0].options[1].1 = None;
+    plan.surveys[0].questions[0].options[0].count = None;
     assert_eq!(rows(&plan)[0], ["1", "n.p.", "n.p."]);
     plan.surveys[0].questions[0].base = 9;
+    plan.surveys[0].questions[0].options[2].share = None;
     assert_eq!(rows(&plan)[2], ["3", "33", "–"]);
 }
 

@@ -11,6 +11,7 @@ use crate::support::{rust_sources, workspace};
 const LAYERS: &[(&str, &[&str])] = &[
     // values and places
     ("origin", &[]),
+    ("disclosure", &[]),
     ("money", &[]),
     ("numerals", &[]),
     ("period", &[]),
@@ -26,16 +27,31 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("table", &["money", "origin", "period"]),
     ("profile", &["findings", "money", "origin", "period", "table", "toml_errors"]),
     ("project", &["period", "toml_errors"]),
+    // questionnaires: maps, counts, what of them may be published
+    ("survey", &["disclosure", "findings", "money", "origin", "toml_errors"]),
     (
         "ingest",
-        &["document", "findings", "istat", "money", "origin", "period", "privacy", "profile", "project", "table"],
+        &[
+            "disclosure",
+            "document",
+            "findings",
+            "istat",
+            "money",
+            "origin",
+            "period",
+            "privacy",
+            "profile",
+            "project",
+            "survey",
+            "table",
+        ],
     ),
     ("emblem", &["findings", "origin", "project", "raster"]),
     ("letterhead", &["document", "findings", "ingest", "origin", "project", "raster"]),
     // days and hours, written in words
     ("calendar", &["ingest", "period"]),
     // what it means
-    ("plan", &["findings", "ingest", "istat", "money", "origin", "period", "profile", "project", "table"]),
+    ("plan", &["findings", "ingest", "istat", "money", "origin", "period", "profile", "project", "survey", "table"]),
     ("agenda", &["calendar", "ingest", "istat", "origin", "period", "plan", "privacy", "project"]),
     ("assess", &["money", "origin", "plan", "profile", "project"]),
     (
@@ -63,6 +79,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "privacy",
             "profile",
             "project",
+            "survey",
             "table",
             "toml_errors",
         ],

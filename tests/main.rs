@@ -36,6 +36,7 @@ mod scaffold;
 mod shapes;
 mod shapes_random;
 mod support;
+mod survey;
 mod votes;
 mod xlsb;
 

@@ -12,7 +12,8 @@ use pdz::origin::{Origin, Spot, Traced};
 use pdz::plan::{self, Plan};
 use pdz::profile::{self, Profile};
 use pdz::project::{Project, Settings};
-use pdz::table::{Dataset, Kind, Narrative, Question, Record, Survey, TABLES, Value, schema};
+use pdz::survey::{Choice, Kind as Answers, Question, Survey};
+use pdz::table::{Dataset, Kind, Narrative, Record, TABLES, Value, schema};
 
 /// The profile of the plan.
 pub fn profile() -> Profile {
@@ -223,18 +224,38 @@ pub fn whole() -> Office {
         title: "Questionario ai cittadini".into(),
         origin: origin.clone(),
         responses: 214,
+        incomplete: 0,
+        threshold: 3,
+        weighted: false,
         questions: vec![Question {
+            code: "D01".into(),
             text: "Quali servizi servono di più?".into(),
             origin: origin.at(Spot::Row(0)),
+            kind: Answers::Multipla,
+            role: None,
+            need: None,
             base: 210,
+            missing: 4,
             multiple: true,
-            options: vec![
-                ("Assistenza domiciliare".into(), Some(120)),
-                ("Asilo nido".into(), Some(90)),
-                ("Trasporto sociale".into(), Some(34)),
-                ("Altro".into(), None),
-            ],
+            options: [
+                ("Assistenza domiciliare", Some((120, 571))),
+                ("Asilo nido", Some((90, 429))),
+                ("Trasporto sociale", Some((34, 162))),
+                ("Altro", None),
+            ]
+            .map(|(text, figures)| Choice {
+                text: text.into(),
+                count: figures.map(|f| f.0),
+                share: figures.map(|f| f.1),
+                ..Choice::default()
+            })
+            .into(),
+            mean: None,
+            median: None,
         }],
+        crosses: Vec::new(),
+        gaps: Vec::new(),
+        comuni: Vec::new(),
     });
     office
 }

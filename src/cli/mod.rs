@@ -18,6 +18,7 @@ mod profiles;
 mod progress;
 mod pull;
 mod schema;
+mod survey;
 mod terminal;
 mod trace;
 mod usage;
@@ -131,6 +132,9 @@ enum Command {
     /// Dice che cosa è cambiato fra due versioni del piano
     #[command(visible_alias = "confronta", help_template = HELP)]
     Diff(diff::Arguments),
+    /// Legge le risposte di un questionario: mappa delle domande, tabelle
+    #[command(visible_alias = "questionario", help_template = HELP)]
+    Survey(survey::Arguments),
     /// Elenca i profili regionali, o mostra che cosa contiene uno
     #[command(visible_alias = "profili", help_template = HELP)]
     Profiles(profiles::Arguments),
@@ -169,6 +173,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Trace(arguments) => trace::run(arguments, &terminal),
         Command::Pull(arguments) => pull::run(arguments, &terminal),
         Command::Diff(arguments) => diff::run(arguments, &terminal),
+        Command::Survey(arguments) => survey::run(arguments, &terminal),
         Command::Profiles(arguments) => profiles::run(arguments, &terminal),
         Command::Schema(arguments) => schema::run(arguments, &terminal),
         Command::Completions(arguments) => completions::run(arguments, &terminal),

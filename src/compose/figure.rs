@@ -9,7 +9,6 @@ use rust_decimal::Decimal;
 use super::cell;
 use super::hole::{count_it, euro};
 use super::ledger::{Ledger, Scope};
-use super::table::ordered_options;
 use super::text::and_list;
 use crate::document::{Anchor, Block, Chart, Figure, Inline, Series, Span, Unit};
 use crate::money::{Cents, percentage_it, percentages};
@@ -213,14 +212,11 @@ fn population(ledger: &Ledger<'_>) -> Vec<Block> {
 fn surveys(ledger: &Ledger<'_>) -> Vec<Block> {
     let mut out = Vec::new();
     for (index, survey) in ledger.plan.surveys.iter().enumerate() {
-        let full = |q: &&Question| q.options.len() >= 3 && q.options.iter().filter(|o| o.1.is_some()).count() >= 3;
+        let full = |q: &&Question| q.options.len() >= 3 && q.options.iter().filter(|o| o.count.is_some()).count() >= 3;
         let chosen = survey.questions.iter().filter(full).find(|q| q.multiple);
         let Some(question) = chosen.or_else(|| survey.questions.iter().find(full)) else { continue };
-        let options: Vec<(String, u64)> = ordered_options(question)
-            .into_iter()
-            .filter_map(|(name, n)| Some((cell::line(&name), n?)))
-            .take(12)
-            .collect();
+        let shown = question.options.iter().filter_map(|o| Some((cell::line(&o.text), o.count?)));
+        let options: Vec<(String, u64)> = shown.take(12).collect();
         let said: Vec<String> =
             options.iter().map(|(name, n)| format!("{name} {}", crate::money::thousands(*n))).collect();
         let heading = cell::line(&question.text);

@@ -56,6 +56,19 @@ pub const SKIPPED_ROWS: &str = "R-T23";
 /// A comune that has not given back its workbook of the collection (warning).
 pub const NOT_RETURNED: &str = "R-T24";
 
+/// The map of a questionnaire that can't be read, or that does not fit the file (error).
+pub const SURVEY_MAP: &str = "R-T41";
+/// An answer that is none of the options of its question (warning).
+pub const SURVEY_ANSWER: &str = "R-T42";
+/// The same answer twice (warning), or two answers with one identifier (error).
+pub const SURVEY_TWIN: &str = "R-T43";
+/// Answers that were not finished (note).
+pub const SURVEY_INCOMPLETE: &str = "R-T44";
+/// Personal data inside free texts of a questionnaire (warning; the datum is never repeated).
+pub const SURVEY_TEXT: &str = "R-T45";
+/// Answers in more than one language (warning).
+pub const SURVEY_LANGUAGES: &str = "R-T46";
+
 /// A character that the built-in fonts don't have (warning).
 pub const MISSING_GLYPH: &str = "R-C02";
 /// A logo or arms that can't be used, or had to be made smaller (warning).

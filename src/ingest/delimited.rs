@@ -84,7 +84,7 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 /// The separator that splits the first lines most evenly.
-fn guess_separator(text: &str) -> u8 {
+pub fn guess_separator(text: &str) -> u8 {
     let mut best = (0usize, b';');
     for separator in [b';', b'\t', b',', b'|'] {
         let mut counts = Vec::new();

@@ -38,7 +38,7 @@ mod scan;
 mod scene;
 mod sheet;
 mod sheet_xml;
-mod survey;
+pub mod survey;
 mod tally;
 mod text;
 mod texts;
@@ -75,7 +75,8 @@ use crate::findings::{Finding, Findings, Severity, codes};
 use crate::origin::Origin;
 use crate::profile::Profile;
 use crate::project::{Project, SourceHint};
-use crate::table::{Dataset, MissingTable, Narrative, Survey, schemas};
+use crate::survey::Survey;
+use crate::table::{Dataset, MissingTable, Narrative, schemas};
 
 /// All that was read from a project's files.
 #[derive(Clone, Debug, Default)]
@@ -97,7 +98,15 @@ pub struct Ingested {
 pub fn read(project: &Project, profile: &Profile) -> Ingested {
     let mut out = Ingested::default();
     let lexicon = Lexicon::new(Some(profile), Some(project));
-    let surveys = files::globs(&project.settings.questionario.iter().map(|q| q.file.clone()).collect::<Vec<_>>());
+    let surveys = files::globs(
+        &project
+            .settings
+            .questionario
+            .iter()
+            .flat_map(|q| [Some(q.file.clone()), q.mappa.clone()])
+            .flatten()
+            .collect::<Vec<_>>(),
+    );
     let mut list = files::list(project, "dati", &mut out.findings);
     list.retain(|file| !surveys.is_match(&file.name));
     let contents = open::read_all(&list, &Limits::of(&project.settings.limiti));
@@ -121,7 +130,7 @@ pub fn read(project: &Project, profile: &Profile) -> Ingested {
         }
         by_file.push((file.name, parts));
     }
-    out.surveys = survey::read(project, &mut out.findings);
+    out.surveys = survey::read(project, profile.survey_threshold(), &mut out.findings);
     out.texts = texts::read(project, &mut out.findings);
     copies::drop_copies(&mut by_file, &mut out.findings);
     for (_, parts) in by_file {

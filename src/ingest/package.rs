@@ -80,14 +80,19 @@ impl<'a> Package<'a> {
 
     /// A part as a stream. One that declares to be too large, or that is compressed beyond what data ever are, is refused.
     pub fn part(&mut self, name: &str) -> Result<impl Read, Refusal> {
+        self.part_within(name, CEILING.part)
+    }
+
+    /// A part as a stream, however large it declares to be up to a limit of one's own.
+    pub fn part_within(&mut self, name: &str, limit: u64) -> Result<impl Read, Refusal> {
         let missing = || Refusal::Damaged("il file è danneggiato o incompleto: manca una sua parte".to_owned());
         let &index = self.parts.get(&name.trim_start_matches('/').to_lowercase()).ok_or_else(missing)?;
         if self.archive.by_index_raw(index).is_ok_and(|part| part.encrypted()) {
             return Err(Refusal::Locked);
         }
         let part = self.archive.by_index(index).map_err(|_| damaged())?;
-        if part.size() > CEILING.part {
-            return Err(too_large(CEILING.part));
+        if part.size() > limit {
+            return Err(too_large(limit));
         }
         if part.size() > limits::RATIO_FREE && part.size() / part.compressed_size().max(1) > limits::RATIO {
             return Err(Refusal::TooLarge(format!(

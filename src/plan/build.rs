@@ -38,6 +38,7 @@ pub fn build(project: &Project, profile: &Profile, ingested: Ingested) -> (Plan,
         ..empty
     };
     typed::fill(&mut plan, &dataset, &words);
+    super::evidence::fill(&mut plan);
     let area_position = |code: &str| profile.areas.iter().position(|a| a.code == code).unwrap_or(usize::MAX);
     plan.interventions.sort_by_cached_key(|i| (area_position(i.area_code()), natural_key(&i.code.value)));
     plan.comuni.sort_by(|a, b| a.istat.value.cmp(&b.istat.value));

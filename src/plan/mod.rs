@@ -9,6 +9,7 @@
 mod acts;
 mod build;
 mod collected;
+mod evidence;
 mod merge;
 pub mod names;
 mod quotas;
@@ -29,7 +30,8 @@ use crate::period::Triennium;
 use crate::table::Dataset;
 
 pub use crate::project::State;
-pub use crate::table::{Narrative, Question, Survey};
+pub use crate::survey::{Cross, Question, Survey};
+pub use crate::table::Narrative;
 pub use build::build;
 pub use quotas::{COMUNI_FUND, Split};
 pub use totals::{Slice, sum};

@@ -69,6 +69,9 @@ pub struct Profile {
     /// Annexes of a council's act, when `piano.toml` declares none.
     #[serde(rename = "fascicolo", default)]
     pub pack: Vec<PackItem>,
+    /// How answers to questionnaires are published.
+    #[serde(rename = "questionari", default)]
+    pub surveys: Surveys,
     /// Rules that apply, with figures and weight.
     #[serde(rename = "regola", default)]
     pub rules: Vec<RuleSetting>,
@@ -136,6 +139,18 @@ pub struct Identity {
     /// Whether a new project that names no profile takes this one.
     #[serde(rename = "predefinito", default)]
     pub preferred: bool,
+}
+
+/// How answers to questionnaires are published.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Surveys {
+    /// Counts below this are not published; never less than three.
+    #[serde(rename = "soglia", default)]
+    pub threshold: Option<u64>,
+    /// What asks it.
+    #[serde(rename = "fonte", default)]
+    pub source: String,
 }
 
 /// A norm or an act in the form that an Italian act cites it.
@@ -484,6 +499,11 @@ fn yes() -> bool {
 }
 
 impl Profile {
+    /// Counts of a questionnaire below this are not published.
+    pub fn survey_threshold(&self) -> u64 {
+        self.surveys.threshold.unwrap_or(3).max(3)
+    }
+
     /// The area with this code.
     pub fn area(&self, code: &str) -> Option<&Area> {
         self.areas.iter().find(|a| a.code == code)

@@ -39,6 +39,8 @@ pub(crate) const IDS: &[&str] = &[
     "contesto",
     "bisogni",
     "questionari",
+    "questionari-incroci",
+    "divari",
     "incontri",
     "partecipazione",
     "proposte",
@@ -104,6 +106,8 @@ pub(crate) fn build(id: &str, of: &str, ledger: &Ledger<'_>) -> Vec<Block> {
         "contesto" => context::indicators(ledger),
         "bisogni" => context::needs(ledger),
         "questionari" => survey::tables(ledger),
+        "questionari-incroci" => survey::crosses(ledger),
+        "divari" => survey::gaps(ledger),
         "incontri" => concertation::meetings(ledger),
         "partecipazione" => concertation::attendance(ledger),
         "proposte" => concertation::proposals(ledger),
@@ -123,7 +127,6 @@ pub(crate) fn build(id: &str, of: &str, ledger: &Ledger<'_>) -> Vec<Block> {
 
 pub(crate) use constraints::any as has_constraints;
 pub(crate) use resources::peak_users;
-pub(crate) use survey::ordered as ordered_options;
 
 /// The source note of tables that the office’s own data make.
 pub(crate) fn office(ledger: &Ledger<'_>) -> Vec<Inline> {

@@ -1,33 +1,70 @@
 // SPDX-FileCopyrightText: 2026 pdz contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! Questionnaires: answers to counts. Columns that identify people are dropped at the door, small counts are suppressed.
-//! Each format of a survey tool has its own reader beside this file; all of them yield [`Answers`].
+//! Questionnaires: answers to counts, in one pass that keeps nothing of anybody.
+//!
+//! A file is understood from its first rows (`source`, `heading`, `propose`), its map is laid on its columns (`fit`), then every
+//! answer is counted (`count`); columns that identify people are dropped at the door.
 
-mod counts;
+mod column;
+mod count;
+mod delimited;
+mod dictionary;
+mod fit;
+mod heading;
+mod marks;
+mod names;
+mod options;
 mod personal;
-mod plain;
+mod propose;
+mod source;
+mod split;
+mod told;
 
+use std::path::Path;
+
+use self::column::Sample;
+use self::count::Twins;
+use self::fit::Table;
+use self::heading::Heading;
+use self::source::Source;
 use super::files::{self, SourceFile};
 use super::limits::Limits;
-use super::open;
+use super::normal::tidy;
+use crate::disclosure;
 use crate::findings::{Finding, Findings, codes};
 use crate::origin::Origin;
 use crate::project::{Project, SurveyHint};
-use crate::table::Survey;
+use crate::survey::{self, Codebook, Format, Survey};
 
-/// Answers as any of the formats gives them: a column for each question, a row for each person.
+/// What is asked of the reading of a questionnaire.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// Title; the file's name when absent.
+    pub title: Option<String>,
+    /// Program of the export; found out when absent.
+    pub format: Option<Format>,
+    /// Text of the map and the name by which findings call it.
+    pub map: Option<(String, String)>,
+    /// Counts below this are not published.
+    pub threshold: Option<u64>,
+}
+
+/// A questionnaire that was read.
+#[derive(Debug)]
 pub struct Answers {
-    /// The sheet.
-    pub origin: Origin,
-    /// Headings with their cells.
-    pub headings: Vec<(Origin, String)>,
-    /// Rows of texts, as many as the headings.
-    pub rows: Vec<Vec<Option<String>>>,
+    /// Its tables; `None` when the file or the map can't be read.
+    pub survey: Option<Survey>,
+    /// Its map: the office's own, or the one that is proposed.
+    pub map: Option<Codebook>,
+    /// Whether file and map fit.
+    pub fits: bool,
+    /// What was found.
+    pub findings: Findings,
 }
 
 /// Reads the questionnaires that the project names.
-pub fn read(project: &Project, findings: &mut Findings) -> Vec<Survey> {
+pub fn read(project: &Project, threshold: u64, findings: &mut Findings) -> Vec<Survey> {
     let mut out = Vec::new();
     let limits = Limits::of(&project.settings.limiti);
     for hint in &project.settings.questionario {
@@ -43,26 +80,170 @@ pub fn read(project: &Project, findings: &mut Findings) -> Vec<Survey> {
                 .cure("Correggere il nome del file in piano.toml, oppure togliere la voce."),
             );
         }
+        let Some(request) = request(project, hint, threshold, findings) else { continue };
         for file in list {
-            out.extend(one(&file, hint, &limits, findings));
+            let answers = answers(&file, &request, &limits, &mut |_, _| {});
+            findings.extend(answers.findings);
+            out.extend(answers.survey);
         }
     }
     out
 }
 
-fn one(file: &SourceFile, hint: &SurveyHint, limits: &Limits, findings: &mut Findings) -> Option<Survey> {
-    let content = open::read(file, limits);
-    findings.extend(content.findings);
-    let grid = content.grids.into_iter().max_by_key(|g| g.rows.len())?;
-    let title = hint.titolo.clone().unwrap_or_else(|| grid.file_stem().to_owned());
-    let Some(mut answers) = plain::answers(&grid) else {
-        findings.push(
-            Finding::warning(codes::EMPTY_FILE, format!("Il questionario «{}» non ha risposte", file.name))
-                .at(Origin::file(file.name.as_str()))
-                .cure("Esportare le risposte con una riga per persona e una colonna per domanda."),
-        );
-        return None;
+fn request(project: &Project, hint: &SurveyHint, threshold: u64, findings: &mut Findings) -> Option<Request> {
+    let mut request =
+        Request { title: hint.titolo.clone(), threshold: Some(hint.soglia.unwrap_or(threshold)), ..Request::default() };
+    if let Some(word) = &hint.formato {
+        request.format = Format::of(word);
+        if request.format.is_none() {
+            let known: Vec<&str> = Format::ALL.iter().map(|f| f.word()).collect();
+            findings.push(
+                Finding::warning(
+                    codes::UNUSED_SETTING,
+                    format!("Il formato «{word}» di un questionario non esiste: è riconosciuto dal file"),
+                )
+                .at(Origin::file("piano.toml"))
+                .expected(known.join(", "))
+                .cure("Correggere «formato» in piano.toml, oppure togliere la voce."),
+            );
+        }
+    }
+    if let Some(map) = &hint.mappa {
+        let text = project.inside(map).and_then(|path| std::fs::read_to_string(path).ok());
+        let Some(text) = text else {
+            findings.push(
+                Finding::error(
+                    codes::SURVEY_MAP,
+                    format!("La mappa «{map}» di un questionario non c'è, o non si può leggere"),
+                )
+                .at(Origin::file("piano.toml"))
+                .cure("Correggere «mappa» in piano.toml; «pdz survey map FILE» stampa una mappa da cui partire."),
+            );
+            return None;
+        };
+        request.map = Some((text, map.clone()));
+    }
+    Some(request)
+}
+
+/// Reads one file by itself; `progress` is told how much of how much was read.
+pub fn read_file(path: &Path, request: &Request, progress: &mut dyn FnMut(u64, u64)) -> Answers {
+    let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    answers(&SourceFile { path: path.to_owned(), name }, request, &Limits::default(), progress)
+}
+
+/// Headings of a file, and where they stand.
+struct Header {
+    row: u32,
+    at: usize,
+    raw: Vec<String>,
+}
+
+fn header(source: &Source) -> Option<Header> {
+    let filled = |row: &[String]| row.iter().filter(|t| !t.is_empty()).count();
+    let found = |at: usize| {
+        let (row, texts) = source.preview.get(at)?;
+        Some(Header { row: *row, at, raw: texts.iter().map(|t| tidy(t).replace('\n', " ")).collect() })
     };
-    personal::drop(&mut answers, findings);
-    Some(counts::survey(title, answers, findings))
+    if is_eusurvey(source) {
+        let at = source.preview.iter().position(|(row, texts)| *row >= 3 && filled(texts) > 0)?;
+        return found(at);
+    }
+    let widest = source.preview.iter().take(30).map(|(_, r)| filled(r)).max()?;
+    let numbers = |row: &[String]| row.iter().filter(|t| options::number_of(t).is_some()).count();
+    let at = source.preview.iter().position(|(_, r)| filled(r) * 10 >= widest * 7 && numbers(r) * 2 <= filled(r))?;
+    found(at)
+}
+
+/// Alias and date of the export above the header.
+fn is_eusurvey(source: &Source) -> bool {
+    let cell = |at: usize| source.preview.get(at).and_then(|(row, r)| Some((*row, r.first()?.as_str())));
+    matches!((cell(0), cell(1)), (Some((0, "Alias")), Some((1, _))))
+        && source.preview.get(1).is_some_and(|(_, r)| r.iter().filter(|t| !t.is_empty()).count() <= 2)
+}
+
+fn answers(file: &SourceFile, request: &Request, limits: &Limits, progress: &mut dyn FnMut(u64, u64)) -> Answers {
+    let mut out = Answers { survey: None, map: None, fits: false, findings: Findings::new() };
+    let written = match &request.map {
+        Some((text, name)) => match Codebook::parse(text) {
+            Ok(book) => Some((book, name.as_str())),
+            Err(error) => {
+                out.findings.push(
+                    Finding::error(
+                        codes::SURVEY_MAP,
+                        format!("Mappa del questionario, riga {}: {}", error.line, error.message),
+                    )
+                    .at(Origin::line(name.as_str(), error.line))
+                    .cure("Correggere la riga; «pdz survey map FILE» stampa una mappa da cui partire."),
+                );
+                return out;
+            }
+        },
+        None => None,
+    };
+    let sheet = written.as_ref().and_then(|(book, _)| book.sheet.clone());
+    let Some(source) = Source::open(file, sheet.as_deref(), limits, &mut out.findings) else { return out };
+    let Some(header) = header(&source) else {
+        out.findings.push(told::no_answers(&source));
+        return out;
+    };
+    let rows = &source.preview[header.at + 1..];
+    let format = request
+        .format
+        .or(written.as_ref().and_then(|(book, _)| book.format))
+        .unwrap_or_else(|| heading::format_of(&header.raw, source.origin.sheet.as_deref(), is_eusurvey(&source)));
+    let headings: Vec<Heading> = heading::parse(format, &header.raw);
+    let samples: Vec<Sample> = (0..header.raw.len()).map(|c| Sample::of(rows, c)).collect();
+    let (book, map) = match written {
+        Some((book, name)) => (book, Some(name)),
+        None => {
+            let outline = propose::Outline { format, raw: &header.raw, headings: &headings, samples: &samples, rows };
+            (propose::codebook(&outline), None)
+        }
+    };
+    let table =
+        Table { source: &source, format, header: header.row, raw: &header.raw, headings: &headings, samples: &samples };
+    let fit = fit::fit(&table, &book, map, &mut out.findings);
+    out.fits = fit.fits;
+    let none = Twins::default();
+    let mut tell = |read: u64| progress(read, source.size);
+    let first = match source.count(&fit.plan, &none, &mut tell) {
+        Ok(pass) => pass,
+        Err(finding) => {
+            out.findings.push(*finding);
+            return out;
+        }
+    };
+    let mut pass = first;
+    // Answers that stand twice are rare: only then is the file read again, without them.
+    let twins = told::twins(&mut pass.counter.ids, &fit.plan);
+    if !twins.skip.is_empty() {
+        match source.count(&fit.plan, &twins, &mut tell) {
+            Ok(second) => pass = second,
+            Err(finding) => {
+                out.findings.push(*finding);
+                return out;
+            }
+        }
+    }
+    out.fits &= told::all(&table, &fit, &pass, &twins, &mut out.findings);
+    if pass.counter.people + pass.counter.incomplete == 0 {
+        out.findings.push(told::no_answers(&source));
+        return out;
+    }
+    let threshold = [request.threshold, book.threshold].into_iter().flatten().max().unwrap_or(disclosure::LEAST);
+    let (tallies, order) = told::ordered(&pass.counter, &fit);
+    let comuni = told::comuni(&table, &fit, &pass);
+    let title = request.title.clone().unwrap_or_else(|| stem(&file.name).to_owned());
+    let people = (pass.counter.people, pass.counter.incomplete);
+    out.survey =
+        Some(survey::survey(title, source.origin.clone(), people, threshold.max(disclosure::LEAST), &tallies, comuni));
+    out.map = Some(if map.is_none() { told::completed(book, &tallies, &order) } else { book });
+    out
+}
+
+/// Name of a file without folder and extension.
+fn stem(file: &str) -> &str {
+    let file = file.rsplit('/').next().unwrap_or(file);
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }

@@ -5,6 +5,7 @@
 
 mod parts;
 mod sheet;
+pub mod stream;
 mod strings;
 pub(super) mod styles;
 

@@ -276,7 +276,7 @@ impl Reader<'_> {
     }
 }
 
-fn number(digits: &[u8]) -> Option<u32> {
+pub(super) fn number(digits: &[u8]) -> Option<u32> {
     let mut number = 0u32;
     for digit in digits {
         number = number.checked_mul(10)?.checked_add(u32::from(digit.wrapping_sub(b'0')))?;
@@ -288,7 +288,7 @@ fn number(digits: &[u8]) -> Option<u32> {
 }
 
 /// Row and column from zero of a cell in A1 form.
-fn place(text: &[u8]) -> Option<(u32, u32)> {
+pub(super) fn place(text: &[u8]) -> Option<(u32, u32)> {
     let letters = text.iter().take_while(|b| b.is_ascii_alphabetic()).count();
     let mut column = 0u32;
     for letter in &text[..letters] {

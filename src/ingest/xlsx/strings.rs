@@ -25,6 +25,11 @@ impl Strings {
         self.values.get(index).cloned()
     }
 
+    /// The text with this number as it stands, without a copy.
+    pub fn peek(&self, index: usize) -> Option<&Raw> {
+        self.values.get(index)?.as_ref()
+    }
+
     /// Whether the text was longer than a cell may hold.
     pub fn was_cut(&self, index: usize) -> bool {
         !self.cut.is_empty() && self.cut.binary_search(&index).is_ok()

@@ -282,11 +282,7 @@ fn surveys(plan: &Plan) -> Vec<Survey<'_>> {
                     testo: &question.text,
                     base: question.base,
                     multipla: question.multiple,
-                    risposte: question
-                        .options
-                        .iter()
-                        .map(|(opzione, numero)| Answer { opzione, numero: *numero })
-                        .collect(),
+                    risposte: question.options.iter().map(|o| Answer { opzione: &o.text, numero: o.count }).collect(),
                 })
                 .collect(),
         })

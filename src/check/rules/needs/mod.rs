@@ -11,3 +11,5 @@ pub(super) mod r_n04;
 pub(super) mod r_n05;
 pub(super) mod r_n06;
 pub(super) mod r_n07;
+pub(super) mod r_n08;
+pub(super) mod r_n09;

@@ -7,7 +7,7 @@ use crate::check::registry::{Family, Rule};
 use crate::check::rules::page;
 use crate::profile::Weight;
 
-pub(in crate::check) const RULES: [Rule; 22] = [
+pub(in crate::check) const RULES: [Rule; 28] = [
     page(
         "R-T01",
         "file-illeggibile",
@@ -186,5 +186,53 @@ pub(in crate::check) const RULES: [Rule; 22] = [
         Weight::Warning,
         "regole di lettura del manuale d'uso",
         include_str!("r_t24.md"),
+    ),
+    page(
+        "R-T41",
+        "mappa-del-questionario-non-conforme",
+        Family::Table,
+        Weight::Error,
+        "regole di lettura del manuale d'uso",
+        include_str!("r_t41.md"),
+    ),
+    page(
+        "R-T42",
+        "risposta-fuori-elenco",
+        Family::Table,
+        Weight::Warning,
+        "regole di lettura del manuale d'uso",
+        include_str!("r_t42.md"),
+    ),
+    page(
+        "R-T43",
+        "risposta-ripetuta",
+        Family::Table,
+        Weight::Warning,
+        "regole di lettura del manuale d'uso",
+        include_str!("r_t43.md"),
+    ),
+    page(
+        "R-T44",
+        "risposte-incomplete",
+        Family::Table,
+        Weight::Note,
+        "regole di lettura del manuale d'uso",
+        include_str!("r_t44.md"),
+    ),
+    page(
+        "R-T45",
+        "dati-personali-nelle-risposte-libere",
+        Family::Table,
+        Weight::Warning,
+        "art. 5, paragrafo 1, lett. c), del Regolamento (UE) 2016/679 (minimizzazione dei dati)",
+        include_str!("r_t45.md"),
+    ),
+    page(
+        "R-T46",
+        "risposte-in-piu-lingue",
+        Family::Table,
+        Weight::Warning,
+        "regole di lettura del manuale d'uso",
+        include_str!("r_t46.md"),
     ),
 ];

@@ -1,0 +1,467 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Exports shaped as each survey program writes them, against tables computed apart; maps and files that don't fit.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use pdz::findings::Severity;
+use pdz::ingest::survey::{Answers, Request, read_file};
+use pdz::survey::{Format, Survey};
+use rust_xlsxwriter::Workbook;
+use tempfile::TempDir;
+
+const COMUNI: [&str; 3] = ["Noci", "Putignano", "Alberobello"];
+const AGES: [&str; 4] = ["Meno di 18", "18-34", "35-64", "65 e oltre"];
+/// Two options hold the comma that Google Forms puts between options.
+const SERVICES: [&str; 4] = [
+    "Assistenza domiciliare (SAD)",
+    "Asilo nido, micronido e sezioni primavera",
+    "Centro diurno",
+    "Sportello, ascolto",
+];
+const STEPS: [&str; 4] = ["Per niente", "Poco", "Abbastanza", "Molto"];
+
+/// A person who answered.
+struct Person {
+    comune: &'static str,
+    age: &'static str,
+    services: Vec<&'static str>,
+    vote: Option<u32>,
+    step: Option<&'static str>,
+    words: String,
+    done: bool,
+}
+
+/// The same people for every program.
+fn people() -> Vec<Person> {
+    let mut state = 17u64;
+    let mut next = |n: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % n
+    };
+    (0..120)
+        .map(|i| Person {
+            comune: COMUNI[next(3) as usize],
+            age: if i < 2 { AGES[0] } else { AGES[1 + next(3) as usize] },
+            services: SERVICES.into_iter().filter(|_| next(2) == 0).collect(),
+            vote: (next(6) > 0).then(|| 1 + next(5) as u32),
+            step: (next(9) > 0).then(|| STEPS[next(4) as usize]),
+            words: format!("Parole di chi risponde, numero {i}"),
+            done: next(8) > 0,
+        })
+        .collect()
+}
+
+/// Counts by option, and how many answered.
+fn tally<'a>(people: &[&'a Person], pick: impl Fn(&'a Person) -> Vec<String>) -> (BTreeMap<String, u64>, u64) {
+    let mut counts = BTreeMap::new();
+    let mut base = 0;
+    for person in people {
+        let chosen = pick(person);
+        base += u64::from(!chosen.is_empty());
+        for option in chosen {
+            *counts.entry(option).or_default() += 1;
+        }
+    }
+    (counts, base)
+}
+
+/// What the tables must say of these people; suppressed cells are no smaller than they claim.
+fn agrees(survey: &Survey, people: &[&Person], texts: [&str; 5]) {
+    assert_eq!(survey.responses, people.len() as u64);
+    let pick: [fn(&Person) -> Vec<String>; 5] = [
+        |p| vec![p.comune.to_owned()],
+        |p| vec![p.age.to_owned()],
+        |p| p.services.iter().map(|s| (*s).to_owned()).collect(),
+        |p| p.vote.iter().map(u32::to_string).collect(),
+        |p| p.step.iter().map(|s| (*s).to_owned()).collect(),
+    ];
+    for (text, pick) in texts.iter().zip(pick) {
+        let question =
+            survey.questions.iter().find(|q| q.text.contains(text)).unwrap_or_else(|| {
+                panic!("{text}: {:?}", survey.questions.iter().map(|q| &q.text).collect::<Vec<_>>())
+            });
+        let (counts, base) = tally(people, pick);
+        assert_eq!((question.base, question.missing), (base, people.len() as u64 - base), "{text}");
+        for (option, count) in &counts {
+            let shown =
+                question.options.iter().find(|o| o.text == *option).unwrap_or_else(|| panic!("{text}: {option}"));
+            assert!(
+                shown.count == Some(*count) || (shown.count.is_none() && *text == texts[1]),
+                "{text} {option}: {shown:?}"
+            );
+        }
+        let exclusive =
+            question.options.iter().map(|o| o.share).collect::<Option<Vec<i64>>>().filter(|_| !question.multiple);
+        assert!(exclusive.is_none_or(|shares| shares.iter().sum::<i64>() == 1000));
+    }
+    let ages = survey.questions.iter().find(|q| q.text.contains(texts[1])).unwrap();
+    assert_eq!(ages.options.iter().map(|o| o.text.as_str()).collect::<Vec<_>>(), AGES);
+    // Two people under eighteen: they are hidden, and another group with them.
+    assert_eq!(ages.options.iter().filter(|o| o.count.is_none()).count(), 2);
+    assert_eq!(ages.options[0].count, None);
+}
+
+struct Files(TempDir);
+
+impl Files {
+    fn new() -> Files {
+        Files(tempfile::tempdir().unwrap())
+    }
+
+    fn text(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.0.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    }
+
+    fn sheet(&self, name: &str, sheet: &str, rows: &[Vec<String>]) -> PathBuf {
+        let mut book = Workbook::new();
+        let page = book.add_worksheet().set_name(sheet).unwrap();
+        for (r, row) in (0u32..).zip(rows) {
+            for (c, text) in (0u16..).zip(row).filter(|(_, t)| !t.is_empty()) {
+                match text.parse::<f64>() {
+                    Ok(number) => page.write(r, c, number).unwrap(),
+                    Err(_) => page.write(r, c, text).unwrap(),
+                };
+            }
+        }
+        let path = self.0.path().join(name);
+        book.save(&path).unwrap();
+        path
+    }
+}
+
+fn read(path: &std::path::Path, map: Option<&str>) -> Answers {
+    let map = map.map(|text| (text.to_owned(), "mappa.toml".to_owned()));
+    read_file(path, &Request { map, ..Request::default() }, &mut |_, _| {})
+}
+
+/// Proposes the map, reads the file again with it, and nothing of anybody gets out.
+fn both(path: &std::path::Path, format: Format) -> Survey {
+    let proposed = read(path, None);
+    let map = proposed.map.unwrap_or_else(|| panic!("{:?}", proposed.findings));
+    assert_eq!(map.format, Some(format));
+    let toml = map.to_toml("file");
+    let answers = read(path, Some(&toml));
+    assert!(answers.fits, "{:?}\n{toml}", answers.findings);
+    let survey = answers.survey.unwrap();
+    let out = [
+        pdz::survey::json(&survey, &answers.findings),
+        pdz::survey::csv(&survey),
+        pdz::survey::text(&survey),
+        toml,
+        format!("{:?}", answers.findings),
+    ];
+    for said in out {
+        for secret in ["example.org", "Verdi", "192.168", "Parole di chi risponde"] {
+            assert!(!said.contains(secret), "{secret}\n{said}");
+        }
+    }
+    survey
+}
+
+fn quoted(row: &[String], separator: &str) -> String {
+    row.iter().map(|t| format!("\"{}\"", t.replace('"', "\"\""))).collect::<Vec<_>>().join(separator)
+}
+
+fn owned(list: &[&str]) -> Vec<String> {
+    list.iter().map(|s| (*s).to_owned()).collect()
+}
+
+/// A row as LimeSurvey writes it, with these words for marks.
+fn lime_row(at: usize, person: &Person, yes: &str, no: &str) -> Vec<String> {
+    let done = if person.done { format!("2024-03-01 10:{:02}:{:02}", at / 60, at % 60) } else { String::new() };
+    let mut row = vec![(at + 1).to_string(), done, if person.done { "4" } else { "2" }.into(), "it".into()];
+    row.extend([person.comune.to_owned(), person.age.to_owned()]);
+    row.extend(SERVICES.iter().map(|s| if person.services.contains(s) { yes } else { no }.to_owned()));
+    row.push(String::new());
+    row.push(person.vote.map_or_else(String::new, |v| v.to_string()));
+    row.push(person.step.unwrap_or_default().to_owned());
+    row.extend([person.words.clone(), format!("p{at}@example.org"), "192.168.1.7".to_owned()]);
+    row
+}
+
+#[test]
+fn limesurvey_in_all_its_headings() {
+    let people = people();
+    let done: Vec<&Person> = people.iter().filter(|p| p.done).collect();
+    let codes = owned(&[
+        "id",
+        "submitdate",
+        "lastpage",
+        "startlanguage",
+        "Q1",
+        "Q2",
+        "Q3[SQ001]",
+        "Q3[SQ002]",
+        "Q3[SQ003]",
+        "Q3[SQ004]",
+        "Q3[other]",
+        "Q4",
+        "G1[SQ001]",
+        "Q5",
+        "email",
+        "ipaddr",
+    ]);
+    let texts = [
+        "ID risposta",
+        "Data invio",
+        "Ultima pagina",
+        "Lingua iniziale",
+        "In quale comune risiede?",
+        "<p>Fascia di <b>età</b></p>",
+        "Quali servizi usa? [Assistenza domiciliare (SAD)]",
+        "Quali servizi usa? [Asilo nido, micronido e sezioni primavera]",
+        "Quali servizi usa? [Centro diurno]",
+        "Quali servizi usa? [Sportello, ascolto]",
+        "Quali servizi usa? [Altro]",
+        "Quanto è soddisfatto? (da 1 a 5)",
+        "Quanto conta [Asili]",
+        "Che cosa propone?",
+        "Indirizzo e-mail",
+        "Indirizzo IP",
+    ];
+    let both_heads: Vec<String> = codes.iter().zip(texts).map(|(c, t)| format!("{c}. {t}")).collect();
+    let wanted = ["In quale comune", "età", "Quali servizi", "soddisfatto", "Asili"];
+    let files = Files::new();
+    for (name, heads, yes, no, separator) in [
+        ("codice-testo.csv", both_heads.clone(), "Y", "", ";"),
+        ("testo.csv", owned(&texts), "Sì", "No", ","),
+        ("rimappato.csv", both_heads.clone(), "1", "2", "\t"),
+    ] {
+        let mut csv = format!("\u{feff}{}\r\n", quoted(&heads, separator));
+        for (at, person) in people.iter().enumerate() {
+            csv.push_str(&format!("{}\r\n", quoted(&lime_row(at, person, yes, no), separator)));
+        }
+        csv.push_str("\r\n");
+        let survey = both(&files.text(name, csv), Format::LimeSurvey);
+        agrees(&survey, &done, wanted);
+        assert_eq!(survey.incomplete, (people.len() - done.len()) as u64);
+    }
+    // A map made from one kind of headings fits a file with another: the code tells the question.
+    let rows: Vec<Vec<String>> = std::iter::once(codes)
+        .chain(people.iter().enumerate().map(|(at, person)| lime_row(at, person, "Y", "")))
+        .collect();
+    let bare = files.sheet("codici.xlsx", "Risposte", &rows);
+    let mapped = read(&files.0.path().join("codice-testo.csv"), None).map.unwrap().to_toml("x");
+    let answers = read(&bare, Some(&mapped));
+    assert!(answers.fits, "{:?}", answers.findings);
+    agrees(&answers.survey.unwrap(), &done, wanted);
+}
+
+#[test]
+fn eusurvey_joined_and_split() {
+    let people = people();
+    let all: Vec<&Person> = people.iter().collect();
+    let files = Files::new();
+    for split in [false, true] {
+        let mut heads = owned(&["In quale comune risiede?", "Fascia di età", "Quali servizi usa?"]);
+        if split {
+            heads.extend(owned(&SERVICES));
+        }
+        heads.extend(owned(&[
+            "Quanto è soddisfatto? (1-5)",
+            "Quanto conta: Asili",
+            "Quanto conta: Anziani",
+            "Che cosa propone?",
+            "Contribution Id",
+            "User Name",
+            "Creation Date",
+            "Last Update",
+            "Languages",
+        ]));
+        let mut rows = vec![owned(&["Alias", "bisogni"]), owned(&["Export Date", "2024-04-01"]), Vec::new(), heads];
+        for (at, person) in people.iter().enumerate() {
+            let mut row = vec![person.comune.to_owned(), person.age.to_owned()];
+            if split {
+                row.push(String::new());
+                row.extend(SERVICES.iter().map(|s| if person.services.contains(s) { "Yes" } else { "No" }.to_owned()));
+            } else {
+                row.push(person.services.join(";"));
+            }
+            row.push(person.vote.map_or_else(String::new, |v| v.to_string()));
+            row.extend([person.step.unwrap_or_default().to_owned(), "Poco".to_owned(), person.words.clone()]);
+            row.extend([
+                format!("c-{at}"),
+                format!("p{at}@example.org"),
+                "2024-03-01".into(),
+                "2024-03-01".into(),
+                "IT".into(),
+            ]);
+            rows.push(row);
+        }
+        let survey = both(&files.sheet(&format!("eu-{split}.xlsx"), "Content", &rows), Format::EuSurvey);
+        agrees(&survey, &all, ["In quale comune", "età", "Quali servizi", "soddisfatto", "Asili"]);
+    }
+}
+
+#[test]
+fn google_with_commas_inside_options_and_microsoft() {
+    let people = people();
+    let all: Vec<&Person> = people.iter().collect();
+    let files = Files::new();
+    let wanted = ["In quale comune", "età", "Quali servizi", "soddisfatto", "Asili"];
+    let asked = ["In quale comune risiede?", "Fascia di età", "Quali servizi usa?", "Quanto è soddisfatto?"];
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    let mut heads = owned(&["Informazioni cronologiche", "Indirizzo email"]);
+    heads.extend(owned(&asked));
+    heads.extend(owned(&["Quanto conta [Asili]", "Che cosa propone?"]));
+    csv.write_record(&heads).unwrap();
+    let mut rows = vec![owned(&["Id", "Ora di inizio", "Ora di completamento", "Posta elettronica", "Nome"])];
+    rows[0].extend(owned(&asked));
+    rows[0].extend(owned(&["Asili", "Che cosa propone?"]));
+    for (at, person) in people.iter().enumerate() {
+        let vote = person.vote.map_or_else(String::new, |v| v.to_string());
+        let step = person.step.unwrap_or_default().to_owned();
+        let first = [person.comune.to_owned(), person.age.to_owned()];
+        let mut row = vec![format!("12/02/2024 19.{:02}.{:02}", at / 60, at % 60), format!("p{at}@example.org")];
+        row.extend(first.clone());
+        row.extend([person.services.join(", "), vote.clone(), step.clone(), person.words.clone()]);
+        csv.write_record(&row).unwrap();
+        let name = if at % 2 == 0 { "Anna Verdi" } else { "" };
+        let mut row = vec![(at + 1).to_string(), "45352,5".into(), "45352,6".into(), "anonymous".into(), name.into()];
+        row.extend(first);
+        row.push(person.services.iter().map(|s| format!("{s};")).collect());
+        row.extend([vote, step, person.words.clone()]);
+        rows.push(row);
+    }
+    let google = files.text("google.csv", csv.into_inner().unwrap());
+    agrees(&both(&google, Format::Google), &all, wanted);
+    let microsoft = files.sheet("forms.xlsx", "Form1", &rows);
+    agrees(&both(&microsoft, Format::Microsoft), &all, wanted);
+}
+
+/// A plain table of three questions, and the map that it asks for.
+fn plain(rows: &[&str]) -> (String, String) {
+    let mut csv = "Comune;Età;Voto\n".to_owned();
+    for row in rows {
+        csv.push_str(&format!("{row}\n"));
+    }
+    let question = |code: &str, heading: &str, more: &str| {
+        format!("[[domanda]]\ncodice = \"{code}\"\ncolonna = \"{heading}\"\n{more}\n")
+    };
+    let map = question("A", "Comune", "tipo = \"scelta\"\nruolo = \"comune\"\nopzioni = [\"Noci\", \"Putignano\"]")
+        + &question("B", "Età", "tipo = \"numero\"\nruolo = \"eta\"")
+        + &question("C", "Voto", "tipo = \"scala\"\nopzioni = [\"1\", \"2\", \"3\", \"4\", \"5\"]");
+    (csv, map)
+}
+
+fn found(answers: &Answers) -> Vec<(&'static str, Severity, String)> {
+    let mut findings = answers.findings.clone();
+    findings.sort();
+    let place = |f: &pdz::findings::Finding| f.origin.as_ref().and_then(|o| o.cell()).unwrap_or_default();
+    findings.iter().map(|f| (f.code, f.severity, place(f))).collect()
+}
+
+#[test]
+fn what_does_not_fit_is_said_with_its_cell() {
+    let files = Files::new();
+    let good = ["Noci;30;4", "Noci;41;5", "Putignano;18;4", "Comune di Noci;70;3", "PUTIGNANO;66;"];
+    let (csv, map) = plain(&good);
+    let answers = read(&files.text("a.csv", &csv), Some(&map));
+    assert!(answers.fits && found(&answers).is_empty(), "{:?}", answers.findings);
+    let survey = answers.survey.unwrap();
+    assert_eq!((survey.questions[0].base, survey.questions[2].base, survey.questions[2].missing), (5, 4, 1));
+    assert_eq!(survey.questions[1].options.len(), 6);
+
+    let (csv, map) = plain(&["Noci;30;4", "Bari;41;9", "Putignano;cento;4", "Noci;18;3", "Noci;18;3"]);
+    let answers = read(&files.text("b.csv", csv), Some(&map));
+    assert!(!answers.fits);
+    let warning = |cell: &str| ("R-T42", Severity::Warning, cell.to_owned());
+    assert_eq!(found(&answers), [warning("A3"), warning("C3"), warning("B4")]);
+
+    let (csv, map) = plain(&good);
+    let answers = read(&files.text("c.csv", csv.replace("Voto", "Giudizio")), Some(&map));
+    assert!(!answers.fits);
+    assert_eq!(found(&answers).iter().filter(|f| f.0 == "R-T41" && f.1 == Severity::Error).count(), 2);
+    assert!(answers.findings.iter().any(|f| f.origin.as_ref().is_some_and(|o| o.file.as_ref() == "mappa.toml")));
+
+    let (csv, map) = plain(&good);
+    let answers = read(&files.text("d.csv", &csv[..csv.len() - 6]), Some(&map));
+    assert!(found(&answers).contains(&("R-T01", Severity::Error, "A6".to_owned())), "{:?}", answers.findings);
+    let answers = read(&files.text("e.csv", format!("{csv}\"Noci;3")), Some(&map));
+    assert!(found(&answers).contains(&("R-T01", Severity::Error, "A7".to_owned())), "{:?}", answers.findings);
+    assert_eq!(answers.survey.unwrap().responses, 5);
+
+    assert!(!read(&files.text("f.csv", ""), Some(&map)).fits);
+    assert!(read(&files.text("g.csv", csv), Some("[[domanda]]\ntipo = 3\n")).survey.is_none());
+}
+
+#[test]
+fn answers_that_stand_twice_count_once() {
+    let files = Files::new();
+    let rows = |list: &[&str]| format!("ID risposta;Comune;Voto\n{}\n", list.join("\n"));
+    let csv = rows(&["1;Noci;4", "2;Noci;5", "2;Noci;5", "3;Putignano;1", "1;Noci;2", "4;Noci;3"]);
+    let answers = read(&files.text("a.csv", csv), None);
+    let twins: Vec<_> = found(&answers).into_iter().filter(|f| f.0 == "R-T43").collect();
+    let expected = [("R-T43", Severity::Warning, "A4".to_owned()), ("R-T43", Severity::Error, "A6".to_owned())];
+    assert_eq!(twins, expected);
+    assert_eq!(answers.survey.unwrap().responses, 4);
+}
+
+#[test]
+fn weights_rankings_and_gaps() {
+    let files = Files::new();
+    let mut csv = "Comune;Peso;Prima priorità;Seconda priorità;Terza priorità;Quanto è importante [Anziani];Quanto è coperto [Anziani]\n".to_owned();
+    for i in 0..20 {
+        let (first, second) = if i % 4 == 0 { ("Casa", "Lavoro") } else { ("Lavoro", "Casa") };
+        csv.push_str(&format!(
+            "{};{};{first};{second};Trasporti;{};{}\n",
+            COMUNI[i % 2],
+            if i < 10 { "2,5" } else { "1" },
+            4 + i % 2,
+            2
+        ));
+    }
+    let answers = read(&files.text("a.csv", csv), None);
+    let survey = answers.survey.unwrap();
+    let ranking = survey.questions.iter().find(|q| q.text == "Prima priorità").unwrap();
+    let points: Vec<_> = ranking.options.iter().map(|o| (o.text.as_str(), o.count, o.points)).collect();
+    for (option, points_of) in [("Lavoro", 15 * 3 + 5 * 2), ("Casa", 5 * 3 + 15 * 2), ("Trasporti", 20)] {
+        assert!(points.contains(&(option, Some(20), Some(points_of))), "{points:?}");
+    }
+    assert!(survey.weighted);
+    let comune = &survey.questions[0];
+    // Ten and ten, by weights that are the same in both.
+    assert_eq!(comune.options.iter().map(|o| o.share).collect::<Vec<_>>(), [Some(500), Some(500)]);
+    assert_eq!(survey.gaps.len(), 1);
+    assert_eq!((survey.gaps[0].importance.to_string(), survey.gaps[0].gap.to_string()), ("4.50".into(), "2.50".into()));
+}
+
+#[test]
+fn a_block_more_than_memory_holds_counts_as_a_small_one() {
+    // Several blocks, so that the workers share them.
+    let files = Files::new();
+    let mut csv = "\u{feff}\"Comune\";\"Voto\";\"Testo\"\r\n".to_owned();
+    let rows = 60_000;
+    for i in 0..rows {
+        let text = if i % 7 == 0 {
+            "con \"\"virgolette\"\"\r\ne due righe, abbastanza lungo da riempire"
+        } else {
+            "un testo che riempie la riga fino in fondo, e oltre"
+        };
+        csv.push_str(&format!("\"{}\";\"{}\";\"{text}\"\r\n", COMUNI[i % 3], i % 5 + 1));
+    }
+    csv.push_str("\r\n");
+    let path = files.text("a.csv", &csv);
+    let map = "[[domanda]]\ncodice = \"A\"\ncolonna = \"Comune\"\ntipo = \"scelta\"\nruolo = \"comune\"\n\
+               [[domanda]]\ncodice = \"B\"\ncolonna = \"Voto\"\ntipo = \"scala\"\n[[domanda]]\ncodice = \"C\"\ncolonna = \"Testo\"\ntipo = \"testo\"\n";
+    let count = |path: &std::path::Path| {
+        let answers = read(path, Some(map));
+        let survey = answers.survey.unwrap();
+        assert_eq!(survey.responses, rows as u64);
+        let questions: Vec<_> =
+            survey.questions.iter().map(|q| q.options.iter().map(|o| o.count.unwrap()).collect::<Vec<_>>()).collect();
+        (questions, survey.crosses[0].rows.iter().map(|r| r.base).collect::<Vec<_>>())
+    };
+    let (questions, bases) = count(&path);
+    assert!(questions[0].iter().all(|n| *n == 20_000) && questions[1].iter().all(|n| *n == 12_000));
+    assert_eq!(bases, [20_000; 3]);
+    // A quote where none belongs: read one record after the other, with the same counts.
+    let stray =
+        csv.replace("\"un testo che riempie la riga fino in fondo, e oltre\"", "un testo di 5\" che riempie la riga");
+    assert_eq!(count(&files.text("b.csv", stray)), (questions, bases));
+}
