@@ -15,6 +15,7 @@
 //! nobody below it knows what a Piano di Zona is.
 
 pub mod agenda;
+pub mod ages;
 pub mod annexes;
 pub mod assess;
 pub mod audit;

@@ -168,6 +168,8 @@ pub enum MissingTable {
     /// Note.
     #[default]
     Note,
+    /// Nothing: who doesn't need it never hears of it.
+    Silent,
 }
 
 impl TableSchema {
@@ -217,7 +219,7 @@ pub fn schema_text(name: &str) -> Option<&'static str> {
 pub const COLLECTION_MARK: &str = "pdz-raccolta ";
 
 /// Machine names of the tables, in the contract's order.
-pub const TABLES: [&str; 18] = [
+pub const TABLES: [&str; 19] = [
     "comuni",
     "fonti",
     "interventi",
@@ -227,6 +229,7 @@ pub const TABLES: [&str; 18] = [
     "cronoprogramma",
     "bisogni",
     "indicatori_contesto",
+    "popolazione",
     "organi",
     "calendario",
     "incontri",

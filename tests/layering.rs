@@ -11,6 +11,7 @@ use crate::support::{rust_sources, workspace};
 const LAYERS: &[(&str, &[&str])] = &[
     // values and places
     ("origin", &[]),
+    ("ages", &[]),
     ("disclosure", &[]),
     ("money", &[]),
     ("numerals", &[]),
@@ -32,6 +33,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "ingest",
         &[
+            "ages",
             "disclosure",
             "document",
             "findings",
@@ -51,19 +53,23 @@ const LAYERS: &[(&str, &[&str])] = &[
     // days and hours, written in words
     ("calendar", &["ingest", "period"]),
     // what it means
-    ("plan", &["findings", "ingest", "istat", "money", "origin", "period", "profile", "project", "survey", "table"]),
+    (
+        "plan",
+        &["ages", "findings", "ingest", "istat", "money", "origin", "period", "profile", "project", "survey", "table"],
+    ),
     ("agenda", &["calendar", "ingest", "istat", "origin", "period", "plan", "privacy", "project"]),
-    ("assess", &["money", "origin", "plan", "profile", "project"]),
+    ("assess", &["ages", "money", "origin", "plan", "profile", "project"]),
     (
         "check",
         &[
-            "agenda", "assess", "calendar", "findings", "istat", "money", "numerals", "origin", "period", "plan",
-            "privacy", "profile", "project", "table",
+            "ages", "agenda", "assess", "calendar", "findings", "istat", "money", "numerals", "origin", "period",
+            "plan", "privacy", "profile", "project", "table",
         ],
     ),
     (
         "compose",
         &[
+            "ages",
             "agenda",
             "assess",
             "calendar",

@@ -9,6 +9,7 @@ mod audit;
 mod batch;
 mod cli;
 mod collect;
+mod community;
 mod compose;
 mod concertation;
 mod conformance;

@@ -3,6 +3,7 @@
 
 //! What the plan has beside what the norms ask: figures that the rules, the tables and the summary share.
 
+pub mod community;
 mod constraints;
 mod evidence;
 mod grid;

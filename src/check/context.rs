@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::agenda::{Agenda, Fault};
+use crate::assess::community::Community;
 use crate::findings::{Finding, Label};
 use crate::money::Cents;
 use crate::origin::{Origin, Spot, Traced, Trail};
@@ -48,6 +49,8 @@ pub(super) struct Facts<'a> {
     passages: &'a [Passage<'a>],
     /// The calendar, read once for the rules on it.
     agenda: OnceCell<Agenda>,
+    /// The counts of the community, gathered once.
+    community: OnceCell<Community>,
 }
 
 impl<'a> Facts<'a> {
@@ -94,6 +97,7 @@ impl<'a> Facts<'a> {
             read: OnceCell::new(),
             passages,
             agenda: OnceCell::new(),
+            community: OnceCell::new(),
         }
     }
 
@@ -184,6 +188,11 @@ impl<'a> Context<'a> {
     /// The meetings on the calendar.
     pub fn agenda(&self) -> &Agenda {
         self.facts.agenda.get_or_init(|| Agenda::of(self.plan, &self.settings.calendario))
+    }
+
+    /// The counts of the community, with the indices that they give.
+    pub fn community(&self) -> &Community {
+        self.facts.community.get_or_init(|| Community::of(self.plan))
     }
 
     /// A fault of the calendar as a finding of this rule.

@@ -171,6 +171,12 @@ const DEFECTS: &[Defect] = &[
     Defect("R-N06", "Comuni!E2", |c| c.set_all("comuni", "data_residenti", "2020-10-04")),
     Defect("R-N07", "Bisogni!A8", |c| c.set("interventi", "A7.01", "bisogni", "B2")),
     Defect("R-N09", "Bisogni!A2", |c| c.set("bisogni", "B1", "evidenza", "")),
+    Defect("R-N04", "Comuni!H3", |c| aged(c, &["0-14|700|650", "15-64|3500|3600", "65+|1217|1500"])),
+    Defect("R-N10", "Indicatori contesto!D8", |c| c.add("indicatori_contesto", "Popolazione 0-14|Matino|2022|-5|persone|ISTAT")),
+    Defect("R-N10", "Popolazione per età!D2", |c| aged(c, &["0-14|-700|650"])),
+    Defect("R-N10", "Popolazione per età!C2", |c| aged(c, &["05/09/2022|700|650"])),
+    Defect("R-N11", "Comuni!D3", |c| aged(c, &["0-14|700|650", "15+|4717|5101"])),
+    Defect("R-N12", "Popolazione per età!D2", |c| aged(c, &["0-14|0|0", "15+|5000|6167"])),
     // tables
     Defect("R-T19", "Interventi!AA2", |c| c.set("interventi", "A1.01", "titolare", "")),
     Defect("R-T19", MINIMUM, |c| c.without_column("interventi", "risultati_attesi")),
@@ -188,6 +194,13 @@ fn quotas(case: Case, first: &str, second: &str, third: &str) -> Case {
         "quota_annua_1",
         third,
     )
+}
+
+/// The good plan with residents of Matino in 2022: age, men, women.
+fn aged(case: Case, rows: &[&str]) -> Case {
+    let titles = ["Comune", "Anno", "Età", "Maschi", "Femmine"].map(str::to_owned);
+    let row = |row: &&str| ["Matino", "2022"].into_iter().chain(row.split('|')).map(str::to_owned).collect();
+    case.put_rows("popolazione", None, &titles, &rows.iter().map(row).collect::<Vec<Vec<String>>>())
 }
 
 #[test]

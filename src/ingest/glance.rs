@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use super::grid::{GridRow, Raw};
 use super::normal::{loose, normal, without_brackets};
+use crate::ages::Band;
 use crate::table::schemas;
 
 /// What a row holds at a glance.
@@ -35,6 +36,10 @@ static BITS: LazyLock<BTreeMap<String, u32>> = LazyLock::new(|| {
     bits.remove("");
     bits
 });
+
+/// The bit of the table whose columns may be ages.
+static AGES: LazyLock<u32> =
+    LazyLock::new(|| schemas().iter().position(|s| s.name == "popolazione").map_or(0, |at| 1 << at));
 
 /// Looks at a row.
 pub fn glance(row: &GridRow) -> Glance {
@@ -72,6 +77,9 @@ fn mask(text: &str) -> u32 {
     let whole = normal(text);
     let known = |name: &str| BITS.get(name).copied().unwrap_or(0);
     let mut mask = known(&whole);
+    if Band::in_heading(text).is_some() {
+        mask |= *AGES;
+    }
     if mask == 0 {
         let bare = normal(&without_brackets(text));
         mask = known(&bare) | known(&loose(&bare));

@@ -14,6 +14,7 @@ use super::lexicon::Lexicon;
 use super::normal::{normal, tidy};
 use super::value::{text_of, year_in};
 use super::wording::{Rank, field_of, field_of_year, is_year_word};
+use crate::ages::Band;
 use crate::istat;
 use crate::table::{Kind, TableSchema, Target};
 
@@ -49,6 +50,8 @@ pub enum Role {
     OfYear(i16),
     /// Values of a comune.
     OfComune(String),
+    /// Residents of an age: the class as the heading says it, and the field that holds them.
+    OfAge(String, &'static str),
     /// A total of the row.
     Total,
     /// The area of the row in a table whose rows have none.
@@ -250,6 +253,7 @@ fn unfold(schema: &TableSchema, columns: &mut [Column], lexicon: &Lexicon) {
         columns.iter().any(|c| at.is_some_and(|at| c.role == Role::Field(at)))
     };
     let is_named = |text: &str, year: i16| if text.trim() == year.to_string() { How::Named } else { How::Understood };
+    ages(schema, columns);
     let value = value_field(schema);
     if let Some(value) = value {
         let years: Vec<usize> = pick(columns, |t| pure_year(t, lexicon).is_some());
@@ -298,6 +302,51 @@ fn unfold(schema: &TableSchema, columns: &mut [Column], lexicon: &Lexicon) {
     }
 }
 
+/// Fields of the population that hold people, with the words under which they stand below an age.
+const PEOPLE: [(&str, &[&str]); 4] = [
+    ("stranieri", &["stranieri", "straniera"]),
+    ("maschi", &["maschi", "uomini", "m"]),
+    ("femmine", &["femmine", "donne", "f"]),
+    ("totale", &[]),
+];
+
+/// Fewest columns headed by a number alone that are ages.
+const LEAST_LONE_AGES: usize = 10;
+
+/// Columns under the name of an age; totals beside them are of all ages.
+fn ages(schema: &TableSchema, columns: &mut [Column]) {
+    let field = |name: &str| schema.fields.iter().position(|f| f.name == name);
+    if schema.name != "popolazione" || columns.iter().any(|c| field("eta").is_some_and(|f| c.role == Role::Field(f))) {
+        return;
+    }
+    let lone = columns.iter().filter(|c| Band::bare(c.heading.last()).is_some()).count() >= LEAST_LONE_AGES;
+    let age = |c: &Column| {
+        let told = matches!(c.role, Role::Field(_)) && c.how == How::Told || c.role == Role::Ignored;
+        let mut texts = c.heading.path.iter().filter(|_| !told).map(|(_, text)| text);
+        let says = |text: &str| {
+            let bare = || Band::bare(text).filter(|_| lone);
+            Band::in_heading(text).filter(|band| *band != Band::ALL).or_else(bare).is_some()
+        };
+        texts.find(|text| says(text)).cloned()
+    };
+    let found: Vec<Option<String>> = columns.iter().map(age).collect();
+    if found.iter().flatten().count() < 2 {
+        return;
+    }
+    let people = |c: &Column| {
+        let words = normal(&c.heading.shown());
+        let says = |names: &[&str]| words.split(' ').any(|word| names.contains(&word));
+        PEOPLE.iter().find(|(_, names)| says(names)).map_or("totale", |(name, _)| *name)
+    };
+    for (column, age) in columns.iter_mut().zip(found) {
+        let whole = PEOPLE.iter().any(|(name, _)| field(name).is_some_and(|f| column.role == Role::Field(f)));
+        let age = age.or_else(|| whole.then(|| "Totale".to_owned()));
+        if let Some(age) = age {
+            column.role = Role::OfAge(age, people(column));
+        }
+    }
+}
+
 /// Whether rows of the table have a list of comuni, which may stand as columns of marks.
 fn has_marks(schema: &TableSchema) -> bool {
     schema.fields.iter().any(|f| f.kind == Kind::List && f.target == Some(Target::Comune))
@@ -308,6 +357,7 @@ pub fn value_field(schema: &TableSchema) -> Option<&'static str> {
     match schema.name.as_str() {
         "fonti" | "spesa" => Some("importo"),
         "indicatori_contesto" => Some("valore"),
+        "popolazione" => Some("totale"),
         _ => None,
     }
 }

@@ -256,6 +256,7 @@ fn value_of<'s>(schema: &'s TableSchema, role: &Role) -> Option<&'s Field> {
     match role {
         Role::Field(i) => schema.fields.get(*i),
         Role::OfYear(_) | Role::OfComune(_) | Role::Total => value_field(schema).and_then(|name| schema.field(name)),
+        Role::OfAge(_, name) => schema.field(name),
         _ => None,
     }
 }
@@ -305,7 +306,7 @@ impl Reader<'_> {
                         marked.push(Traced { value: name.clone(), trail });
                     }
                 }
-                Role::OfYear(_) | Role::OfComune(_) => spread.push((column, place, raw)),
+                Role::OfYear(_) | Role::OfComune(_) | Role::OfAge(..) => spread.push((column, place, raw)),
                 Role::Area => {
                     let text = value::text_of(raw);
                     record.values.insert("area", Traced::new(Value::Text(text), grid.cell(place)));
@@ -326,7 +327,23 @@ impl Reader<'_> {
             return;
         }
         let Some(field) = value_field(self.schema).and_then(|name| self.schema.field(name)) else { return };
+        let first = records.len();
         for (column, place, raw) in spread {
+            if let Role::OfAge(age, name) = &column.role {
+                // Maschi and Femmine of one age are one row.
+                let same = |r: &Record| matches!(r.get("eta"), Some(t) if t.value == Value::Text(age.clone()));
+                let at = records.iter().skip(first).position(same).map_or(records.len(), |at| first + at);
+                if at == records.len() {
+                    let mut own = record.clone();
+                    let value = Value::Text(age.clone());
+                    own.values.insert("eta", Traced { value, trail: header_trail(self.scene, column) });
+                    records.push(own);
+                }
+                if let (Some(field), Some(own)) = (self.schema.field(name), records.get_mut(at)) {
+                    self.put(own, field, column, place, raw, row);
+                }
+                continue;
+            }
             let mut own = record.clone();
             match &column.role {
                 Role::OfYear(year) => {

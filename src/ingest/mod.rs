@@ -270,6 +270,7 @@ fn missing_tables(out: &mut Ingested, failed: &BTreeSet<&'static str>) {
             MissingTable::Error => Severity::Error,
             MissingTable::Warning => Severity::Warning,
             MissingTable::Note => Severity::Note,
+            MissingTable::Silent => continue,
         };
         let title = if name == "spesa" { "Spesa (o Quadro finanziario)" } else { schema.title.as_str() };
         out.findings.push(

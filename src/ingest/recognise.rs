@@ -349,6 +349,7 @@ impl Scene<'_> {
             columns.iter().any(|c| match &c.role {
                 Role::OfYear(_) => name == "anno" || header::value_field(schema) == Some(name),
                 Role::OfComune(_) => name == "comune" || header::value_field(schema) == Some(name),
+                Role::OfAge(..) => name == "eta",
                 _ => false,
             })
         };
@@ -369,7 +370,9 @@ impl Scene<'_> {
             .collect();
         let matched = columns
             .iter()
-            .filter(|c| matches!(c.role, Role::Field(_) | Role::OfYear(_) | Role::OfComune(_) | Role::Mark(_)))
+            .filter(|c| {
+                matches!(c.role, Role::Field(_) | Role::OfYear(_) | Role::OfComune(_) | Role::OfAge(..) | Role::Mark(_))
+            })
             .count();
         let known = columns.iter().filter(|c| c.role != Role::Unknown).count();
         let ratio = known as f64 / columns.len().max(1) as f64;

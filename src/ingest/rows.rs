@@ -318,7 +318,7 @@ fn group_with_sums(
         let at = layout.columns.binary_search_by_key(&column, |c| c.heading.column).ok()?;
         let adds = match &layout.columns[at].role {
             Role::Field(i) => matches!(layout.schema.fields[*i].kind, Kind::Amount | Kind::Integer | Kind::Number),
-            role => matches!(role, Role::Total | Role::OfYear(_) | Role::OfComune(_)),
+            role => matches!(role, Role::Total | Role::OfYear(_) | Role::OfComune(_) | Role::OfAge(..)),
         };
         adds.then_some(())
     };
@@ -372,7 +372,7 @@ fn is_total_row(grid: &Grid, layout: &Layout, row: &GridRow, label: u32, text: &
             return true;
         }
     }
-    !any || (plain && layout.schema.name != "indicatori_contesto")
+    !any || (plain && !matches!(layout.schema.name.as_str(), "indicatori_contesto" | "popolazione"))
 }
 
 /// A row with one cell: a group, a title, a note, or a poor row of data.

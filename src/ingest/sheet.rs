@@ -92,7 +92,7 @@ fn no_rows(schema: &TableSchema, origin: Origin) -> Finding {
     let message = format!("La tabella {} è senza righe", schema.title);
     let finding = match schema.missing {
         MissingTable::Error => Finding::error(codes::EMPTY_FILE, message),
-        MissingTable::Warning | MissingTable::Note => Finding::note(codes::EMPTY_FILE, message),
+        MissingTable::Warning | MissingTable::Note | MissingTable::Silent => Finding::note(codes::EMPTY_FILE, message),
     };
     finding
         .at(origin)

@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 
+use crate::ages::Sex;
 use crate::money::Cents;
 use crate::origin::{Origin, Traced};
 use crate::period::Triennium;
@@ -74,6 +75,8 @@ pub struct Plan {
     pub needs: Vec<CommunityNeed>,
     /// Indicators of the context.
     pub context: Vec<ContextValue>,
+    /// Residents by age.
+    pub ages: Vec<AgeCount>,
     /// Bodies of participation and government.
     pub bodies: Vec<Body>,
     /// Meetings that repeat.
@@ -121,6 +124,7 @@ impl Plan {
             activities: Vec::new(),
             needs: Vec::new(),
             context: Vec::new(),
+            ages: Vec::new(),
             bodies: Vec::new(),
             series: Vec::new(),
             meetings: Vec::new(),
@@ -374,6 +378,33 @@ pub struct ContextValue {
     pub value: Traced<Decimal>,
     /// Unit.
     pub unit: Text,
+    /// Source.
+    pub source: Text,
+}
+
+/// Residents of a place in a year, of one age.
+#[derive(Clone, Debug)]
+pub struct AgeCount {
+    /// The row.
+    pub origin: Origin,
+    /// ISTAT code, `Ambito`, or the name of another place.
+    pub place: Traced<String>,
+    /// Year.
+    pub year: Traced<i16>,
+    /// Age as written.
+    pub age: Traced<String>,
+    /// Sex of the row, if it is of one.
+    pub sex: Option<Traced<Sex>>,
+    /// Whether the row counts foreigners only; `None` counts all the residents.
+    pub foreign: Option<Traced<bool>>,
+    /// Men.
+    pub men: Option<Traced<i64>>,
+    /// Women.
+    pub women: Option<Traced<i64>>,
+    /// Both, or those of the row's sex.
+    pub total: Option<Traced<i64>>,
+    /// Foreigners among them.
+    pub foreigners: Option<Traced<i64>>,
     /// Source.
     pub source: Text,
 }

@@ -6,11 +6,13 @@
 use std::collections::BTreeMap;
 
 use super::merge::printed;
+use super::names::fold;
 use super::resolve::{Vocabularies, means_all};
 use super::{
-    Account, Act, Activity, Allocation, Attendance, Body, Commitment, CommunityNeed, Comune, ContextValue, Indicator,
-    Intervention, Meeting, Outcome, PerYear, Plan, Proposal, Series, Source, Staff, Stakeholder, Text,
+    Account, Act, Activity, AgeCount, Allocation, Attendance, Body, Commitment, CommunityNeed, Comune, ContextValue,
+    Indicator, Intervention, Meeting, Outcome, PerYear, Plan, Proposal, Series, Source, Staff, Stakeholder, Text,
 };
+use crate::ages::Sex;
 use crate::istat;
 use crate::money::Cents;
 use crate::origin::Traced;
@@ -28,6 +30,7 @@ pub(super) fn fill(plan: &mut Plan, dataset: &Dataset, words: &Vocabularies) {
     plan.activities = each("cronoprogramma").filter_map(activity).collect();
     plan.needs = each("bisogni").filter_map(|r| need(r, words)).collect();
     plan.context = each("indicatori_contesto").filter_map(|r| context(r, words)).collect();
+    plan.ages = each("popolazione").filter_map(|r| age_count(r, words)).collect();
     plan.bodies = each("organi").filter_map(|r| body(r, words)).collect();
     plan.series = each("calendario").filter_map(series).collect();
     plan.meetings = each("incontri").filter_map(|r| meeting(r, words)).collect();
@@ -231,6 +234,39 @@ fn context(record: &Record, words: &Vocabularies) -> Option<ContextValue> {
         year: year(record, "anno")?,
         value: record.number("valore")?,
         unit: record.text("unita"),
+        source: record.text("fonte"),
+    })
+}
+
+fn age_count(record: &Record, words: &Vocabularies) -> Option<AgeCount> {
+    let word = |field: &str| record.text(field).map(|t| t.map(|word| fold(&word)));
+    let sex = word("sesso").and_then(|t| {
+        let value = match t.value.as_str() {
+            "maschi" => Sex::Male,
+            "femmine" => Sex::Female,
+            _ => return None,
+        };
+        Some(Traced { value, trail: t.trail })
+    });
+    let foreign = word("cittadinanza").and_then(|t| {
+        let value = match t.value.as_str() {
+            "stranieri" => true,
+            "italiani" => false,
+            _ => return None,
+        };
+        Some(Traced { value, trail: t.trail })
+    });
+    Some(AgeCount {
+        origin: record.origin.clone(),
+        place: comune_code(record, "comune", words)?,
+        year: year(record, "anno")?,
+        age: record.text("eta")?,
+        sex,
+        foreign,
+        men: record.integer("maschi"),
+        women: record.integer("femmine"),
+        total: record.integer("totale"),
+        foreigners: record.integer("stranieri"),
         source: record.text("fonte"),
     })
 }

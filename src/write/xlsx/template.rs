@@ -12,7 +12,7 @@ use super::codes::{self, Lists};
 use super::{height, properties, text};
 use crate::origin::column_letters;
 use crate::profile::Profile;
-use crate::table::{Field, Kind, Need, TableSchema, Target, schemas};
+use crate::table::{Field, Kind, MissingTable, Need, TableSchema, Target, schemas};
 use crate::write::WriteError;
 
 /// Sheets that guide who writes and hold no data; the reading passes over sheets with these names.
@@ -107,7 +107,11 @@ fn table(sheet: &mut Worksheet, schema: &TableSchema, profile: &Profile, lists: 
     }
     sheet.set_footer("&L&A&RPagina &P di &N");
     let required = schema.fields.iter().any(|f| f.column_required);
-    sheet.set_tab_color(if required && schema.missing != crate::table::MissingTable::Note { BLUE } else { MIDDLE });
+    sheet.set_tab_color(if required && !matches!(schema.missing, MissingTable::Note | MissingTable::Silent) {
+        BLUE
+    } else {
+        MIDDLE
+    });
     Ok(())
 }
 
@@ -350,9 +354,9 @@ fn guide(sheet: &mut Worksheet, profile: &Profile) -> Result<(), XlsxError> {
     for schema in schemas() {
         row += 1;
         let asked = match schema.missing {
-            crate::table::MissingTable::Error => " Indispensabile.",
-            crate::table::MissingTable::Warning => " Attesa in ogni piano.",
-            crate::table::MissingTable::Note => "",
+            MissingTable::Error => " Indispensabile.",
+            MissingTable::Warning => " Attesa in ogni piano.",
+            MissingTable::Note | MissingTable::Silent => "",
         };
         let link = rust_xlsxwriter::Url::new(format!("internal:'{}'!A1", schema.title)).set_text(&schema.title);
         sheet.write_url(row, 0, link)?;

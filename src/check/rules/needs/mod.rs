@@ -13,3 +13,6 @@ pub(super) mod r_n06;
 pub(super) mod r_n07;
 pub(super) mod r_n08;
 pub(super) mod r_n09;
+pub(super) mod r_n10;
+pub(super) mod r_n11;
+pub(super) mod r_n12;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use crate::assess::community::names::{Meaning, meaning};
 use crate::check::rules::prelude::*;
 use crate::istat;
 use crate::money::decimal_it;
@@ -42,7 +43,9 @@ const ADDITIVE: [&str; 12] = [
 
 fn check(c: &Context<'_>) -> Vec<Finding> {
     let mut series: BTreeMap<(String, i16, String), Vec<&ContextValue>> = BTreeMap::new();
-    for value in c.plan.context.iter().filter(|v| v.unit.as_ref().is_some_and(|u| adds_up(&u.value))) {
+    let counted = |v: &ContextValue| matches!(meaning(&v.indicator.value), Meaning::Count(_));
+    let adds = |v: &&ContextValue| v.unit.as_ref().map_or_else(|| counted(v), |u| adds_up(&u.value) || counted(v));
+    for value in c.plan.context.iter().filter(adds) {
         let source = value.source.as_ref().map(|s| fold(&s.value)).unwrap_or_default();
         series.entry((fold(&value.indicator.value), value.year.value, source)).or_default().push(value);
     }

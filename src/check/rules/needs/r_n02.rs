@@ -1,14 +1,17 @@
 // SPDX-FileCopyrightText: 2026 pdz contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! R-N02: an indicator that can be computed again gives the same result.
+//! R-N02: an indicator that can be computed again gives the same result; where it doesn't, the likely reason.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::assess::community::indices::{self, Index};
+use crate::assess::community::names::{Meaning, Quantity, meaning};
+use crate::assess::community::{Community, Place};
 use crate::check::rules::prelude::*;
 use crate::money::decimal_it;
-use crate::plan::names::fold;
-use crate::plan::{Comune, ContextValue};
+use crate::origin::{Traced, Trail};
+use crate::plan::ContextValue;
 
 pub(in crate::check) const RULE: Rule = Rule {
     code: "R-N02",
@@ -22,94 +25,230 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn check(c: &Context<'_>) -> Vec<Finding> {
-    c.plan.context.iter().filter_map(|value| differs(c, value)).collect()
+    let community = c.community();
+    c.plan.context.iter().filter_map(|value| differs(c, community, value)).collect()
 }
 
-fn differs(c: &Context<'_>, value: &ContextValue) -> Option<Finding> {
-    let comuni: Vec<&Comune> = if fold(&value.place.value) == "ambito" {
-        c.plan.comuni.iter().collect()
-    } else {
-        vec![c.facts.comuni.get(value.place.value.as_str())?]
-    };
-    // Bases of another year say nothing of this value.
-    let same_year =
-        comuni.iter().all(|m| m.residents_date.as_ref().is_some_and(|d| d.value.year() == value.year.value));
-    if !same_year {
+/// A published value, with how it is computed.
+struct Published<'a> {
+    value: &'a ContextValue,
+    place: Place,
+    meaning: Meaning,
+}
+
+fn differs(c: &Context<'_>, community: &Community, value: &ContextValue) -> Option<Finding> {
+    let meaning = meaning(&value.indicator.value);
+    if !matches!(meaning, Meaning::Index(_) | Meaning::Share(_) | Meaning::Change(_)) {
         return None;
     }
-    let (formula, exact) = recomputed(&fold(&value.indicator.value), &comuni)?;
-    let places = value.value.value.scale();
-    let shown = exact.round_dp_with_strategy(places, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-    if shown == value.value.value {
+    let published = Published { value, place: community.place(&value.place.value), meaning };
+    let exact = published.at(community, &published.place, value.year.value)?;
+    let written = value.value.value;
+    if same(written, exact.value) || published.is_by_other_ages(community) {
         return None;
     }
-    let truncated = exact.trunc_with_scale(places) == value.value.value;
-    let why = if truncated { ": il valore scritto è troncato, non arrotondato" } else { "" };
-    Some(
-        c.finding(format!(
-            "«{}» di {} è {}, ma da {formula} risulta {}{why}",
+    let shown = rounded(exact.value, written.scale().min(4));
+    let why = why(c, community, &published, exact.value).map_or_else(String::new, |why| format!(": {why}"));
+    let mut finding = c
+        .finding(format!(
+            "«{}» di {} è {}, ma da {} risulta {}{why}",
             value.indicator.value,
             c.plan.comune_name(&value.place.value),
-            decimal_it(value.value.value),
+            decimal_it(written),
+            published.formula(),
             decimal_it(shown)
         ))
         .at(value.value.origin().cloned())
         .column("Valore")
         .row(value.indicator.value.clone())
-        .found(decimal_it(value.value.value))
+        .found(decimal_it(written))
         .expected(decimal_it(shown))
-        .cure("Correggere il valore, oppure i dati della tabella Comuni da cui si calcola.")
-        .also(comuni.first().and_then(|m| m.residents.as_ref()).and_then(|r| r.origin()), "residenti"),
-    )
+        .cure("Correggere il valore, oppure i dati da cui si calcola, che stanno nelle celle indicate.");
+    finding = with_places(finding, &published.bases(community), "da qui");
+    finding.places.truncate(MAX_CELLS);
+    Some(finding)
 }
 
-/// Formula and exact value of the indicators whose bases stand in the table of the comuni.
-fn recomputed(indicator: &str, comuni: &[&Comune]) -> Option<(&'static str, Decimal)> {
-    let people = |of: fn(&Comune) -> Option<i64>| -> Option<Decimal> {
-        comuni.iter().map(|m| of(m)).sum::<Option<i64>>().map(Decimal::from)
+/// How many of the cells behind a figure a finding names.
+const MAX_CELLS: usize = 6;
+
+impl Published<'_> {
+    fn at(&self, community: &Community, place: &Place, year: i16) -> Option<Traced<Decimal>> {
+        match &self.meaning {
+            Meaning::Index(index) => community.index(index, place, year).value(),
+            Meaning::Share(band) => community.share(*band, place, year),
+            Meaning::Change(between) => {
+                let (from, to) = between.or_else(|| {
+                    let years = community.years(place, Quantity::RESIDENTS);
+                    Some((years.iter().copied().rfind(|y| *y < year)?, year))
+                })?;
+                community.change(Quantity::RESIDENTS, place, from, to)
+            }
+            _ => None,
+        }
+    }
+
+    /// Some indices have two definitions.
+    fn is_by_other_ages(&self, community: &Community) -> bool {
+        let other = match &self.meaning {
+            Meaning::Index(index) if index.id == "ricambio" => &indices::WIDE_REPLACEMENT,
+            _ => return false,
+        };
+        let exact = community.index(other, &self.place, self.value.year.value).value();
+        exact.is_some_and(|exact| same(self.value.value.value, exact.value))
+    }
+
+    fn per(&self) -> u32 {
+        if let Meaning::Index(index) = &self.meaning { index.per } else { 100 }
+    }
+
+    fn is_density(&self) -> bool {
+        matches!(&self.meaning, Meaning::Index(Index { id: "densita", .. }))
+    }
+
+    /// What it is computed from, after «da».
+    fn formula(&self) -> String {
+        match &self.meaning {
+            Meaning::Index(index) if index.id == "densita" => "residenti e superficie".to_owned(),
+            Meaning::Index(index) => index.formula.to_owned(),
+            Meaning::Share(band) => format!("residenti di {band} anni : residenti × 100"),
+            _ => "residenti dei due anni".to_owned(),
+        }
+    }
+
+    /// The cells of the counts that it is computed from.
+    fn bases(&self, community: &Community) -> Trail {
+        let exact = self.at(community, &self.place, self.value.year.value);
+        exact.map(|e| e.trail).unwrap_or_default()
+    }
+}
+
+/// Whether a value is the exact one at the decimals that it is written with; a formula's result is as exact as a float.
+fn same(written: Decimal, exact: Decimal) -> bool {
+    let difference = (written - exact).abs();
+    written == rounded(exact, written.scale()) || difference <= exact.abs() * Decimal::new(1, 9)
+}
+
+fn rounded(value: Decimal, places: u32) -> Decimal {
+    value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// Near enough to be the same figure with fewer digits.
+fn near(one: Decimal, other: Decimal) -> bool {
+    (one - other).abs() <= other.abs() * Decimal::new(5, 3)
+}
+
+/// The likeliest reason of a difference.
+fn why(c: &Context<'_>, community: &Community, published: &Published<'_>, exact: Decimal) -> Option<String> {
+    let (written, year) = (published.value.value.value, published.value.year.value);
+    if exact.trunc_with_scale(written.scale()) == written {
+        return Some("il valore scritto è troncato, non arrotondato".to_owned());
+    }
+    let hundred = Decimal::ONE_HUNDRED;
+    if published.per() == 100 && !written.is_zero() {
+        if near(written * hundred, exact) {
+            return Some("il valore è scritto come frazione, va moltiplicato per 100".to_owned());
+        }
+        if near(written, exact * hundred) {
+            return Some("il valore è cento volte troppo grande".to_owned());
+        }
+    }
+    let other = community.years(&published.place, Quantity::RESIDENTS).into_iter().rev().filter(|y| *y != year);
+    for other in other.filter(|_| !matches!(published.meaning, Meaning::Change(Some(_)))) {
+        if published.at(community, &published.place, other).is_some_and(|e| same(written, e.value)) {
+            return Some(format!("è il valore del {other}"));
+        }
+    }
+    if published.place == Place::Ambito {
+        let parts: Option<Vec<Decimal>> =
+            community.comuni().map(|p| published.at(community, &p, year).map(|v| v.value)).collect();
+        let parts = parts.filter(|p| p.len() > 1)?;
+        let mean = parts.iter().sum::<Decimal>().checked_div(Decimal::from(parts.len()))?;
+        if same(written, mean) || same(written, rounded(mean, 1)) {
+            return Some("è la media dei valori dei comuni, mentre va calcolato sulle somme".to_owned());
+        }
+    } else {
+        let same_as = community.comuni().filter(|p| *p != published.place).find(|place| {
+            published.at(community, place, year).is_some_and(|e| written.scale() > 0 && same(written, e.value))
+        });
+        if let Some(Place::Comune(code)) = same_as {
+            return Some(format!("è il valore di {}", c.plan.comune_name(&code)));
+        }
+    }
+    let ratio = written.checked_div(exact)?;
+    if published.is_density() {
+        return surface(ratio);
+    }
+    let inverted = (hundred * hundred).checked_div(exact)?;
+    (published.per() == 100 && near(written, inverted)).then(|| "il rapporto è rovesciato".to_owned())
+}
+
+/// Why a density is so many times the one that comes of the area.
+fn surface(ratio: Decimal) -> Option<String> {
+    let times = |ratio: Decimal| {
+        let whole = ratio.round();
+        (whole >= Decimal::TWO && near(ratio, whole)).then_some(whole)
     };
-    let residents = people(|m| m.residents.as_ref().map(|n| n.value));
-    let percent = |part: Option<Decimal>| part?.checked_mul(Decimal::from(100))?.checked_div(residents?);
-    let is = |words: &[&str]| words.contains(&indicator);
-    if is(&["densita", "densita abitativa", "densita di popolazione", "densita demografica"]) {
-        let area: Option<Decimal> = comuni.iter().map(|m| m.area_kmq.as_ref().map(|a| a.value)).sum();
-        return Some(("residenti e superficie", residents?.checked_div(area?)?));
+    let inverse = Decimal::ONE.checked_div(ratio)?;
+    let (times, size) = times(ratio).map(|t| (t, "grande")).or_else(|| times(inverse).map(|t| (t, "piccola")))?;
+    let hectares = if times == Decimal::ONE_HUNDRED && size == "grande" { " (forse è in ettari)" } else { "" };
+    Some(format!("se la densità è giusta, la superficie è {} volte troppo {size}{hectares}", decimal_it(times)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::testing::Case;
+
+    fn told(case: Case) -> Vec<String> {
+        case.findings().iter().filter(|f| f.code == "R-N02").map(|f| f.message.clone()).collect()
     }
-    if is(&[
-        "incidenza stranieri",
-        "stranieri per 100 residenti",
-        "percentuale stranieri",
-        "quota stranieri",
-        "incidenza della popolazione straniera",
-    ]) {
-        return Some(("stranieri e residenti", percent(people(|m| m.foreigners.as_ref().map(|n| n.value)))?));
+
+    /// The good plan with these rows of residents by age: comune, year, age, men, women.
+    fn aged() -> Case {
+        let titles = ["Comune", "Anno", "Età", "Maschi", "Femmine"].map(str::to_owned);
+        let rows: Vec<Vec<String>> = [
+            ("Casarano", "2022", "0-14", "1200", "1150"),
+            ("Casarano", "2022", "15-64", "6000", "6200"),
+            ("Casarano", "2022", "65+", "2200", "2827"),
+            ("Matino", "2022", "0-14", "700", "650"),
+            ("Matino", "2022", "15-64", "3500", "3600"),
+            ("Matino", "2022", "65+", "1217", "1500"),
+            ("Parabita", "2022", "0-14", "500", "480"),
+            ("Parabita", "2022", "15-64", "2700", "2800"),
+            ("Parabita", "2022", "65+", "1000", "1281"),
+            ("Casarano", "2021", "0-14", "1300", "1200"),
+            ("Casarano", "2021", "15-64", "6000", "6200"),
+            ("Casarano", "2021", "65+", "2200", "2700"),
+        ]
+        .map(|r| [r.0, r.1, r.2, r.3, r.4].map(str::to_owned).to_vec())
+        .to_vec();
+        Case::good().put_rows("popolazione", None, &titles, &rows)
     }
-    if is(&[
-        "quota 65",
-        "popolazione 65 e piu per 100 residenti",
-        "incidenza anziani",
-        "quota anziani",
-        "percentuale 65",
-    ]) {
-        return Some((
-            "residenti con 65 anni e più e residenti",
-            percent(people(|m| m.age_65.as_ref().map(|n| n.value)))?,
-        ));
+
+    #[test]
+    fn the_likely_reason_is_said() {
+        for (row, why) in [
+            ("Indice di vecchiaia|Casarano|2022|213.9||ISTAT", ""),
+            ("Indice di vecchiaia|Matino|2022|201.25||ISTAT", "troncato"),
+            ("Indice di vecchiaia|Casarano|2022|2.139||ISTAT", "frazione"),
+            ("Indice di vecchiaia|Casarano|2022|196||ISTAT", "valore del 2021"),
+            ("Indice di vecchiaia|Casarano|2022|201.3||ISTAT", "valore di Matino"),
+            ("Indice di vecchiaia|Casarano|2022|46.7||ISTAT", "rovesciato"),
+            ("Indice di vecchiaia|Casarano|2022|150||ISTAT", "risulta 214"),
+            ("Indice di vecchiaia|Ambito|2022|214.2||ISTAT", ""),
+            ("Indice di vecchiaia|Ambito|2022|216||ISTAT", "media"),
+            ("Indice di dipendenza strutturale|Ambito|2022|59.3||ISTAT", ""),
+            ("Quota 65+ (%)|Matino|2022|24.3|%|ISTAT", ""),
+            ("Quota 65+ (%)|Matino|2022|0.243|%|ISTAT", "frazione"),
+            ("Densità abitativa|Matino|2022|3354.6||ISTAT", "8 volte troppo grande"),
+            ("Indice di vecchiaia|Provincia di Lecce|2022|199||ISTAT", ""),
+            ("Indice di vecchiaia|Casarano|2019|1||ISTAT", ""),
+        ] {
+            let said = told(aged().add("indicatori_contesto", row));
+            match why {
+                "" => assert!(said.is_empty(), "{row}: {said:?}"),
+                why => assert!(said.len() == 1 && said[0].contains(why), "{row}: {said:?}"),
+            }
+        }
     }
-    if is(&["quota 0 17", "quota minori", "incidenza minori", "percentuale minori"]) {
-        return Some((
-            "residenti fino a 17 anni e residenti",
-            percent(people(|m| m.age_0_17.as_ref().map(|n| n.value)))?,
-        ));
-    }
-    if is(&[
-        "componenti per famiglia",
-        "numero medio di componenti",
-        "numero medio componenti per famiglia",
-        "ampiezza media delle famiglie",
-    ]) {
-        let families = people(|m| m.families.as_ref().map(|n| n.value));
-        return Some(("residenti e famiglie", residents?.checked_div(families?)?));
-    }
-    None
 }

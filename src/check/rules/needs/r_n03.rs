@@ -5,6 +5,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::assess::community::Place;
 use crate::check::rules::prelude::*;
 use crate::money::{decimal_it, thousands};
 use crate::origin::Traced;
@@ -22,7 +23,77 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 fn check(c: &Context<'_>) -> Vec<Finding> {
-    c.plan.comuni.iter().flat_map(|comune| parts(c, comune).into_iter().chain(density(c, comune))).collect()
+    let each = |comune| parts(c, comune).into_iter().chain(density(c, comune)).chain(areas(c, comune));
+    let mut findings: Vec<Finding> = c.plan.comuni.iter().flat_map(each).collect();
+    findings.extend(far_from_the_others(c, &findings));
+    findings
+}
+
+/// The area of a comune, where another table says another.
+fn areas(c: &Context<'_>, comune: &Comune) -> Option<Finding> {
+    let own = comune.area_kmq.as_ref().filter(|a| a.value > Decimal::ZERO)?;
+    let place = Place::Comune(comune.istat.value.clone());
+    let differs = |other: &Decimal| (*other - own.value).abs() > own.value * Decimal::new(1, 2);
+    let all = c.community().areas(&place).iter().map(|(_, area)| area);
+    let other = all.filter(|a| a.trail != own.trail).find(|a| differs(&a.value))?;
+    let times = own.value.checked_div(other.value).map(|t| decimal_it(t.round_dp(1).normalize()));
+    let said = times.map_or_else(String::new, |times| format!(": {times} volte"));
+    Some(
+        c.finding(format!(
+            "La superficie di {} è {} kmq nella tabella Comuni e {} kmq fra gli indicatori{said}",
+            comune.name.value,
+            decimal_it(own.value),
+            decimal_it(other.value.normalize())
+        ))
+        .at(own.origin().cloned())
+        .column("Superficie kmq")
+        .row(comune.name.value.clone())
+        .found(decimal_it(own.value))
+        .expected(decimal_it(other.value.normalize()))
+        .cure("La superficie non cambia da un anno all'altro: controllarla sulla fonte ISTAT e correggere quella sbagliata.")
+        .also(other.origin(), "fra gli indicatori"),
+    )
+}
+
+/// Fewest comuni among which one may be far from all the others.
+const LEAST_COMUNI: usize = 4;
+
+/// A comune so much emptier and wider than the others that its area is to be looked at: eight times too large is a slip that was published.
+fn far_from_the_others(c: &Context<'_>, told: &[Finding]) -> Vec<Finding> {
+    let known = |comune: &Comune| {
+        let (residents, area) = (comune.residents.as_ref()?.value, comune.area_kmq.as_ref()?.value);
+        (residents > 0 && area > Decimal::ZERO).then(|| (Decimal::from(residents) / area, area))
+    };
+    let all: Vec<(&Comune, Decimal, Decimal)> =
+        c.plan.comuni.iter().filter_map(|m| known(m).map(|(density, area)| (m, density, area))).collect();
+    if all.len() < LEAST_COMUNI {
+        return Vec::new();
+    }
+    let middle = |pick: fn(&(&Comune, Decimal, Decimal)) -> Decimal| {
+        let mut values: Vec<Decimal> = all.iter().map(pick).collect();
+        values.sort_unstable();
+        values.get(values.len() / 2).copied().unwrap_or_default()
+    };
+    let (density, area) = (middle(|one| one.1), middle(|one| one.2));
+    let far = all.iter().filter(|(_, d, a)| *d * Decimal::from(5) < density && *a > area * Decimal::TWO);
+    let far = far.filter(|(m, ..)| !told.iter().any(|f| f.row.as_deref() == Some(m.name.value.as_str())));
+    far.map(|(comune, own, surface)| {
+        c.weighing(
+            Weight::Note,
+            format!(
+                "La densità di {} è {} abitanti per kmq, quella degli altri comuni intorno a {}: la superficie potrebbe essere troppo grande",
+                comune.name.value,
+                decimal_it(own.round_dp(1)),
+                decimal_it(density.round_dp(1))
+            ),
+        )
+        .at(comune.area_kmq.as_ref().and_then(|a| a.origin()).cloned())
+        .column("Superficie kmq")
+        .row(comune.name.value.clone())
+        .found(decimal_it(*surface))
+        .cure("Controllare la superficie sulla fonte ISTAT. Se è giusta, nulla da fare.")
+    })
+    .collect()
 }
 
 fn parts(c: &Context<'_>, comune: &Comune) -> Vec<Finding> {

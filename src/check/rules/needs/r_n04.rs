@@ -3,10 +3,12 @@
 
 //! R-N04: one population figure for one place and date.
 
+use rust_decimal::Decimal;
+
+use crate::assess::community::{Community, Place, registered};
 use crate::check::rules::prelude::*;
 use crate::money::{decimal_it, thousands};
 use crate::plan::Comune;
-use crate::plan::names::fold;
 
 pub(in crate::check) const RULE: Rule = Rule {
     code: "R-N04",
@@ -22,40 +24,64 @@ pub(in crate::check) const RULE: Rule = Rule {
 fn check(c: &Context<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = c.plan.comuni.iter().filter_map(|comune| ages(c, comune)).collect();
     findings.extend(dates(c));
-    for value in &c.plan.context {
-        let population = matches!(
-            fold(&value.indicator.value).as_str(),
-            "popolazione residente" | "residenti" | "popolazione" | "popolazione residente al 1 gennaio"
-        );
-        let Some(comune) = c.facts.comuni.get(value.place.value.as_str()).filter(|_| population) else { continue };
-        let (Some(residents), Some(date)) = (&comune.residents, &comune.residents_date) else { continue };
+    let others = Community::beside_the_comuni(c.plan);
+    for comune in &c.plan.comuni {
         // One finding for one comune: a figure that its own age groups deny is reported there.
-        let reported = findings.iter().any(|f| f.row.as_deref() == Some(comune.name.value.as_str()));
-        if reported
-            || date.value.year() != value.year.value
-            || rust_decimal::Decimal::from(residents.value) == value.value.value
-        {
+        if findings.iter().any(|f| f.row.as_deref() == Some(comune.name.value.as_str())) {
             continue;
         }
-        findings.push(
-            c.finding(format!(
-                "La popolazione di {} nel {} è {} fra gli indicatori e {} nella tabella Comuni",
-                comune.name.value,
-                value.year.value,
-                decimal_it(value.value.value),
-                thousands(residents.value.unsigned_abs())
-            ))
-            .at(value.value.origin().cloned())
-            .column("Valore")
-            .row(comune.name.value.clone())
-            .found(decimal_it(value.value.value))
-            .expected(thousands(residents.value.unsigned_abs()))
-            .cure("Usare una sola serie: le serie censuarie, provvisorie e definitive dell'ISTAT differiscono di poco.")
-            .also(residents.origin(), "tabella Comuni"),
-        );
+        findings.extend(other_tables(c, &others, comune));
     }
     findings
 }
+
+/// The counts of the table Comuni against those that other tables give for the same year.
+fn other_tables(c: &Context<'_>, others: &Community, comune: &Comune) -> Option<Finding> {
+    let year = comune.residents_date.as_ref()?.value.year();
+    let place = Place::Comune(comune.istat.value.clone());
+    for (quantity, column, own) in registered(comune) {
+        let (Some(own), Some(other)) = (own, others.count(&place, year, quantity)) else { continue };
+        let value = Decimal::from(own.value);
+        if other.value == value {
+            continue;
+        }
+        let who = if column == "Residenti" { "La popolazione".to_owned() } else { format!("Il dato «{column}»") };
+        let single = other.trail.origins().len() == 1;
+        let finding = c
+            .finding(format!(
+                "{who} di {} nel {year} è {} {} e {} nella tabella Comuni",
+                comune.name.value,
+                decimal_it(other.value),
+                if single { "fra gli indicatori" } else { "secondo la popolazione per età" },
+                decimal_it(value)
+            ))
+            .row(comune.name.value.clone())
+            .cure(
+                "Usare una sola serie: le serie censuarie, provvisorie e definitive dell'ISTAT differiscono di poco.",
+            );
+        return Some(if single {
+            finding
+                .at(other.origin().cloned())
+                .column("Valore")
+                .found(decimal_it(other.value))
+                .expected(decimal_it(value))
+                .also(own.origin(), "tabella Comuni")
+        } else {
+            let finding = finding
+                .at(own.origin().cloned())
+                .column(column)
+                .found(decimal_it(value))
+                .expected(decimal_it(other.value));
+            let mut finding = with_places(finding, &other.trail, "una classe");
+            finding.places.truncate(MAX_CELLS);
+            finding
+        });
+    }
+    None
+}
+
+/// How many of the cells behind a figure a finding names.
+const MAX_CELLS: usize = 8;
 
 fn ages(c: &Context<'_>, comune: &Comune) -> Option<Finding> {
     let residents = comune.residents.as_ref()?;

@@ -25,13 +25,14 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 /// Columns that name comuni of the ambito. The seat of a stakeholder may well be elsewhere.
-const COLUMNS: [(&str, &str, &str, &str); 6] = [
+const COLUMNS: [(&str, &str, &str, &str); 7] = [
     ("interventi", "comuni", "Comuni", "codice"),
     ("spesa", "comune", "Comune", "intervento"),
     ("bisogni", "comuni", "Comuni", "codice"),
     ("incontri", "comune", "Comune", "codice"),
     ("atti", "comune", "Comune", "organo"),
     ("indicatori_contesto", "comune", "Comune", "indicatore"),
+    ("popolazione", "comune", "Comune", "eta"),
 ];
 
 fn check(c: &Context<'_>) -> Vec<Finding> {
@@ -43,7 +44,9 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
     for (table, field, heading, key) in COLUMNS {
         for row in c.plan.dataset.rows(table) {
             for name in names(row, field) {
-                if belongs(c, &name.value) || (table == "indicatori_contesto" && is_benchmark(c, &name.value)) {
+                if belongs(c, &name.value)
+                    || (matches!(table, "indicatori_contesto" | "popolazione") && is_benchmark(c, &name.value))
+                {
                     continue;
                 }
                 let found = strangers.entry(istat::normalize(&name.value));

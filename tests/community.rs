@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 pdz contributors
+// SPDX-License-Identifier: EUPL-1.2
+
+//! Residents by age in the layouts that offices paste: what is read of them, and what the plan says of the community.
+
+use pdz::assess::community::indices::index;
+use pdz::assess::community::{Community, Place};
+use pdz::findings::Severity;
+use pdz::plan::{self, Plan};
+use pdz::profile;
+use pdz::project::Project;
+
+use crate::ingest::Case;
+
+const COMUNI: &str = "Codice ISTAT;Comune;Capofila;Residenti;Data residenti\n\
+                      075016;Casarano;sì;1800;01/01/2022\n075042;Matino;no;400;01/01/2022\n";
+
+/// The plan that a file of residents gives beside two comuni.
+fn plan(name: &str, text: &str) -> (Plan, Vec<String>) {
+    let case = Case::new().file("dati/Comuni.csv", COMUNI).file(name, text);
+    let read = case.read();
+    let settings = "[piano]\nprofilo = \"puglia-2022-2024\"\ntriennio = \"2022-2024\"\n[ambito]\ndenominazione = \"Casarano\"\ncomune_capofila = \"Casarano\"\n";
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("piano.toml"), settings).unwrap();
+    let project = Project::open(folder.path()).unwrap();
+    let (plan, findings) = plan::build(&project, &profile::builtin("puglia-2022-2024").unwrap(), read);
+    let told = findings.iter().filter(|f| f.severity != Severity::Note).map(|f| f.message.clone());
+    let told = told.filter(|m| !m.starts_with("Manca la tabella")).collect();
+    (plan, told)
+}
+
+fn old_age(plan: &Plan, place: &Place) -> Option<String> {
+    let exact = Community::of(plan).index(index("vecchiaia")?, place, 2022).value()?;
+    Some(exact.value.round_dp(1).normalize().to_string())
+}
+
+/// Casarano: 200 up to 14 years, 1200 up to 64, 400 above; Matino: 50, 250, 100.
+#[test]
+fn residents_by_age_are_read_as_offices_paste_them() {
+    let single = |code: &str, name: &str, counts: [i64; 3]| -> String {
+        let mut text = String::new();
+        for (age, count) in [(7, counts[0]), (40, counts[1]), (70, counts[2])] {
+            text.push_str(&format!("\"{code}\";\"{name}\";{age};{};{};{count}\n", count / 2, count - count / 2));
+        }
+        for age in (0..=100).filter(|age| ![7, 40, 70].contains(age)) {
+            text.push_str(&format!("\"{code}\";\"{name}\";{age};0;0;0\n"));
+        }
+        let whole: i64 = counts.iter().sum();
+        text.push_str(&format!("\"{code}\";\"{name}\";999;{};{};{whole}\n", whole / 2, whole - whole / 2));
+        text
+    };
+    let posas = format!(
+        "\"Popolazione residente per età, sesso e stato civile al 1° gennaio 2022\"\n\"Codice comune\";\"Comune\";\"Età\";\"Totale maschi\";\"Totale femmine\";\"Totale\"\n{}{}",
+        single("075016", "Casarano", [200, 1200, 400]),
+        single("075042", "Matino", [50, 250, 100])
+    );
+    let layouts: Vec<(&str, &str, String)> = vec![
+        ("POSAS of demo.istat.it", "dati/POSAS_2022_it_075_Lecce.csv", posas),
+        (
+            "classes in rows",
+            "dati/Popolazione per età.csv",
+            "Comune;Anno;Classe di età;Maschi;Femmine\nCasarano;2022;0-14;90;110\nCasarano;2022;15-64;600;600\nCasarano;2022;65 e più;180;220\nMatino;2022;0-14;20;30\nMatino;2022;15-64;120;130\nMatino;2022;65 e più;45;55\n".into(),
+        ),
+        (
+            "classes in columns, year in the name",
+            "dati/Popolazione 2022.csv",
+            "Comune;0-14 anni;15-64 anni;65 anni e più;Totale\nCasarano;200;1200;400;1800\nMatino;50;250;100;400\nTotale;250;1450;500;2200\n".into(),
+        ),
+        (
+            "comuni in columns",
+            "dati/Residenti per età 2022.csv",
+            "Età;Casarano;Matino\n0-14;200;50\n15-64;1200;250\n65+;400;100\n".into(),
+        ),
+        (
+            "sex in rows",
+            "dati/eta.csv",
+            "Territorio;Anno;Sesso;Età;Value\nCasarano;2022;M;0-14;90\nCasarano;2022;F;0-14;110\nCasarano;2022;M;65+;180\nCasarano;2022;F;65+;220\nMatino;2022;M;0-14;20\nMatino;2022;F;0-14;30\nMatino;2022;M;65+;45\nMatino;2022;F;65+;55\n".into(),
+        ),
+        (
+            "among the indicators",
+            "dati/Indicatori contesto.csv",
+            "Indicatore;Comune;Anno;Valore;Unità\nPopolazione 0-14 anni;Casarano;2022;200;persone\nPopolazione 65 anni e più;Casarano;2022;400;persone\nPopolazione 0-14 anni;Matino;2022;50;persone\nPopolazione 65 anni e più;Matino;2022;100;persone\n".into(),
+        ),
+    ];
+    for (what, name, text) in layouts {
+        let (plan, told) = plan(name, &text);
+        assert!(told.is_empty(), "{what}: {told:?}");
+        let of = |place: &Place| old_age(&plan, place);
+        assert_eq!(of(&Place::Comune("075016".into())).as_deref(), Some("200"), "{what}");
+        assert_eq!(of(&Place::Comune("075042".into())).as_deref(), Some("200"), "{what}");
+        assert_eq!(of(&Place::Ambito).as_deref(), Some("200"), "{what}");
+    }
+}
+
+#[test]
+fn the_table_of_the_comuni_stays_that_of_the_comuni() {
+    let text = "Codice ISTAT;Comune;Capofila;Residenti;0-17;18-64;65+\n075016;Casarano;sì;1800;300;1100;400\n075042;Matino;no;400;80;220;100\n";
+    let read = Case::new().file("dati/Popolazione 2022.csv", text).read();
+    assert_eq!(read.dataset.rows("comuni").len(), 2);
+    assert!(read.dataset.rows("popolazione").is_empty());
+}
