@@ -342,8 +342,10 @@ fn inlines() -> BoxedStrategy<Vec<Inline>> {
 
 fn any_table(content: BoxedStrategy<Block>) -> impl Strategy<Value = Block> {
     let role = prop_oneof![Just(CellRole::Data), Just(CellRole::RowHeader), Just(CellRole::ColumnHeader)];
-    let cell = (role, 0u16..4, 0u16..4, prop::collection::vec(content, 0..2))
-        .prop_map(|(role, columns, rows, content)| Cell { role, columns, rows, align: None, content });
+    let cell =
+        (role, 0u16..4, 0u16..4, prop::collection::vec(content, 0..2)).prop_map(|(role, columns, rows, content)| {
+            Cell { role, columns, rows, align: None, heat: (columns % 6) as u8, content }
+        });
     let kind = prop_oneof![Just(RowKind::Normal), Just(RowKind::Group), Just(RowKind::Total)];
     let row = (kind, prop::collection::vec(cell, 0..4)).prop_map(|(kind, cells)| Row { kind, cells }).boxed();
     let column =

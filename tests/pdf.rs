@@ -521,7 +521,14 @@ fn any_block() -> impl Strategy<Value = Block> {
             1u16..4,
             prop::sample::select(vec![CellRole::Data, CellRole::RowHeader, CellRole::ColumnHeader]),
         )
-            .prop_map(|(content, columns, rows, role)| Cell { role, columns, rows, align: None, content });
+            .prop_map(|(content, columns, rows, role)| Cell {
+                role,
+                columns,
+                rows,
+                align: None,
+                heat: (columns % 6) as u8,
+                content,
+            });
         let rows = prop::collection::vec(prop::collection::vec(cell, 0..5).prop_map(row), 0..6);
         let style =
             prop::sample::select(vec![TableStyle::Data, TableStyle::Form, TableStyle::Compact, TableStyle::Plain]);

@@ -30,12 +30,13 @@ const STYLES: [(&str, ParagraphStyle); 10] = [
 ];
 
 /// Filters without arguments, with the type that they want.
-const FILTERS: [(&str, Kind); 14] = [
+const FILTERS: [(&str, Kind); 15] = [
     ("euro", Kind::Amount),
     ("milioni", Kind::Amount),
     ("importo", Kind::Amount),
     ("migliaia", Kind::Count),
     ("percento", Kind::Percent),
+    ("andamento", Kind::Percent),
     ("data", Kind::Date),
     ("data_lunga", Kind::Date),
     ("del", Kind::Date),
@@ -107,6 +108,10 @@ fn filters(tera: &mut Tera) {
             formatted(&value, name, Kind::Count, &[one, many, none])
         });
     }
+    tera.register_filter("decimali", |value: Value, arguments: Kwargs, _: &State| {
+        let digits = arguments.get::<u8>("cifre")?.unwrap_or(1).min(6).to_string();
+        formatted(&value, "decimali", Kind::Number, &[&digits])
+    });
     tera.register_filter("o_spazio", |value: Value, arguments: Kwargs, _: &State| -> TeraResult<Value> {
         let width = arguments.get::<f64>("mm")?.unwrap_or(40.0);
         if value.is_none() { Ok(call("spazio", &[width.to_string()])) } else { Ok(value) }

@@ -17,8 +17,20 @@ use crate::period::{MONTHS, date_it};
 use crate::plan::Question;
 
 /// Ids that `{{ grafico(id=…) }}` knows.
-pub(crate) const IDS: &[&str] =
-    &["spesa-area", "fonti-anno", "cronoprogramma", "popolazione", "piramide", "questionari", "organi"];
+pub(crate) const IDS: &[&str] = &[
+    "spesa-area",
+    "fonti-anno",
+    "cronoprogramma",
+    "popolazione",
+    "piramide",
+    "piramidi",
+    "andamento",
+    "indici-anni",
+    "priorita",
+    "bisogni-area",
+    "questionari",
+    "organi",
+];
 
 /// Longest label: the chart breaks it in lines, or cuts it where rows are many.
 const LABEL: usize = 110;
@@ -34,6 +46,11 @@ pub(crate) fn build(id: &str, ledger: &Ledger<'_>) -> Vec<Block> {
         "cronoprogramma" => timeline(ledger),
         "popolazione" => population(ledger),
         "piramide" => super::pyramid::build(ledger),
+        "piramidi" => super::pyramid::panels(ledger),
+        "andamento" => super::trends::residents(ledger),
+        "indici-anni" => super::trends::indices(ledger),
+        "priorita" => super::trends::priorities(ledger),
+        "bisogni-area" => super::trends::coverage(ledger),
         "questionari" => surveys(ledger),
         "organi" => super::paper::diagram(ledger),
         _ => Vec::new(),
@@ -242,7 +259,7 @@ fn surveys(ledger: &Ledger<'_>) -> Vec<Block> {
 }
 
 /// A label that fits, cut at a word.
-fn short(label: &str) -> String {
+pub(super) fn short(label: &str) -> String {
     if label.chars().count() <= LABEL {
         return label.to_owned();
     }

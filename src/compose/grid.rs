@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::cell;
-use super::hole::{Datum, count_it, show};
+use super::hole::{self, Datum, count_it, show};
 use crate::document::{Align, Anchor, Block, Cell, CellRole, Column, Inline, Row, RowKind, Table, TableStyle, Width};
 use crate::money::{Cents, percentage_it};
 use crate::origin::{Traced, Trail};
@@ -37,15 +37,7 @@ pub(crate) fn number(number: Decimal, trail: &Trail) -> Cell {
 
 /// A decimal number with this many decimals.
 pub(crate) fn fixed(number: Decimal, decimals: u32, trail: &Trail) -> Cell {
-    let number = number.round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-    let text = show(&Datum::Number(number), "");
-    let have = text.split_once(',').map_or(0, |(_, f)| f.len());
-    let mut words = text;
-    if have == 0 && decimals > 0 {
-        words.push(',');
-    }
-    words.extend(std::iter::repeat_n('0', (decimals as usize).saturating_sub(have)));
-    Cell::data(vec![Inline::traced(words, trail.clone())])
+    Cell::data(vec![Inline::traced(hole::fixed(number, decimals), trail.clone())])
 }
 
 /// A percentage in tenths of a point.

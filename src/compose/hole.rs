@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::sentence::change;
 use crate::money::{Cents, decimal_it, percentage_it, thousands};
 use crate::numerals::spelled;
 use crate::origin::{Traced, Trail};
@@ -252,7 +253,7 @@ pub(crate) fn show(datum: &Datum, format: &str) -> String {
         Datum::Count(n) => count_it(*n),
         Datum::Year(year) => year.to_string(),
         Datum::Number(number) => decimal_it(*number),
-        Datum::Percent(tenths) => format!("{}%", percentage_it(*tenths)),
+        Datum::Percent(tenths) => format!("{}\u{A0}%", percentage_it(*tenths)),
         Datum::Date(date) => date_it(*date),
     };
     match (name, datum) {
@@ -261,6 +262,8 @@ pub(crate) fn show(datum: &Datum, format: &str) -> String {
         ("data_lunga", Datum::Date(date)) => date_long_it(*date),
         ("anno_in_lettere", Datum::Date(date)) => spelled(u16::try_from(date.year()).unwrap_or_default()),
         ("giorno_in_lettere", Datum::Date(date)) => day_in_words(*date),
+        ("andamento", Datum::Percent(tenths)) => change(*tenths),
+        ("decimali", Datum::Number(number)) => fixed(*number, parts.next().and_then(|d| d.parse().ok()).unwrap_or(1)),
         ("maiuscolo", _) => plain.to_uppercase(),
         ("del", Datum::Date(date)) => with_article("del ", "dell’", *date),
         ("il", Datum::Date(date)) => with_article("il ", "l’", *date),
@@ -278,6 +281,18 @@ pub(crate) fn show(datum: &Datum, format: &str) -> String {
         }
         _ => plain,
     }
+}
+
+/// A number with this many decimals, zeros too: `186,0`.
+pub(crate) fn fixed(number: Decimal, decimals: u32) -> String {
+    let number = number.round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+    let mut words = decimal_it(number);
+    let have = words.split_once(',').map_or(0, |(_, f)| f.len());
+    if have == 0 && decimals > 0 {
+        words.push(',');
+    }
+    words.extend(std::iter::repeat_n('0', (decimals as usize).saturating_sub(have)));
+    words
 }
 
 /// `€ 1.234,56`: the sign never parts from the figure.
@@ -372,7 +387,7 @@ mod tests {
         assert_eq!(show(&Datum::Count(7), "conta|incontro|incontri"), "sette incontri");
         assert_eq!(show(&Datum::Count(12), "conta|incontro|incontri"), "12 incontri");
         assert_eq!(show(&Datum::Date(Date::constant(2022, 10, 1)), "data_lunga"), "1° ottobre 2022");
-        assert_eq!(show(&Datum::Percent(123), ""), "12,3%");
+        assert_eq!(show(&Datum::Percent(123), ""), "12,3\u{A0}%");
         let day = Datum::Date(Date::constant(2024, 4, 24));
         assert_eq!(show(&day, "anno_in_lettere"), "duemilaventiquattro");
         assert_eq!(show(&day, "giorno_in_lettere"), "ventiquattro del mese di aprile");

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::assess::community::Community;
 use crate::document::Page;
 use crate::money::Cents;
 use crate::origin::{Traced, Trail};
@@ -85,6 +86,8 @@ pub(crate) struct Ledger<'a> {
     pub(crate) areas: Vec<AreaPart<'a>>,
     /// Funds that fit beside code and title on a page of wide tables.
     pub(crate) funds_per_page: usize,
+    /// The counts of the community.
+    pub(crate) community: Community,
     spent: BTreeMap<Key<'a>, Vec<&'a Traced<Cents>>>,
     sources: BTreeMap<SourceKey<'a>, Vec<&'a Traced<Cents>>>,
 }
@@ -127,7 +130,16 @@ impl<'a> Ledger<'a> {
         let mut funds: Vec<UsedFund<'a>> = known.map(|f| UsedFund { code: &f.code, known: Some(f) }).collect();
         let unknown = codes.iter().filter(|c| profile.fund(c).is_none());
         funds.extend(unknown.map(|c| UsedFund { code: c, known: None }));
-        Self { plan, profile, funds, areas: areas(plan, profile), funds_per_page: funds_per_page(wide), spent, sources }
+        Self {
+            plan,
+            profile,
+            funds,
+            areas: areas(plan, profile),
+            funds_per_page: funds_per_page(wide),
+            community: Community::of(plan),
+            spent,
+            sources,
+        }
     }
 
     /// Money allocated.

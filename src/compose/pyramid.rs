@@ -1,34 +1,24 @@
 // SPDX-FileCopyrightText: 2026 pdz contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! The population pyramid: by sex where the context's indicators tell it, else the lead comune against the others.
-
-use std::collections::BTreeMap;
+//! The population pyramids: of the ambito by sex, of each comune beside the others; without sexes, the lead comune against the rest.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
+use super::community::{classes, rounded};
 use super::hole::count_it;
 use super::ledger::Ledger;
-use super::text::{fold, same_words};
-use crate::document::{Anchor, Block, Chart, Figure, Inline, Series};
+use crate::ages::{Band, Sex};
+use crate::assess::community::names::Quantity;
+use crate::assess::community::{Place, UNDATED};
+use crate::document::{Anchor, Block, Chart, Figure, Inline, Panel, Series};
+use crate::money::decimal_it;
 
-/// Fewest age bands of a pyramid by sex.
-const LEAST_BANDS: usize = 3;
+/// Small pyramids of one figure.
+const PANELS: usize = 9;
 
-/// A sex, as the name of an indicator tells it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Sex {
-    Male,
-    Female,
-}
-
-/// Year, first age, words and sex of a band.
-type BandOfYear = (i16, u32, String, Sex);
-
-/// The value given for the ambito, the sum of those of the comuni, their number.
-type Counted = (Option<Decimal>, Decimal, usize);
-
-/// The pyramid; none when ages aren't given, or those of one comune only without sexes.
+/// The pyramid of the ambito; none when ages aren't given, or those of one comune only without sexes.
 pub(super) fn build(ledger: &Ledger<'_>) -> Vec<Block> {
     let made = by_sex(ledger).or_else(|| by_comune(ledger));
     made.map(Block::Figure).into_iter().collect()
@@ -55,55 +45,87 @@ fn by_comune(ledger: &Ledger<'_>) -> Option<Figure> {
     Some(figure(caption, bands, names, [left, right]))
 }
 
-fn by_sex(ledger: &Ledger<'_>) -> Option<Figure> {
-    // Year, band, sex: the value given for the ambito, or the sum of its comuni.
-    let mut found: BTreeMap<BandOfYear, Counted> = BTreeMap::new();
-    for value in &ledger.plan.context {
-        let Some((sex, from, band)) = band_of(&value.indicator.value) else { continue };
-        let slot = found.entry((value.year.value, from, band, sex)).or_default();
-        if same_words(&value.place.value, "ambito") {
-            slot.0 = Some(value.value.value);
-        } else {
-            slot.1 = slot.1.saturating_add(value.value.value);
-            slot.2 += 1;
-        }
-    }
-    let year = found.keys().map(|key| key.0).max()?;
-    let mut bands: BTreeMap<(u32, String), [Option<Decimal>; 2]> = BTreeMap::new();
-    for ((_, from, band, sex), (whole, sum, places)) in found.into_iter().filter(|(key, _)| key.0 == year) {
-        let value = whole.or((places == ledger.plan.comuni.len()).then_some(sum));
-        let sides = bands.entry((from, band)).or_default();
-        match sex {
-            Sex::Male => sides[0] = value,
-            Sex::Female => sides[1] = value,
-        }
-    }
-    let full: Option<Vec<(String, Decimal, Decimal)>> =
-        bands.into_iter().map(|((_, band), [male, female])| Some((band, male?, female?))).collect();
-    let full = full.filter(|bands| bands.len() >= LEAST_BANDS)?;
-    let names = ["Maschi".to_owned(), "Femmine".to_owned()];
-    let caption = format!("Piramide delle età dei residenti nel {year}");
-    let values = [full.iter().map(|b| b.1).collect(), full.iter().map(|b| b.2).collect()];
-    Some(figure(caption, full.into_iter().map(|b| b.0).collect(), names, values))
+/// Residents of a place in each class, of one sex.
+fn side(ledger: &Ledger<'_>, place: &Place, (year, bands): (i16, &[Band]), sex: Sex) -> Option<Vec<Decimal>> {
+    let of = |band: &Band| {
+        let quantity = Quantity::People { sex: Some(sex), band: *band, foreign: false };
+        ledger.community.count(place, year, quantity).map(|c| c.value)
+    };
+    bands.iter().map(of).collect()
 }
 
-/// Sex, first age and words of the band that an indicator's name tells: «Maschi 5-9 anni», «Residenti femmine 80 e oltre».
-fn band_of(name: &str) -> Option<(Sex, u32, String)> {
-    let plain = fold(name);
-    let words: Vec<&str> = plain.split(' ').collect();
-    let told = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
-    let sex = match (told(&["masch", "uomini"]), told(&["femmin", "donne"])) {
-        (true, false) => Sex::Male,
-        (false, true) => Sex::Female,
-        _ => return None,
-    };
-    let ages: Vec<u32> = words.iter().filter_map(|word| word.parse().ok()).filter(|age| *age <= 120).collect();
-    let open = name.contains('+') || told(&["oltre", "piu"]);
-    match ages.as_slice() {
-        [from, to] if from < to => Some((sex, *from, format!("{from}-{to}"))),
-        [from] if open => Some((sex, *from, format!("{from} e più"))),
-        _ => None,
+fn by_sex(ledger: &Ledger<'_>) -> Option<Figure> {
+    let (year, bands) = classes(ledger, true)?;
+    let of = |sex| side(ledger, &Place::Ambito, (year, &bands), sex);
+    let sides = [of(Sex::Male)?, of(Sex::Female)?];
+    let when = if year == UNDATED { String::new() } else { format!(" nel {year}") };
+    let caption = format!("Piramide delle età dei residenti{when}");
+    let names = ["Maschi".to_owned(), "Femmine".to_owned()];
+    Some(figure(caption, bands.iter().map(Band::to_string).collect(), names, sides))
+}
+
+/// A small pyramid for each comune, all on one scale of shares.
+pub(super) fn panels(ledger: &Ledger<'_>) -> Vec<Block> {
+    let Some((year, bands)) = classes(ledger, true) else { return Vec::new() };
+    let comuni = &ledger.plan.comuni;
+    if comuni.len() < 2 {
+        return Vec::new();
     }
+    let share = |counts: Vec<Decimal>, whole: Decimal| {
+        counts.into_iter().map(|n| (n * Decimal::ONE_HUNDRED).checked_div(whole).unwrap_or_default()).collect()
+    };
+    let made: Option<Vec<(Panel, String)>> = comuni
+        .iter()
+        .map(|comune| {
+            let place = Place::Comune(comune.istat.value.clone());
+            let (men, women) =
+                (side(ledger, &place, (year, &bands), Sex::Male)?, side(ledger, &place, (year, &bands), Sex::Female)?);
+            let whole: Decimal = men.iter().chain(&women).sum();
+            let sides: [Vec<Decimal>; 2] = [share(men, whole), share(women, whole)];
+            let said = said(&comune.name.value, &bands, &sides);
+            Some((Panel { title: comune.name.value.clone(), sides }, said))
+        })
+        .collect();
+    let Some(made) = made else { return Vec::new() };
+    let parts = made.len().div_ceil(PANELS).max(1);
+    let each = made.len().div_ceil(parts).max(1);
+    let when = if year == UNDATED { String::new() } else { format!(" nel {year}") };
+    made.chunks(each)
+        .enumerate()
+        .map(|(at, part)| {
+            let part_of = if parts > 1 { format!(" ({} di {parts})", at + 1) } else { String::new() };
+            let caption = format!("Piramidi delle età dei comuni{when}: quote sui residenti di ciascuno{part_of}");
+            let words: Vec<&str> = part.iter().map(|(_, said)| said.as_str()).collect();
+            let anchor = if at == 0 { "fig.piramidi".to_owned() } else { format!("fig.piramidi-{}", at + 1) };
+            Block::Figure(Figure {
+                anchor: Anchor(anchor),
+                number: String::new(),
+                alt: format!("{caption}. Barre contrapposte per classe di età, maschi a sinistra e femmine a destra, sulla stessa scala. {}.", words.join("; ")),
+                caption: vec![Inline::text(caption)],
+                chart: Chart::Pyramids {
+                    bands: bands.iter().map(Band::to_string).collect(),
+                    sides: ["Maschi".to_owned(), "Femmine".to_owned()],
+                    panels: part.iter().map(|(panel, _)| panel.clone()).collect(),
+                },
+            })
+        })
+        .collect()
+}
+
+/// The widest class of a place and the share of who is 65 and more, where the classes tell it.
+fn said(name: &str, bands: &[Band], sides: &[Vec<Decimal>; 2]) -> String {
+    let both: Vec<Decimal> = sides[0].iter().zip(&sides[1]).map(|(a, b)| a + b).collect();
+    let Some((at, most)) = both.iter().enumerate().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(&a.0))) else {
+        return name.to_owned();
+    };
+    let shown = |share: Decimal| decimal_it(rounded(share, 1));
+    let widest = bands.get(at).map(Band::to_string).unwrap_or_default();
+    let mut words = format!("{name}: la classe più numerosa è {widest} ({}%)", shown(*most));
+    if bands.iter().any(|b| b.from == 65) {
+        let old: Decimal = bands.iter().zip(&both).filter(|(b, _)| b.from >= 65).map(|(_, n)| *n).sum();
+        words.push_str(&format!(", 65 anni e più {}%", shown(old)));
+    }
+    words
 }
 
 fn figure(caption: String, bands: Vec<String>, names: [String; 2], values: [Vec<Decimal>; 2]) -> Figure {
@@ -131,25 +153,5 @@ fn figure(caption: String, bands: Vec<String>, names: [String; 2], values: [Vec<
 }
 
 fn whole(value: Decimal) -> String {
-    use rust_decimal::prelude::ToPrimitive;
     value.round().to_i64().map_or_else(|| value.to_string(), count_it)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bands_are_read_from_the_names_of_indicators() {
-        for (name, wanted) in [
-            ("Maschi 5-9 anni", Some((Sex::Male, 5, "5-9".to_owned()))),
-            ("Residenti femmine 80 e oltre", Some((Sex::Female, 80, "80 e più".to_owned()))),
-            ("Popolazione femminile, 85+", Some((Sex::Female, 85, "85 e più".to_owned()))),
-            ("Maschi e femmine 0-4", None),
-            ("Minori 0-17", None),
-            ("Donne vittime di violenza", None),
-        ] {
-            assert_eq!(band_of(name), wanted, "{name}");
-        }
-    }
 }

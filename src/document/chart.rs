@@ -49,6 +49,15 @@ pub enum Chart {
         /// Right series.
         right: Series,
     },
+    /// Population pyramids of several places on one scale, to be compared by their shape: each bar is a share of its place.
+    Pyramids {
+        /// Age bands, youngest first.
+        bands: Vec<String>,
+        /// Names of the left and of the right side.
+        sides: [String; 2],
+        /// The places.
+        panels: Vec<Panel>,
+    },
     /// Bodies on levels, from those that decide to those that propose.
     Organigram {
         /// Title and bodies of each level, from above.
@@ -63,6 +72,15 @@ pub enum Chart {
         /// Rows with their spans.
         rows: Vec<Span>,
     },
+}
+
+/// One of several small pyramids.
+#[derive(Clone, Debug)]
+pub struct Panel {
+    /// Its place.
+    pub title: String,
+    /// Shares of each band in per cent, left and right.
+    pub sides: [Vec<Decimal>; 2],
 }
 
 /// A body in a diagram.

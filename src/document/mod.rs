@@ -16,11 +16,11 @@ mod walk;
 use jiff::civil::Date;
 
 pub use canon::{LIST_LEVELS, canonical, top_level, without_number};
-pub use chart::{Chart, Node, Series, Span, Unit};
+pub use chart::{Chart, Node, Panel, Series, Span, Unit};
 pub use letterhead::{Letterhead, Look};
 pub use markdown::markdown;
 pub use picture::Picture;
-pub use table::{Align, Cell, CellRole, Column, Row, RowKind, Table, TableStyle, Width};
+pub use table::{Align, Cell, CellRole, Column, HEAT_STEPS, Row, RowKind, Table, TableStyle, Width};
 pub use walk::{Visitor, plain_text, visit};
 
 use crate::origin::Trail;

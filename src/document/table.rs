@@ -98,6 +98,9 @@ pub enum RowKind {
     Total,
 }
 
+/// Shades of a heat table.
+pub const HEAT_STEPS: u8 = 4;
+
 /// A cell.
 #[derive(Clone, Debug)]
 pub struct Cell {
@@ -109,6 +112,8 @@ pub struct Cell {
     pub rows: u16,
     /// Alignment, when it differs from the column's.
     pub align: Option<Align>,
+    /// Shade of the ground by the value, from 1 to [`HEAT_STEPS`]; 0 has none. The value stands in the cell: the shade only helps to find it.
+    pub heat: u8,
     /// Content: paragraphs and lists only.
     pub content: Vec<Block>,
 }
@@ -127,17 +132,17 @@ pub enum CellRole {
 impl Cell {
     /// A data cell with one line of text.
     pub fn data(text: Vec<Inline>) -> Cell {
-        Cell { role: CellRole::Data, columns: 1, rows: 1, align: None, content: vec![Paragraph::body(text)] }
+        Cell { role: CellRole::Data, columns: 1, rows: 1, align: None, heat: 0, content: vec![Paragraph::body(text)] }
     }
 
     /// An empty data cell.
     pub fn empty() -> Cell {
-        Cell { role: CellRole::Data, columns: 1, rows: 1, align: None, content: Vec::new() }
+        Cell { role: CellRole::Data, columns: 1, rows: 1, align: None, heat: 0, content: Vec::new() }
     }
 
     /// A data cell with several blocks.
     pub fn blocks(content: Vec<Block>) -> Cell {
-        Cell { role: CellRole::Data, columns: 1, rows: 1, align: None, content }
+        Cell { role: CellRole::Data, columns: 1, rows: 1, align: None, heat: 0, content }
     }
 
     /// A header of its column.

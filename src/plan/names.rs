@@ -13,6 +13,11 @@ pub fn fold_wording(text: &str) -> String {
     fold(text).split(' ').filter(|w| !SMALL.contains(w)).collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a folded name is that of a Region.
+pub fn is_region(folded: &str) -> bool {
+    crate::istat::regions().iter().any(|region| fold(region) == folded)
+}
+
 /// A list of things that have a code and several names.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {

@@ -83,7 +83,7 @@ pub const INDICES: &[Index] = &[
         source: ISTAT,
     },
     Index {
-        id: "grandi-anziani",
+        id: "grandi_anziani",
         title: "quota di residenti di 80 anni e più",
         short: "% 80 e più",
         parts: &[Quantity::of(Band::over(80))],
@@ -127,7 +127,7 @@ pub const INDICES: &[Index] = &[
         source: ISTAT,
     },
     Index {
-        id: "dipendenza-anziani",
+        id: "dipendenza_anziani",
         title: "indice di dipendenza degli anziani",
         short: "Dipendenza anziani",
         parts: &[OLD],
@@ -149,7 +149,7 @@ pub const INDICES: &[Index] = &[
         source: ISTAT,
     },
     Index {
-        id: "struttura-attiva",
+        id: "struttura_attiva",
         title: "indice di struttura della popolazione attiva",
         short: "Struttura attiva",
         parts: &[Quantity::of(Band::new(40, 64))],
@@ -160,7 +160,7 @@ pub const INDICES: &[Index] = &[
         source: ISTAT,
     },
     Index {
-        id: "carico-figli",
+        id: "carico_figli",
         title: "carico di figli per donna feconda",
         short: "Figli per donna",
         parts: &[Quantity::of(Band::new(0, 4))],
@@ -171,7 +171,7 @@ pub const INDICES: &[Index] = &[
         source: ISTAT,
     },
     Index {
-        id: "carico-cura",
+        id: "carico_cura",
         title: "carico di cura dei grandi anziani",
         short: "Carico di cura",
         parts: &[Quantity::of(Band::over(85))],
@@ -193,7 +193,7 @@ pub const INDICES: &[Index] = &[
         source: "ISTAT",
     },
     Index {
-        id: "minori-stranieri",
+        id: "minori_stranieri",
         title: "quota di stranieri fra i minori",
         short: "% stranieri 0-17",
         parts: &[Quantity::foreign(Band::new(0, 17))],
@@ -255,7 +255,7 @@ pub(super) fn named(plain: &str, words: &[&str]) -> Option<&'static Index> {
     let id = if has("vecchiaia") {
         "vecchiaia"
     } else if has("dipendenza") && has("anzian") {
-        "dipendenza-anziani"
+        "dipendenza_anziani"
     } else if has("dipendenza")
         && !has("giovan")
         && words.first().is_some_and(|w| matches!(*w, "indice" | "dipendenza" | "tasso" | "rapporto"))
@@ -265,11 +265,11 @@ pub(super) fn named(plain: &str, words: &[&str]) -> Option<&'static Index> {
     } else if has("ricambio") && !has("occup") {
         "ricambio"
     } else if has("struttura") && has("attiv") {
-        "struttura-attiva"
+        "struttura_attiva"
     } else if has("figli") && has("carico") || has("figli") && has("feconda") {
-        "carico-figli"
+        "carico_figli"
     } else if plain.contains("carico di cura") {
-        "carico-cura"
+        "carico_cura"
     } else if words.first().is_some_and(|w| *w == "densita") {
         "densita"
     } else if has("stranier") && (share || plain.starts_with("stranieri per")) && of_all {

@@ -128,6 +128,7 @@ pub fn meaning(name: &str) -> Meaning {
     let has = |stems: &[&str]| words.iter().any(|w| stems.iter().any(|s| w.starts_with(s)));
     if words.first().is_some_and(|w| ["utenti", "assistiti", "iscritti", "posti", "beneficiari"].contains(w))
         || plain.contains("in carico")
+        || has(&["assistit"])
     {
         let ratio = words.iter().any(|w| RATIOS.contains(w) && !matches!(*w, "per" | "su")) || name.contains('%');
         let ratio = ratio || plain.contains("per 1") || plain.contains("ogni 1");
@@ -375,9 +376,9 @@ mod tests {
             ("Nati vivi", Meaning::Count(Quantity::Births)),
             ("Indice di vecchiaia", index("vecchiaia")),
             ("Indice di dipendenza strutturale", index("dipendenza")),
-            ("Indice di dipendenza degli anziani", index("dipendenza-anziani")),
+            ("Indice di dipendenza degli anziani", index("dipendenza_anziani")),
             ("Indice di ricambio della popolazione attiva", index("ricambio")),
-            ("Carico di figli per donna feconda", index("carico-figli")),
+            ("Carico di figli per donna feconda", index("carico_figli")),
             ("Densità abitativa (ab./kmq)", index("densita")),
             ("Incidenza degli stranieri (%)", index("stranieri")),
             ("Stranieri per 100 residenti", index("stranieri")),
@@ -388,6 +389,7 @@ mod tests {
             ("Variazione % della popolazione 2011-2021", Meaning::Change(Some((2011, 2021)))),
             ("Utenti SAD (65+)", Meaning::Users(Band::over(65))),
             ("Utenti asilo nido", Meaning::Users(Band::new(0, 2))),
+            ("Anziani assistiti in SAD", Meaning::Users(Band::over(65))),
             ("Minori in carico", Meaning::Users(Band::new(0, 17))),
             ("Utenti SAD per 1.000 residenti", Meaning::Other),
             ("Donne vittime di violenza", Meaning::Other),

@@ -5,10 +5,12 @@
 
 pub(super) mod act;
 mod areas;
+mod community;
 mod facts;
 mod paper;
 mod people;
 
+pub(super) use community::benchmarks;
 pub use facts::Facts;
 
 use std::collections::BTreeMap;
@@ -102,7 +104,7 @@ pub(crate) struct Data {
 }
 
 /// Names that every template sees; those of an act stand beside them.
-pub(crate) const NAMES: [&str; 15] = [
+pub(crate) const NAMES: [&str; 16] = [
     "organo",
     "piano",
     "ambito",
@@ -111,6 +113,7 @@ pub(crate) const NAMES: [&str; 15] = [
     "aree",
     "numeri",
     "popolazione",
+    "comunita",
     "incontri",
     "proposte",
     "personale",
@@ -128,7 +131,7 @@ impl Data {
 
     fn with(ledger: &Ledger<'_>, mut maker: Maker) -> Self {
         let mut context = Context::new();
-        let parts: [(&'static str, Value); 12] = [
+        let parts: [(&'static str, Value); 13] = [
             ("piano", plan(ledger, &mut maker).into()),
             ("ambito", ambito(ledger, &mut maker).into()),
             ("profilo", profile(ledger, &mut maker).into()),
@@ -136,6 +139,7 @@ impl Data {
             ("aree", areas::areas(ledger, &mut maker)),
             ("numeri", people::numbers(ledger, &mut maker).into()),
             ("popolazione", people::population(ledger, &mut maker).into()),
+            ("comunita", community::community(ledger, &mut maker).into()),
             ("incontri", people::meetings(ledger, &mut maker).into()),
             ("proposte", people::proposals(ledger, &mut maker).into()),
             ("personale", people::staff(ledger, &mut maker).into()),
@@ -283,9 +287,16 @@ fn totals(ledger: &Ledger<'_>, maker: &mut Maker) -> Map {
     map
 }
 
+/// Whether the residents of the whole ambito are known from any table.
+fn residents(ledger: &Ledger<'_>) -> bool {
+    let quantity = crate::assess::community::names::Quantity::RESIDENTS;
+    !ledger.community.years(&crate::assess::community::Place::Ambito, quantity).is_empty()
+}
+
 /// Which data the plan has: conditions of the templates.
 fn has(ledger: &Ledger<'_>) -> Map {
     let plan = ledger.plan;
+    let has_table = |id: &str| !super::table::build(id, "", ledger).is_empty();
     let facts = [
         ("fonti", !plan.sources.is_empty()),
         ("spesa", !plan.allocations.is_empty()),
@@ -294,7 +305,19 @@ fn has(ledger: &Ledger<'_>) -> Map {
         ("rendiconto", !plan.accounts.is_empty()),
         ("personale", !plan.staff.is_empty()),
         ("cronoprogramma", plan.interventions.iter().any(|i| i.start.is_some() || i.end.is_some())),
-        ("popolazione", plan.comuni.iter().any(|c| c.residents.is_some())),
+        ("popolazione", plan.comuni.iter().any(|c| c.residents.is_some()) || residents(ledger)),
+        ("demografia", has_table("demografia")),
+        ("struttura", has_table("struttura")),
+        ("classi", has_table("classi-eta")),
+        ("serie", super::community::span(ledger).is_some()),
+        ("indici", has_table("indici")),
+        ("indici_anni", has_table("indici-anni")),
+        ("servizi", has_table("domanda-offerta")),
+        ("piramide", !super::figure::build("piramide", ledger).is_empty()),
+        ("piramidi", !super::figure::build("piramidi", ledger).is_empty()),
+        ("priorita", plan.needs.iter().any(|n| n.priority.is_some())),
+        ("incroci", plan.surveys.iter().any(|s| s.crosses.iter().any(|c| !c.rows.is_empty()))),
+        ("divari", plan.surveys.iter().any(|s| !s.gaps.is_empty())),
         (
             "eta",
             !plan.comuni.is_empty()
@@ -388,6 +411,7 @@ mod tests {
             "totali",
             "aree",
             "popolazione",
+            "comunita",
             "incontri",
             "proposte",
             "personale",

@@ -3,6 +3,7 @@
 
 //! The plan's tables by id, as templates ask for them. A table without data is no table at all.
 
+mod community;
 mod concertation;
 mod constraints;
 mod context;
@@ -37,6 +38,14 @@ pub(crate) const IDS: &[&str] = &[
     "interventi",
     "demografia",
     "contesto",
+    "struttura",
+    "classi-eta",
+    "andamento",
+    "indici",
+    "indici-anni",
+    "formule",
+    "domanda-offerta",
+    "copertura",
     "bisogni",
     "questionari",
     "questionari-incroci",
@@ -104,6 +113,14 @@ pub(crate) fn build(id: &str, of: &str, ledger: &Ledger<'_>) -> Vec<Block> {
         "vincoli" => constraints::table(ledger),
         "demografia" => context::demography(ledger),
         "contesto" => context::indicators(ledger),
+        "struttura" => community::structure(ledger),
+        "classi-eta" => community::bands(ledger),
+        "andamento" => community::trend(ledger),
+        "indici" => community::heat(ledger),
+        "indici-anni" => community::by_year(ledger),
+        "formule" => community::formulae(ledger),
+        "domanda-offerta" => community::demand(ledger),
+        "copertura" => community::coverage(ledger),
         "bisogni" => context::needs(ledger),
         "questionari" => survey::tables(ledger),
         "questionari-incroci" => survey::crosses(ledger),
@@ -125,6 +142,7 @@ pub(crate) fn build(id: &str, of: &str, ledger: &Ledger<'_>) -> Vec<Block> {
     }
 }
 
+pub(crate) use community::{grouped, history, shown_years};
 pub(crate) use constraints::any as has_constraints;
 pub(crate) use resources::peak_users;
 

@@ -12,6 +12,7 @@ mod labels;
 mod lines;
 mod looks;
 mod organigram;
+mod panels;
 mod pyramid;
 mod timeline;
 
@@ -53,6 +54,7 @@ fn draw_at(chart: &Chart, width: f32, size: f32) -> Drawing {
         }
         Chart::Lines { categories, series, unit } => lines::draw(categories, series, *unit, width, size),
         Chart::Pyramid { bands, left, right } => pyramid::draw(bands, left, right, width, size),
+        Chart::Pyramids { bands, sides, panels } => panels::draw(bands, sides, panels, width, size),
         Chart::Organigram { levels } => organigram::draw(levels, width, size),
         Chart::Timeline { start, end, rows } => timeline::draw(*start, *end, rows, width, size),
     }

@@ -21,6 +21,7 @@ use super::xml::escape;
 use super::{TWIPS, Writer};
 use crate::document::{Align, Block, Cell, CellRole, Row, RowKind, Table, TableStyle, plain_text};
 use crate::write::WriteError;
+use crate::write::drawing::colors::heat;
 
 /// A cell, by row and position in the row.
 type At = (usize, usize);
@@ -426,7 +427,12 @@ fn shade(cell: TableCell, style: TableStyle, model: &Cell, frame: &Frame) -> Tab
         cell.property = cell.property.set_borders(TableCellBorders::with_empty().set(border));
         cell
     };
-    let ground = Shading::new().shd_type(ShdType::Clear).color("auto").fill(SHADE);
+    let solid = |fill: String| Shading::new().shd_type(ShdType::Clear).color("auto").fill(fill);
+    let ground = solid(SHADE.to_owned());
+    if let Some(color) = heat(model.heat).filter(|_| !frame.head) {
+        let cell = cell.shading(solid(format!("{:02X}{:02X}{:02X}", color.0, color.1, color.2)));
+        return if frame.kind == RowKind::Total { ruled(cell, TableCellBorderPosition::Top, 8) } else { cell };
+    }
     if frame.head || model.role == CellRole::ColumnHeader {
         return ruled(cell.shading(ground), TableCellBorderPosition::Bottom, 8);
     }

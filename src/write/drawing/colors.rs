@@ -29,6 +29,14 @@ pub const GRID: Color = Color(0xd4, 0xd8, 0xde);
 pub const SHADE: Color = Color(0xe4, 0xea, 0xf1);
 /// Every second row.
 pub const ZEBRA: Color = Color(0xf4, 0xf6, 0xf9);
+/// Grounds of a heat table, the darkest for the greatest values: text is read on each of them.
+pub const HEAT: [Color; 4] =
+    [Color(0xec, 0xf2, 0xf9), Color(0xd3, 0xe1, 0xf1), Color(0xb6, 0xcd, 0xe8), Color(0x97, 0xb7, 0xdd)];
+
+/// The ground of a cell with this shade; none for 0.
+pub fn heat(shade: u8) -> Option<Color> {
+    HEAT.get(usize::from(shade).checked_sub(1)?).copied()
+}
 /// What the office still has to fill in.
 pub const PENDING: Color = Color(0xf6, 0xf1, 0xe3);
 /// The mark of drafts: light enough for the text over it.
@@ -59,6 +67,10 @@ mod tests {
                 assert!(contrast(text, ground) >= 4.5, "{text:?} su {ground:?}: {}", contrast(text, ground));
             }
         }
+        for ground in HEAT {
+            assert!(contrast(INK, ground) >= 4.5, "{ground:?}: {}", contrast(INK, ground));
+        }
+        assert_eq!([heat(0), heat(1), heat(9)], [None, Some(HEAT[0]), None]);
         // Values inside the surfaces of a chart.
         assert!(contrast(WHITE, BLUE) >= 4.5 && contrast(WHITE, MIDDLE) >= 4.5 && contrast(INK, PALE) >= 4.5);
     }

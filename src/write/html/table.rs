@@ -155,11 +155,16 @@ impl Writer<'_> {
         }
         attributes.extend((cell.columns > 1).then_some(("colspan", columns.as_str())));
         attributes.extend((cell.rows > 1).then_some(("rowspan", rows.as_str())));
-        attributes.extend(match align {
-            Align::Left => words.then_some(("class", "t")),
-            Align::Center => Some(("class", "c")),
-            Align::Right | Align::Decimal => Some(("class", "d")),
-        });
+        let class = match align {
+            Align::Left if words => "t",
+            Align::Left => "",
+            Align::Center => "c",
+            Align::Right | Align::Decimal => "d",
+        };
+        let class = if cell.heat == 0 { class.to_owned() } else { format!("{class} k{}", cell.heat) };
+        if !class.is_empty() {
+            attributes.push(("class", class.trim_start()));
+        }
         self.page.open(tag, &attributes);
         self.content(&cell.content);
         self.page.close(tag);

@@ -5,6 +5,7 @@
 
 use crate::document::{CellRole, RowKind, TableStyle};
 use crate::write::drawing::Color;
+use crate::write::drawing::colors::heat;
 
 use super::super::display::Item;
 use super::super::style;
@@ -30,7 +31,8 @@ pub(super) fn decorate(
     for (column, column_width) in part.group.columns.iter().zip(&part.group.widths) {
         let Some(placed) = grid.at(row, *column) else { continue };
         let role = placed.cell.map_or(CellRole::Data, |cell| cell.role);
-        if let Some(fill) = fill(part, kind, role, row, in_head) {
+        let heat = placed.cell.and_then(|cell| heat(cell.heat));
+        if let Some(fill) = heat.or_else(|| fill(part, kind, role, row, in_head)) {
             // A hair wider: no white line between neighbours on a screen.
             items.push(Item::fill(x, top, *column_width, height, fill));
         }
