@@ -3,13 +3,14 @@
 
 //! One pass over the answers: each person is counted into arrays and forgotten.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::cell::Cell;
 use super::delimited::Span;
-use super::dictionary::{Dictionary, hash_of};
-use super::options::{OTHER, Options, decoded, number_of};
+use super::meanings::{Meanings, points};
+use super::options::{OTHER, Options, number_of};
 use super::personal;
-use super::split::split;
+use super::seen::{COHORTS, NO_COHORT, Seen};
 use crate::origin::Origin;
 use crate::survey::{Counts, Entry, Group, Kind, Tally};
 
@@ -91,60 +92,6 @@ pub fn place(block: u32, row: u32) -> u64 {
     (u64::from(block) << 32) | u64::from(row)
 }
 
-/// Counts by groups of people.
-#[derive(Debug, Default)]
-struct Cells {
-    stride: usize,
-    counts: Vec<u32>,
-    bases: Vec<u32>,
-}
-
-impl Cells {
-    #[inline]
-    fn reserve(&mut self, group: usize, code: usize) {
-        if code < self.stride && group < self.bases.len() {
-            return;
-        }
-        let stride = if code < self.stride { self.stride } else { (code + 1).next_power_of_two().max(8) };
-        let groups = (group + 1).max(self.bases.len()).next_power_of_two();
-        let mut counts = vec![0; stride * groups];
-        for (g, row) in self.counts.chunks(self.stride.max(1)).enumerate() {
-            counts[g * stride..g * stride + row.len()].copy_from_slice(row);
-        }
-        (self.stride, self.counts) = (stride, counts);
-        self.bases.resize(groups, 0);
-    }
-
-    fn get(&self, group: usize, code: usize) -> u32 {
-        if code < self.stride { self.counts.get(group * self.stride + code).copied().unwrap_or(0) } else { 0 }
-    }
-}
-
-/// Counts of a question.
-#[derive(Debug)]
-struct Seen {
-    options: Options,
-    counts: Vec<u64>,
-    weights: Vec<u64>,
-    points: Vec<u64>,
-    base: u64,
-    weight: u64,
-    groups: Vec<Cells>,
-    /// Codes of the answer that is being read, with their points.
-    chosen: Vec<(u32, u64)>,
-    several: bool,
-    crossed: bool,
-}
-
-/// What a column's texts mean.
-#[derive(Debug, Default)]
-struct Column {
-    dictionary: Dictionary,
-    /// Code of each text; of several options, where they begin among `more`.
-    first: Vec<u32>,
-    more: Vec<u32>,
-}
-
 /// Personal data seen inside free texts of a column.
 #[derive(Clone, Debug, Default)]
 pub struct Told {
@@ -159,9 +106,12 @@ pub struct Counter<'p> {
     plan: &'p Plan,
     twins: &'p Twins,
     seen: Vec<Seen>,
-    columns: Vec<Column>,
+    columns: Vec<Meanings>,
     /// Code of each group question in the answer that is being read.
     codes: Vec<u32>,
+    /// People who are in the same groups, and the number of each such cohort.
+    cohorts: Vec<Vec<u32>>,
+    numbers: HashMap<Vec<u32>, usize>,
     /// Answers counted.
     pub people: u64,
     /// Answers that were not finished.
@@ -184,7 +134,6 @@ pub struct Counter<'p> {
     pub blocks: Vec<(u32, u32)>,
     /// Row of a block that ends inside quotes, or before its last field.
     pub cut: Option<u64>,
-    scratch: Vec<u32>,
 }
 
 impl<'p> Counter<'p> {
@@ -202,26 +151,17 @@ impl<'p> Counter<'p> {
                 }
             }
             let crossed = asked.entry.crossed && !plan.groups.contains(&at) && !options.is_numeric();
-            let groups = if crossed { plan.groups.iter().map(|_| Cells::default()).collect() } else { Vec::new() };
-            Seen {
-                options,
-                counts: Vec::new(),
-                weights: if weighted { vec![0] } else { Vec::new() },
-                points: Vec::new(),
-                base: 0,
-                weight: 0,
-                groups,
-                chosen: Vec::new(),
-                several: plan.several.contains(&at),
-                crossed,
-            }
+            let groups = if crossed { plan.groups.len() } else { 0 };
+            Seen::new(options, plan.several.contains(&at), weighted, groups)
         });
         Counter {
             plan,
             twins,
             seen: seen.collect(),
-            columns: plan.jobs.iter().map(|_| Column::default()).collect(),
+            columns: plan.jobs.iter().map(|_| Meanings::default()).collect(),
             codes: vec![0; plan.groups.len()],
+            cohorts: Vec::new(),
+            numbers: HashMap::new(),
             people: 0,
             incomplete: 0,
             bad_weights: Vec::new(),
@@ -233,7 +173,6 @@ impl<'p> Counter<'p> {
             wides: 0,
             blocks: Vec::new(),
             cut: None,
-            scratch: Vec::new(),
         }
     }
 
@@ -255,16 +194,15 @@ impl<'p> Counter<'p> {
         let mut told: Option<&'static str>;
         for (job_at, (column, job)) in plan.jobs.iter().enumerate() {
             let span = spans.get(*column).copied().unwrap_or_default();
-            let field = &bytes[span.start as usize..span.end as usize];
-            let own = hash_of(field);
+            let cell = Cell::of(bytes, span, at);
             if *job != Job::Id {
-                hash = (hash ^ own).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
+                hash = (hash ^ cell.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
             }
             match job {
                 Job::Hash => {}
-                Job::Id => identity = (!field.is_empty()).then_some(own),
+                Job::Id => identity = (!cell.bytes.is_empty()).then_some(cell.hash),
                 Job::End | Job::Page(_) => {
-                    let text = decoded(field, span.doubled);
+                    let text = cell.text();
                     let text = text.trim();
                     let done = match job {
                         Job::Page(last) => number_of(text).is_some_and(|n| n >= (*last).into()),
@@ -276,7 +214,7 @@ impl<'p> Counter<'p> {
                     }
                 }
                 Job::Weight => {
-                    let text = decoded(field, span.doubled);
+                    let text = cell.text();
                     let micro = number_of(text.trim()).filter(|n| !n.is_sign_negative());
                     let micro = micro.and_then(|n| {
                         use rust_decimal::prelude::ToPrimitive;
@@ -290,8 +228,7 @@ impl<'p> Counter<'p> {
                     });
                 }
                 Job::One(question) => {
-                    let code =
-                        self.columns[job_at].one(field, own, span.doubled, &mut self.seen[*question].options, at);
+                    let code = self.columns[job_at].one(&cell, &mut self.seen[*question].options);
                     if let Some(group) = plan.groups.iter().position(|g| g == question) {
                         self.codes[group] = code;
                     }
@@ -304,18 +241,18 @@ impl<'p> Counter<'p> {
                 Job::Several(question) => {
                     let seen = &mut self.seen[*question];
                     let entry = &plan.questions[*question].entry;
-                    self.columns[job_at].several(field, own, span.doubled, seen, entry, at, &mut self.scratch);
+                    self.columns[job_at].several(&cell, seen, entry);
                 }
                 Job::Mark(question, option) => {
                     let seen = &mut self.seen[*question];
                     let entry = &plan.questions[*question].entry;
-                    let code = self.columns[job_at].mark(field, own, span.doubled, seen, entry, option, at);
+                    let code = self.columns[job_at].mark(&cell, &mut seen.options, entry, option);
                     if code > 0 {
                         seen.chosen.push((code, 0));
                     }
                 }
                 Job::OwnWords(question) => {
-                    let text = decoded(field, span.doubled);
+                    let text = cell.text();
                     let text = text.trim();
                     if !text.is_empty() && !matches!(text, "N/A" | "-" | "N" | "No" | "0") {
                         let seen = &mut self.seen[*question];
@@ -329,15 +266,15 @@ impl<'p> Counter<'p> {
                 }
                 Job::Place(question, order) => {
                     let seen = &mut self.seen[*question];
-                    let code = self.columns[job_at].one(field, own, span.doubled, &mut seen.options, at);
+                    let code = self.columns[job_at].one(&cell, &mut seen.options);
                     if code > 0 {
-                        seen.chosen.push((code, 3u64.saturating_sub(*order as u64)));
+                        seen.chosen.push((code, points(*order)));
                     }
                 }
                 Job::Text => {
-                    if field.iter().any(|b| !b.is_ascii_whitespace()) {
+                    if cell.bytes.iter().any(|b| !b.is_ascii_whitespace()) {
                         *self.texts.entry(*column).or_default() += 1;
-                        told = personal::inside(&decoded(field, span.doubled));
+                        told = personal::inside(&cell.text());
                         self.tell(*column, at, told);
                     }
                 }
@@ -352,8 +289,29 @@ impl<'p> Counter<'p> {
             return;
         }
         self.people += 1;
+        let cohort = self.cohort();
         for seen in &mut self.seen {
-            seen.add(&self.codes, weight);
+            seen.add(cohort, &self.codes, weight);
+        }
+    }
+
+    /// The number of whoever is in the same groups as the answer that is being read.
+    fn cohort(&mut self) -> usize {
+        if let Some(number) = self.numbers.get(&self.codes) {
+            return *number;
+        }
+        if self.cohorts.len() >= COHORTS {
+            return NO_COHORT;
+        }
+        self.cohorts.push(self.codes.clone());
+        self.numbers.insert(self.codes.clone(), self.cohorts.len() - 1);
+        self.cohorts.len() - 1
+    }
+
+    /// Brings the counts to where they are read from, once all is counted.
+    pub fn settle(&mut self) {
+        for seen in &mut self.seen {
+            seen.settle(&self.cohorts);
         }
     }
 
@@ -368,7 +326,9 @@ impl<'p> Counter<'p> {
     }
 
     /// Adds the counts of another part of the answers.
-    pub fn absorb(&mut self, other: Counter<'_>) {
+    pub fn absorb(&mut self, mut other: Counter<'_>) {
+        self.settle();
+        other.settle();
         let maps: Vec<Vec<u32>> =
             self.seen.iter_mut().zip(&other.seen).map(|(mine, theirs)| mine.learn(theirs)).collect();
         for (at, theirs) in other.seen.iter().enumerate() {
@@ -414,8 +374,7 @@ impl<'p> Counter<'p> {
         let labels = if numeric { Vec::new() } else { seen.options.labels.clone() };
         let count = |list: &[u64], code: usize| list.get(code).copied().unwrap_or(0);
         let each = |list: &[u64]| (1..=labels.len()).map(|code| count(list, code)).collect::<Vec<u64>>();
-        let groups = if seen.crossed { self.plan.groups.iter().zip(&seen.groups).collect() } else { Vec::new() };
-        let groups = groups.into_iter().map(|(by, cells)| {
+        let groups = self.plan.groups.iter().zip(&seen.groups).map(|(by, cells)| {
             let codes = (1..=self.seen[*by].options.labels.len()).chain([0]);
             let counts = codes.map(|group| Counts {
                 base: u64::from(cells.bases.get(group).copied().unwrap_or(0)),
@@ -434,194 +393,6 @@ impl<'p> Counter<'p> {
             points: if asked.entry.kind == Kind::Priorita { each(&seen.points) } else { Vec::new() },
             groups: groups.collect(),
             options: labels,
-        }
-    }
-}
-
-impl Seen {
-    /// Counts what the person chose.
-    #[inline]
-    fn add(&mut self, groups: &[u32], weight: u64) {
-        if self.chosen.is_empty() {
-            return;
-        }
-        self.base += 1;
-        self.weight += if self.weights.is_empty() { 0 } else { weight };
-        if self.several {
-            // An option that is told twice is chosen once, at its best place.
-            self.chosen.sort_unstable_by_key(|(code, points)| (*code, std::cmp::Reverse(*points)));
-            self.chosen.dedup_by_key(|(code, _)| *code);
-        }
-        for (group, cells) in groups.iter().zip(&mut self.groups) {
-            let group = *group as usize;
-            cells.reserve(group, 0);
-            cells.bases[group] += 1;
-        }
-        for at in 0..self.chosen.len() {
-            let (code, points) = self.chosen[at];
-            let code = code as usize;
-            if self.counts.len() <= code {
-                self.counts.resize(code + 1, 0);
-            }
-            self.counts[code] += 1;
-            if points > 0 {
-                if self.points.len() <= code {
-                    self.points.resize(code + 1, 0);
-                }
-                self.points[code] += points;
-            }
-            if !self.weights.is_empty() {
-                if self.weights.len() <= code {
-                    self.weights.resize(code + 1, 0);
-                }
-                self.weights[code] += weight;
-            }
-            for (group, cells) in groups.iter().zip(&mut self.groups) {
-                let group = *group as usize;
-                cells.reserve(group, code);
-                cells.counts[group * cells.stride + code] += 1;
-            }
-        }
-        self.chosen.clear();
-    }
-
-    /// The codes that the options of another part have here.
-    fn learn(&mut self, other: &Seen) -> Vec<u32> {
-        let mut map = vec![0];
-        if self.options.is_numeric() {
-            for number in &other.options.numbers {
-                map.push(self.options.numbered(*number));
-            }
-        } else {
-            for (label, first) in other.options.labels.iter().zip(&other.options.first) {
-                let code = self.options.named(label);
-                if let Some(mine) = self.options.first.get_mut(code as usize - 1) {
-                    *mine = (*mine).min(*first);
-                }
-                map.push(code);
-            }
-        }
-        for (text, first) in &other.options.outside {
-            let mine = self.options.outside.entry(text.clone()).or_insert(*first);
-            *mine = (*mine).min(*first);
-        }
-        self.options.overflow |= other.options.overflow;
-        map
-    }
-
-    fn absorb(&mut self, other: &Seen, map: &[u32], groups: &[&[u32]]) {
-        self.base += other.base;
-        self.weight += other.weight;
-        let pour = |mine: &mut Vec<u64>, theirs: &[u64]| {
-            for (code, n) in theirs.iter().enumerate().filter(|(_, n)| **n > 0) {
-                let code = map.get(code).copied().unwrap_or(0) as usize;
-                if mine.len() <= code {
-                    mine.resize(code + 1, 0);
-                }
-                mine[code] += n;
-            }
-        };
-        pour(&mut self.counts, &other.counts);
-        pour(&mut self.points, &other.points);
-        pour(&mut self.weights, &other.weights);
-        for ((mine, theirs), names) in self.groups.iter_mut().zip(&other.groups).zip(groups) {
-            for (group, base) in theirs.bases.iter().enumerate().filter(|(_, b)| **b > 0) {
-                let to = names.get(group).copied().unwrap_or(0) as usize;
-                mine.reserve(to, 0);
-                mine.bases[to] += base;
-                for code in 0..theirs.stride {
-                    let n = theirs.get(group, code);
-                    if n > 0 {
-                        let code = map.get(code).copied().unwrap_or(0) as usize;
-                        mine.reserve(to, code);
-                        mine.counts[to * mine.stride + code] += n;
-                    }
-                }
-            }
-        }
-    }
-}
-
-impl Column {
-    /// The code of a cell that holds one answer.
-    #[inline]
-    fn one(&mut self, field: &[u8], hash: u64, doubled: bool, options: &mut Options, at: u64) -> u32 {
-        if let Some(number) = self.dictionary.find(field, hash) {
-            return self.first[number as usize];
-        }
-        let code = options.code(&decoded(field, doubled), at);
-        self.keep(field, hash, code);
-        code
-    }
-
-    fn keep(&mut self, field: &[u8], hash: u64, code: u32) {
-        if !self.dictionary.is_full() {
-            self.dictionary.add(field, hash);
-            self.first.push(code);
-        }
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn mark(
-        &mut self,
-        field: &[u8],
-        hash: u64,
-        doubled: bool,
-        seen: &mut Seen,
-        entry: &Entry,
-        option: &str,
-        at: u64,
-    ) -> u32 {
-        if let Some(number) = self.dictionary.find(field, hash) {
-            return self.first[number as usize];
-        }
-        let text = decoded(field, doubled);
-        let code = match super::marks::is_marked(text.trim(), option, &entry.marked) {
-            Some(true) => seen.options.named(option),
-            Some(false) => 0,
-            None => {
-                seen.options.outside.entry(text.trim().to_owned()).or_insert(at);
-                0
-            }
-        };
-        self.keep(field, hash, code);
-        code
-    }
-
-    /// The codes of a cell that holds more answers.
-    #[allow(clippy::too_many_arguments)]
-    fn several(
-        &mut self,
-        field: &[u8],
-        hash: u64,
-        doubled: bool,
-        seen: &mut Seen,
-        entry: &Entry,
-        at: u64,
-        scratch: &mut Vec<u32>,
-    ) {
-        let ranked = entry.kind == Kind::Priorita;
-        let points = |order: usize| if ranked { 3u64.saturating_sub(order as u64) } else { 0 };
-        if let Some(number) = self.dictionary.find(field, hash) {
-            let start = self.first[number as usize] as usize;
-            let count = self.more[start] as usize;
-            let codes = &self.more[start + 1..start + 1 + count];
-            seen.chosen.extend(codes.iter().enumerate().map(|(order, code)| (*code, points(order))));
-            return;
-        }
-        scratch.clear();
-        for part in split(&decoded(field, doubled), entry) {
-            let code = seen.options.code(&part, at);
-            if code > 0 && !scratch.contains(&code) {
-                scratch.push(code);
-            }
-        }
-        seen.chosen.extend(scratch.iter().enumerate().map(|(order, code)| (*code, points(order))));
-        if !self.dictionary.is_full() {
-            self.dictionary.add(field, hash);
-            self.first.push(u32::try_from(self.more.len()).unwrap_or(u32::MAX));
-            self.more.push(u32::try_from(scratch.len()).unwrap_or(0));
-            self.more.extend_from_slice(scratch);
         }
     }
 }

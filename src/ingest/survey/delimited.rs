@@ -13,7 +13,7 @@ use std::sync::mpsc::{Receiver, channel, sync_channel};
 use memchr::{memchr, memchr_iter, memrchr2};
 
 /// Bytes read at a time.
-const BLOCK: usize = 2 << 20;
+const BLOCK: usize = 512 << 10;
 /// Bytes of a record, beyond which a quote was surely never closed.
 const RECORD: usize = 4 << 20;
 

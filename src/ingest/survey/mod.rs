@@ -6,6 +6,7 @@
 //! A file is understood from its first rows (`source`, `heading`, `propose`), its map is laid on its columns (`fit`), then every
 //! answer is counted (`count`); columns that identify people are dropped at the door.
 
+mod cell;
 mod column;
 mod count;
 mod delimited;
@@ -13,10 +14,12 @@ mod dictionary;
 mod fit;
 mod heading;
 mod marks;
+mod meanings;
 mod names;
 mod options;
 mod personal;
 mod propose;
+mod seen;
 mod source;
 mod split;
 mod told;

@@ -64,7 +64,12 @@ pub struct Pass<'p> {
     before: Vec<u32>,
 }
 
-impl Pass<'_> {
+impl<'p> Pass<'p> {
+    fn new(mut counter: Counter<'p>, before: Vec<u32>) -> Pass<'p> {
+        counter.settle();
+        Pass { counter, before }
+    }
+
     /// The row of a place, from zero.
     pub fn row(&self, place: u64) -> u32 {
         let block = (place >> 32) as usize;
@@ -317,7 +322,7 @@ impl Source {
                 }
             }
         }
-        Ok(Pass { counter, before: Vec::new() })
+        Ok(Pass::new(counter, Vec::new()))
     }
 
     /// A CSV: in blocks side by side, or record after record where quotes stand where none belongs.
@@ -373,7 +378,7 @@ impl Source {
             before.push(sum);
             sum = sum.saturating_add(*rows);
         }
-        Ok(Pass { counter, before })
+        Ok(Pass::new(counter, before))
     }
 }
 
