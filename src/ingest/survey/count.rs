@@ -118,8 +118,9 @@ pub struct Counter<'p> {
     pub incomplete: u64,
     /// Weight of the answers counted, and places of weights that can't be read.
     pub bad_weights: Vec<u64>,
-    /// Answers by what tells them apart: hash of the identifier or of the row, place.
-    pub ids: Vec<(u64, u64)>,
+    /// Answers by what tells them apart: hash of the identifier or of the row, place. A list of its own for each part that was
+    /// counted by itself: to join them would take their memory twice.
+    pub ids: Vec<Vec<(u64, u64)>>,
     /// Hashes of the rows that are watched.
     pub watched: BTreeMap<u64, u64>,
     /// Personal data in free texts, by column.
@@ -165,7 +166,7 @@ impl<'p> Counter<'p> {
             people: 0,
             incomplete: 0,
             bad_weights: Vec::new(),
-            ids: Vec::new(),
+            ids: vec![Vec::new()],
             watched: BTreeMap::new(),
             told: BTreeMap::new(),
             texts: BTreeMap::new(),
@@ -280,7 +281,9 @@ impl<'p> Counter<'p> {
                 }
             }
         }
-        self.ids.push((identity.unwrap_or(hash), at));
+        if let Some(own) = self.ids.first_mut() {
+            own.push((identity.unwrap_or(hash), at));
+        }
         if !self.twins.watch.is_empty() && self.twins.watch.contains(&at) {
             self.watched.insert(at, hash);
         }
@@ -338,7 +341,6 @@ impl<'p> Counter<'p> {
         self.people += other.people;
         self.incomplete += other.incomplete;
         self.bad_weights.extend(other.bad_weights);
-        self.ids.reserve_exact(other.ids.len());
         self.ids.extend(other.ids);
         self.watched.extend(other.watched);
         for (column, told) in other.told {

@@ -5,7 +5,7 @@
 
 use super::names::FIRST;
 use crate::ingest::normal::normal;
-use crate::privacy::{is_iban, is_tax_code};
+use crate::privacy::{self, Datum, is_iban, is_tax_code};
 
 /// Headings that ask who the person is, or that survey tools add by themselves.
 const HEADINGS: [&str; 62] = [
@@ -246,11 +246,11 @@ fn is_name(text: &str) -> bool {
         && words.iter().all(|w| {
             w.chars().next().is_some_and(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || c == '\'')
         })
-        && !crate::privacy::is_role(text)
+        && !privacy::is_role(text)
 }
 
 /// Words before a surname.
-const TITLES: [&str; 18] = [
+const TITLES: [&str; 17] = [
     "sig",
     "signor",
     "signora",
@@ -261,7 +261,6 @@ const TITLES: [&str; 18] = [
     "dott",
     "dott.ssa",
     "dottor",
-    "dottoressa",
     "dottoressa",
     "avv",
     "prof",
@@ -278,16 +277,12 @@ pub fn inside(text: &str) -> Option<&'static str> {
     }
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     if digits >= 7 {
-        for word in text.split(|c: char| !c.is_alphanumeric()) {
-            if word.len() == 16 && is_tax_code(word) {
-                return Some("un codice fiscale");
-            }
-        }
-        if matches!(crate::privacy::masked(text), std::borrow::Cow::Owned(_)) {
-            return Some(if text.to_uppercase().contains("IT") && digits >= 20 {
-                "un IBAN"
-            } else {
-                "un numero di telefono"
+        if let Some((_, datum)) = privacy::found(text).first() {
+            return Some(match datum {
+                Datum::TaxCode => "un codice fiscale",
+                Datum::Iban => "un IBAN",
+                Datum::Email => "un indirizzo e-mail",
+                Datum::Mobile => "un numero di telefono",
             });
         }
         if has_phone(text) {

@@ -24,22 +24,37 @@ pub fn no_answers(source: &Source) -> Finding {
 }
 
 /// Answers that stand twice: with the same identifier or, where the moment is known, the same in every column.
-pub fn twins(ids: &mut [(u64, u64)], plan: &Plan) -> Twins {
+pub fn twins(ids: &mut [Vec<(u64, u64)>], plan: &Plan) -> Twins {
     let mut twins = Twins::default();
     if !(plan.has_id || plan.has_moment || plan.jobs.len() >= 6) {
         return twins;
     }
-    ids.sort_unstable();
-    for pair in ids.windows(2).filter(|p| p[0].0 == p[1].0) {
-        twins.watch.insert(pair[0].1);
-        twins.watch.insert(pair[1].1);
-        twins.skip.insert(pair[1].1);
+    ids.iter_mut().for_each(|list| list.sort_unstable());
+    let mut before: Option<(u64, u64)> = None;
+    for answer in merged(ids) {
+        if let Some(twin) = before.filter(|b| b.0 == answer.0) {
+            twins.watch.insert(twin.1);
+            twins.watch.insert(answer.1);
+            twins.skip.insert(answer.1);
+        }
+        before = Some(answer);
     }
     if !(plan.has_id || plan.has_moment) {
         // Two people may answer alike: they are told, and counted.
         twins.skip.clear();
     }
     twins
+}
+
+/// The items of some sorted lists, in order.
+fn merged(lists: &[Vec<(u64, u64)>]) -> impl Iterator<Item = (u64, u64)> {
+    let mut rest: Vec<&[(u64, u64)]> = lists.iter().map(Vec::as_slice).collect();
+    std::iter::from_fn(move || {
+        let next = rest.iter_mut().filter(|list| !list.is_empty()).min_by_key(|list| list[0])?;
+        let (first, others) = next.split_first()?;
+        *next = others;
+        Some(*first)
+    })
 }
 
 /// Every finding of the answers; whether file and map fit.
@@ -168,7 +183,7 @@ fn outside(table: &Table<'_>, fit: &Fit, pass: &Pass<'_>, findings: &mut Finding
 fn repeated(table: &Table<'_>, fit: &Fit, pass: &Pass<'_>, twins: &Twins, findings: &mut Findings) {
     let watched = &pass.counter.watched;
     let mut ids: Vec<(u64, u64)> =
-        pass.counter.ids.iter().filter(|(_, at)| twins.watch.contains(at)).copied().collect();
+        pass.counter.ids.iter().flatten().filter(|(_, at)| twins.watch.contains(at)).copied().collect();
     ids.sort_unstable();
     let column = fit.plan.jobs.iter().find(|(_, job)| *job == super::count::Job::Id).map_or(0, |(c, _)| *c);
     let mut same: Vec<(u32, u32)> = Vec::new();

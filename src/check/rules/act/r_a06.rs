@@ -5,7 +5,7 @@
 
 use crate::check::rules::prelude::*;
 use crate::check::words::Read;
-use crate::privacy::{is_iban, is_tax_code};
+use crate::privacy::{self, is_iban};
 
 use super::persons::named_person;
 
@@ -46,123 +46,23 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
 
 /// Kinds of personal data in a text.
 fn personal_data(text: &str) -> Vec<Datum> {
-    let mut found = Vec::new();
-    // Nearly all texts have neither figures nor an address.
-    if !text.contains(|c: char| c.is_ascii_digit() || c == '@') {
-        return found;
-    }
-    let words =
-        || text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '<' | '>' | '«' | '»' | '"'));
-    let trimmed = |w: &str| w.trim_matches(['.', ':', '!', '?', '\'', '’', '*', '_']).to_owned();
-    // A wrong last letter is a slip of the pen: nothing else has this form.
-    if words().map(trimmed).any(|w| is_tax_code(&w)) {
-        found.push(("un codice fiscale", true));
-    }
-    if has_iban(text) {
-        found.push(("un IBAN", true));
-    }
-    if words().any(|w| is_private_email(&trimmed(w))) {
-        found.push(("un indirizzo e-mail privato", true));
-    }
-    if has_mobile(text) {
-        found.push(("un numero di cellulare", true));
-    }
-    found
-}
-
-/// An Italian IBAN; spaces are allowed between groups.
-fn has_iban(text: &str) -> bool {
-    let upper: Vec<char> = text.to_ascii_uppercase().chars().collect();
-    (0..upper.len()).any(|at| {
-        let bounded = at == 0 || !upper[at - 1].is_alphanumeric();
-        bounded && upper[at..].starts_with(&['I', 'T']) && {
-            let code: String = upper[at..].iter().filter(|c| !matches!(c, ' ' | '\u{a0}')).take(27).collect();
-            is_iban(&code)
+    let mut kinds: Vec<privacy::Datum> = Vec::new();
+    for (place, kind) in privacy::found(text) {
+        // A wrong last letter of a tax code is a slip of the pen: nothing else has this form. Of an IBAN, other codes may.
+        let bare = || text[place.clone()].chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        if kind != privacy::Datum::Iban || is_iban(&bare()) {
+            kinds.push(kind);
         }
-    })
-}
-
-fn is_private_email(word: &str) -> bool {
-    let Some((name, domain)) = word.split_once('@') else { return false };
-    let domain = domain.to_lowercase();
-    let well_formed = !name.is_empty() && domain.contains('.') && !domain.starts_with('.');
-    let institutional = [
-        "comune",
-        "asl",
-        "regione",
-        "provincia",
-        "cittametropolitana",
-        "gov.it",
-        "pec",
-        "legalmail",
-        "ambito",
-        "sanita",
-        "edu.it",
-        "istruzione",
-        "pianodizona",
-        "consorzio",
-        "giustizia",
-        "inps",
-        "unione",
-        "policlinico",
-        "esempio",
-        "example",
-    ];
-    let office = [
-        "info",
-        "ufficio",
-        "segreteria",
-        "protocollo",
-        "servizi",
-        "sportello",
-        "pua",
-        "cav",
-        "centro",
-        "amministrazione",
-        "comunicazione",
-    ];
-    let lower = name.to_lowercase();
-    well_formed
-        && !institutional.iter().any(|w| domain.contains(w) || lower.contains(w))
-        && !office.iter().any(|w| lower.starts_with(w))
-}
-
-/// A run of figures that begins with 3 (after 39 or +39) and has nine or ten of them: spaces, dots and dashes inside.
-fn has_mobile(text: &str) -> bool {
-    let mut digits = String::new();
-    let mut runs = Vec::new();
-    let mut previous_alphanumeric = false;
-    let mut starts_clean = true;
-    let characters: Vec<char> = text.chars().collect();
-    for (i, &c) in characters.iter().enumerate() {
-        let inside = !digits.is_empty()
-            && matches!(c, ' ' | '.' | '-' | '/' | '\u{a0}')
-            && characters.get(i + 1).is_some_and(char::is_ascii_digit);
-        if c.is_ascii_digit() {
-            if digits.is_empty() {
-                starts_clean = !previous_alphanumeric;
-            }
-            digits.push(c);
-        } else if !inside {
-            if starts_clean && !matches!(c, ',' | '%' | '€') {
-                runs.push(std::mem::take(&mut digits));
-            }
-            digits.clear();
-        }
-        previous_alphanumeric = c.is_alphanumeric() || matches!(c, ',' | '.' | '/');
     }
-    if starts_clean {
-        runs.push(digits);
-    }
-    let bare = |run: &String| {
-        run.strip_prefix("0039").or(run.strip_prefix("39").filter(|r| r.len() >= 9)).unwrap_or(run).to_owned()
-    };
-    let dotted_amount =
-        |run: &String| text.contains(&crate::money::thousands(run.parse().unwrap_or(0))) && run.len() < 13;
-    runs.iter().any(|run| {
-        let number = bare(run);
-        number.starts_with('3') && (9..=10).contains(&number.len()) && !dotted_amount(run)
-    })
+    kinds.sort_unstable();
+    kinds.dedup();
+    let named = kinds.into_iter().map(|kind| match kind {
+        privacy::Datum::TaxCode => "un codice fiscale",
+        privacy::Datum::Iban => "un IBAN",
+        privacy::Datum::Email => "un indirizzo e-mail privato",
+        privacy::Datum::Mobile => "un numero di cellulare",
+    });
+    named.map(|name| (name, true)).collect()
 }
 
 #[cfg(test)]
