@@ -383,6 +383,8 @@ pub struct LimitsTable {
     pub colonne: Option<u32>,
     /// Cells that hold something, in all the files together.
     pub celle: Option<usize>,
+    /// Values of the rows read, in all the tables together.
+    pub valori: Option<usize>,
 }
 
 /// `[[deroga]]`: a finding that the office answers with a reason.

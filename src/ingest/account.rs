@@ -97,7 +97,7 @@ pub fn account(scene: &Scene<'_>, layout: &Layout, read: &TableRead) -> Account 
                 .to_owned(),
         );
     }
-    let first_row = scene.grid.rows.first().map_or(0, |r| r.index);
+    let first_row = scene.grid.rows().next().map_or(0, |r| r.index);
     if !layout.told.header && layout.header.0 > first_row {
         guesses.push("la riga dell'intestazione, sotto altre righe".to_owned());
     }

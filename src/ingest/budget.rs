@@ -10,6 +10,7 @@ use super::text;
 use crate::origin::a1;
 
 /// What a file may still hold.
+#[derive(Clone)]
 pub struct Budget {
     limits: Limits,
     cells: usize,
@@ -69,6 +70,12 @@ impl Budget {
         Ok(())
     }
 
+    /// Whether a row of these cells may stand here.
+    pub fn row(&mut self, row: u32, last: u32, cells: usize) -> Result<(), Refusal> {
+        self.cells += cells.saturating_sub(1);
+        self.cell(row, last)
+    }
+
     /// Whether this much more text may be held.
     pub fn text(&mut self, bytes: usize) -> Result<(), Refusal> {
         self.text += bytes;
@@ -79,9 +86,9 @@ impl Budget {
     }
 
     /// Puts a cell into a sheet.
-    pub fn put(&mut self, grid: &mut Grid, row: u32, column: u32, raw: Raw) -> Result<(), Refusal> {
+    pub fn put(&mut self, grid: &mut Grid, row: u32, column: u32, raw: Raw<'_>) -> Result<(), Refusal> {
         self.cell(row, column)?;
-        if let Raw::Text(text) = &raw {
+        if let Raw::Text(text) = raw {
             self.text(text.len())?;
         }
         grid.push(row, column, raw);
@@ -93,8 +100,8 @@ impl Budget {
         if text::is_too_long(value) {
             self.was_cut(grid, row, column);
         }
-        match text::text(value) {
-            Some(raw) => self.put(grid, row, column, raw),
+        match text::plain(value) {
+            Some(plain) => self.put(grid, row, column, text::seen(&plain)),
             None => Ok(()),
         }
     }

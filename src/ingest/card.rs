@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::amounts;
-use super::grid::{GridRow, Raw};
+use super::grid::{Grid, Raw};
 use super::header::{self, Role};
 use super::hint;
 use super::normal::{brief, normal, tidy};
@@ -90,10 +90,9 @@ fn wordings(scene: &Scene<'_>, hint: Option<&SourceHint>) -> Vec<Vec<Option<Word
     let mut out = Vec::new();
     let mut looked = 0usize;
     let mut labelled = hint.is_some();
-    for row in &scene.grid.rows {
+    for row in scene.grid.rows() {
         let words: Vec<Option<Wording>> = row
-            .cells
-            .iter()
+            .cells()
             .map(|(_, raw)| {
                 looked += 1;
                 let text = raw.text().filter(|t| t.len() < 90 && looked < MOST)?;
@@ -116,10 +115,10 @@ fn known(
     wordings: &[Vec<Option<Wording>>],
     hint: Option<&SourceHint>,
 ) -> Vec<Vec<Option<usize>>> {
-    let told = |row: u32, (column, raw): &(u32, Raw)| -> Option<Role> {
+    let told = |row: u32, (column, raw): (u32, Raw<'_>)| -> Option<Role> {
         let mapped = &hint?.colonne;
         let text = raw.text()?;
-        let place = a1(row, *column).to_lowercase();
+        let place = a1(row, column).to_lowercase();
         let (_, to) = mapped.iter().find(|(from, _)| {
             from.to_lowercase()
                 .strip_prefix("cella ")
@@ -128,10 +127,9 @@ fn known(
         header::target(schema, to)
     };
     let mut out: Vec<Vec<Option<usize>>> = Vec::new();
-    for (row, words) in scene.grid.rows.iter().zip(wordings) {
+    for (row, words) in scene.grid.rows().zip(wordings) {
         let found: Vec<Option<usize>> = row
-            .cells
-            .iter()
+            .cells()
             .zip(words)
             .map(|(cell, word)| match told(row.index, cell) {
                 Some(Role::Field(field)) => Some(field),
@@ -141,13 +139,13 @@ fn known(
             .collect();
         // «Tipologia | servizio»: the value, beside or below, may itself be the name of a field.
         let above = out.len().checked_sub(1).and_then(|above| {
-            let row_above = scene.grid.rows.get(above).filter(|r| r.index + 1 == row.index)?;
+            let row_above = scene.grid.nth(above).filter(|r| r.index + 1 == row.index)?;
             Some((row_above, out.get(above)?))
         });
         let is_word = |at: usize| {
-            let Some((column, raw)) = row.cells.get(at) else { return false };
+            let Some((column, raw)) = row.cells().nth(at) else { return false };
             let beside = at.checked_sub(1).and_then(|before| found[before]);
-            let over = above.and_then(|(row, found)| found[row.cells.iter().position(|(c, _)| c == column)?]);
+            let over = above.and_then(|(row, found)| found[row.cells().position(|(c, _)| c == column)?]);
             let lists = beside.into_iter().chain(over).map(|field| &schema.fields[field].words);
             raw.text().is_some_and(|word| lists.into_iter().any(|list| is_word_of(word, list)))
         };
@@ -163,28 +161,26 @@ fn labels(
     hint: Option<&SourceHint>,
 ) -> Vec<Label> {
     let known = known(scene, schema, wordings, hint);
-    let rows = &scene.grid.rows;
     let mut out = Vec::new();
-    for (at_row, (row, found)) in rows.iter().zip(&known).enumerate() {
+    for (at_row, (row, found)) in scene.grid.rows().zip(&known).enumerate() {
         for (at, field) in found.iter().enumerate() {
             let Some(field) = *field else { continue };
             let beside: Vec<(u32, u32)> = row
-                .cells
-                .iter()
+                .cells()
                 .zip(found)
                 .skip(at + 1)
                 .take_while(|(_, f)| f.is_none())
-                .map(|((c, _), _)| (row.index, *c))
+                .map(|((c, _), _)| (row.index, c))
                 .collect();
-            let (column, raw) = &row.cells[at];
+            let Some((column, raw)) = row.cells().nth(at) else { continue };
             let values = if beside.first().is_some_and(|(_, first)| first - column <= FAR) {
                 beside
             } else {
-                below(rows, &known, at_row, *column)
+                below(scene.grid, &known, at_row, column)
             };
             if !values.is_empty() {
                 let text = tidy(raw.text().unwrap_or_default());
-                out.push(Label { row: row.index, column: *column, field, text, values });
+                out.push(Label { row: row.index, column, field, text, values });
             }
         }
     }
@@ -193,15 +189,18 @@ fn labels(
 
 /// The values right below a label: one below labels side by side, all the lines below a label alone in its row. Rows and rows
 /// of values below the same labels are a table and no card.
-fn below(rows: &[GridRow], known: &[Vec<Option<usize>>], at: usize, column: u32) -> Vec<(u32, u32)> {
+fn below(grid: &Grid, known: &[Vec<Option<usize>>], at: usize, column: u32) -> Vec<(u32, u32)> {
     let labelled = |at: usize| known.get(at).is_some_and(|found| found.iter().any(Option::is_some));
-    let next = |at: usize| rows.get(at + 1).filter(|next| next.index == rows[at].index + 1 && !labelled(at + 1));
-    let alone = rows[at].cells.len() == 1;
+    let Some(row) = grid.nth(at) else { return Vec::new() };
+    let first = row.index;
+    let next = |below: usize| {
+        let index = first + u32::try_from(below).unwrap_or(u32::MAX - first);
+        grid.nth(at + below).filter(|next| next.index == index && !labelled(at + below))
+    };
+    let alone = row.len() == 1;
     let mut out = Vec::new();
-    let mut at = at;
-    while let Some(row) = next(at).filter(|row| row.get(column).is_some() && (!alone || row.cells.len() == 1)) {
+    while let Some(row) = next(out.len() + 1).filter(|row| row.get(column).is_some() && (!alone || row.len() == 1)) {
         out.push((row.index, column));
-        at += 1;
     }
     if alone || out.len() == 1 { out } else { Vec::new() }
 }
@@ -343,10 +342,10 @@ fn unknown(
         counts
     });
     let Some((&column, _)) = columns.iter().max_by_key(|(_, count)| **count) else { return };
-    for row in &scene.grid.rows {
+    for row in scene.grid.rows() {
         let Some(text) = row.get(column).and_then(Raw::text) else { continue };
         let known = labels.iter().any(|l| l.row == row.index && l.column == column);
-        let valued = row.cells.iter().any(|(c, _)| *c > column);
+        let valued = row.cells().any(|(c, _)| c > column);
         if !known && valued && text.len() < 90 && !values.contains(&(row.index, column)) && !ignored(text) {
             findings.push(
                 Finding::note(

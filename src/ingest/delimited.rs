@@ -4,57 +4,175 @@
 //! CSV to a grid: encoding and separator are found out.
 
 use std::borrow::Cow;
+use std::sync::Arc;
+
+use csv_core::ReadRecordResult;
 
 use super::budget::Budget;
-use super::grid::Grid;
+use super::cut::{self, Span};
+use super::grid::{Cell, Grid};
+use super::limits;
 use super::package::Refusal;
+use super::text;
 use super::workbook::Book;
 use crate::origin::Origin;
 
 /// Reads a CSV. Rows are counted as a spreadsheet program counts them.
-pub fn read(bytes: &[u8], file: &Origin, budget: &mut Budget) -> Result<Book, Refusal> {
-    let text = decode(bytes);
-    let mut text: &str = &text;
-    let mut separator = None;
-    let mut row = 0u32;
-    let first = text.lines().next().unwrap_or_default();
+pub fn read(bytes: Cow<'_, [u8]>, file: &Origin, budget: &mut Budget) -> Result<Book, Refusal> {
+    let text = text_of(bytes);
+    budget.text(text.len())?;
+    // Lines of the first Macs end with a carriage return alone.
+    let text = match memchr::memchr(b'\n', text.as_bytes()) {
+        None if memchr::memchr(b'\r', text.as_bytes()).is_some() => text.replace('\r', "\n"),
+        _ => text,
+    };
     // Excel's own way to declare the separator.
-    if let Some(declared) = first.trim().trim_matches('"').strip_prefix("sep=") {
-        separator = declared.bytes().next();
-        text = text.get(first.len()..).unwrap_or_default().trim_start_matches('\r');
-        text = text.strip_prefix('\n').unwrap_or(text);
-        row = 1;
+    let first = text.split('\n').next().unwrap_or_default();
+    let declared = first.trim().trim_matches('"').strip_prefix("sep=").map(|rest| rest.bytes().next());
+    let from = declared.map_or(0, |_| (first.len() + 1).min(text.len()));
+    let rest = text.get(from..).unwrap_or_default();
+    let separator = declared.flatten().filter(u8::is_ascii).unwrap_or_else(|| guess_separator(rest));
+    let body = Body { text: Arc::new(text), from, row: u32::from(declared.is_some()), separator };
+    let grid = match body.fields(file, budget)? {
+        Some(grid) => grid,
+        None => body.records(file, budget)?,
+    };
+    Ok(Book { grids: vec![grid], faults: Vec::new() })
+}
+
+/// The text of a file; one that is UTF-8 already is not copied.
+fn text_of(bytes: Cow<'_, [u8]>) -> String {
+    let bare = encoding_rs::Encoding::for_bom(&bytes).is_none() && wide(&bytes).is_none();
+    match bytes {
+        Cow::Owned(bytes) if bare => {
+            String::from_utf8(bytes).unwrap_or_else(|error| decode(error.as_bytes()).into_owned())
+        }
+        bytes => decode(&bytes).into_owned(),
     }
-    let separator = separator.unwrap_or_else(|| guess_separator(text));
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
-    let mut grid = Grid::new(file.clone());
-    let mut record = csv::ByteRecord::new();
-    let bytes = text.as_bytes();
-    loop {
-        // Blank lines are rows too, which the reader skips.
-        let mut from = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
-        // The reader stops between the two characters that end a line on Windows.
-        if from > 0 && bytes.get(from) == Some(&b'\n') && bytes.get(from - 1) == Some(&b'\r') {
-            from += 1;
+}
+
+/// A text, where its records begin, and what parts their fields.
+struct Body {
+    text: Arc<String>,
+    from: usize,
+    row: u32,
+    separator: u8,
+}
+
+impl Body {
+    fn bytes(&self) -> &[u8] {
+        self.text.as_bytes().get(self.from..).unwrap_or_default()
+    }
+
+    /// The fields where they stand in the text, which the sheet keeps as it is: most are plain, and nothing is copied of them.
+    /// `None` of a text that quotes in another way than RFC 4180.
+    fn fields(&self, file: &Origin, budget: &mut Budget) -> Result<Option<Grid>, Refusal> {
+        let before = budget.clone();
+        let mut grid = Grid::new(file.clone()).sharing(Arc::clone(&self.text));
+        let mut refused = None;
+        let cut = cut::records(self.bytes(), self.separator, true, |row, record, spans| {
+            if refused.is_none() {
+                let row = self.row.saturating_add(row);
+                refused = self.record(row, record, spans, &mut grid, budget).err();
+            }
+        });
+        if cut.oddity.stray || cut.oddity.unclosed.is_some() {
+            *budget = before;
+            return Ok(None);
         }
-        let blank = bytes.get(from..).unwrap_or_default().iter().take_while(|b| matches!(b, b'\r' | b'\n'));
-        row = row.saturating_add(u32::try_from(blank.filter(|&&b| b == b'\n').count()).unwrap_or(u32::MAX));
-        match reader.read_byte_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(_) => return Err(Refusal::Damaged("il testo non si legge".to_owned())),
+        match refused {
+            Some(refusal) => Err(refusal),
+            None => Ok(Some(grid)),
         }
-        for (column, field) in (0u32..).zip(&record) {
-            if !field.is_empty() {
-                // Fields are cut at separators, which are never inside a character.
-                budget.put_text(&mut grid, row, column, std::str::from_utf8(field).unwrap_or_default())?;
+    }
+
+    fn record(
+        &self,
+        row: u32,
+        record: &[u8],
+        spans: &[Span],
+        grid: &mut Grid,
+        budget: &mut Budget,
+    ) -> Result<(), Refusal> {
+        let start = self.text.len() - record.len();
+        let end = spans.last().map_or(0, |span| span.end as usize);
+        let plain = is_plain(record.get(..end).unwrap_or_default(), self.separator);
+        for (column, span) in (0u32..).zip(spans) {
+            let (from, to) = (span.start as usize, span.end as usize);
+            let Some(&[first, .., last] | &[first @ last]) = record.get(from..to) else { continue };
+            let stands = plain && !span.doubled && to - from <= limits::TEXT;
+            if stands && first != b' ' && last != b' ' && first != b'#' && first != b'E' {
+                budget.cell(row, column)?;
+                grid.put(row, Cell::shared(column, start + from..start + to));
+                continue;
+            }
+            // Fields are cut at separators, which are never inside a character.
+            let field = self.text.get(start + from..start + to).unwrap_or_default();
+            let whole = if span.doubled { Cow::Owned(field.replace("\"\"", "\"")) } else { Cow::Borrowed(field) };
+            match text::plain(&whole) {
+                Some(Cow::Borrowed(same)) if !span.doubled && same.len() == field.len() => {
+                    budget.cell(row, column)?;
+                    grid.push_shared(row, column, start + from..start + to, text::is_error_twin(same));
+                }
+                _ => budget.put_text(grid, row, column, &whole)?,
             }
         }
-        row = row.saturating_add(1);
+        Ok(())
     }
-    grid.settle(&[]);
-    Ok(Book { grids: vec![grid], faults: Vec::new() })
+
+    /// Record after record, as a reader that forgives takes them.
+    fn records(&self, file: &Origin, budget: &mut Budget) -> Result<Grid, Refusal> {
+        let bytes = self.bytes();
+        let mut reader = csv_core::ReaderBuilder::new().delimiter(self.separator).build();
+        let mut grid = Grid::new(file.clone());
+        let mut fields = vec![0u8; bytes.len()];
+        let mut ends = vec![0usize; budget.limits().columns as usize + 1];
+        let (mut row, mut at) = (self.row, 0usize);
+        loop {
+            // Blank lines are rows too, which the reader skips.
+            while let Some(end @ (b'\r' | b'\n')) = bytes.get(at) {
+                let pair = *end == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+                at += if pair { 2 } else { 1 };
+                row = row.saturating_add(1);
+            }
+            let (mut written, mut count) = (0usize, 0usize);
+            loop {
+                let input = bytes.get(at..).unwrap_or_default();
+                let (result, read, wrote, ended) =
+                    reader.read_record(input, fields.get_mut(written..).unwrap_or_default(), &mut ends[count..]);
+                (at, written, count) = (at + read, written + wrote, count + ended);
+                match result {
+                    // The next call is told that nothing follows.
+                    ReadRecordResult::InputEmpty => {}
+                    ReadRecordResult::Record => break,
+                    ReadRecordResult::End => return Ok(grid),
+                    ReadRecordResult::OutputFull => return Err(Refusal::Damaged("il testo non si legge".to_owned())),
+                    ReadRecordResult::OutputEndsFull => budget.cell(row, budget.limits().columns)?,
+                }
+            }
+            // The reader stops between the two characters that end a line on Windows.
+            if at > 0 && bytes.get(at) == Some(&b'\n') && bytes.get(at - 1) == Some(&b'\r') {
+                at += 1;
+            }
+            let mut from = 0;
+            for (column, &to) in (0u32..).zip(&ends[..count]) {
+                let field = fields.get(from..to).unwrap_or_default();
+                budget.put_text(&mut grid, row, column, std::str::from_utf8(field).unwrap_or_default())?;
+                from = to;
+            }
+            row = row.saturating_add(1);
+        }
+    }
+}
+
+/// Whether every field is printed as it stands, but for blanks at its ends.
+fn is_plain(record: &[u8], separator: u8) -> bool {
+    // Blanks other than the plain one begin with C2, E1, E2, E3 or EF. Without a way out of the loop, many bytes are looked at
+    // in one go.
+    let odd = |b: u8| b != separator && (b < 0x20 || matches!(b, 0x7f | 0xc2 | 0xe1..=0xe3 | 0xef));
+    let some = record.iter().fold(false, |some, &b| some | odd(b));
+    let pairs = record.iter().zip(record.get(1..).unwrap_or_default());
+    !some && !pairs.fold(false, |some, (&a, &b)| some | (a == b' ' && b == b' '))
 }
 
 /// The text, whatever its encoding: UTF-8, UTF-16 with its mark, or the Windows one that old Excel writes.
@@ -62,14 +180,8 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0;
     }
-    // UTF-16 without its mark: every other byte is zero.
-    let sample = &bytes[..bytes.len().min(512)];
-    let zeros = |from: usize| sample.iter().skip(from).step_by(2).filter(|&&b| b == 0).count();
-    if sample.len() > 8 && zeros(1) * 3 > sample.len() {
-        return encoding_rs::UTF_16LE.decode_without_bom_handling(bytes).0;
-    }
-    if sample.len() > 8 && zeros(0) * 3 > sample.len() {
-        return encoding_rs::UTF_16BE.decode_without_bom_handling(bytes).0;
+    if let Some(encoding) = wide(bytes) {
+        return encoding.decode_without_bom_handling(bytes).0;
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);
@@ -81,6 +193,19 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     let encoding =
         if guess.is_single_byte() && guess == encoding_rs::ISO_8859_15 { guess } else { encoding_rs::WINDOWS_1252 };
     encoding.decode_without_bom_handling(bytes).0
+}
+
+/// UTF-16 without its mark: every other byte is zero.
+fn wide(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let sample = &bytes[..bytes.len().min(512)];
+    let many = |from: usize| sample.iter().skip(from).step_by(2).filter(|&&b| b == 0).count() * 3 > sample.len();
+    if sample.len() <= 8 {
+        None
+    } else if many(1) {
+        Some(encoding_rs::UTF_16LE)
+    } else {
+        many(0).then_some(encoding_rs::UTF_16BE)
+    }
 }
 
 /// The separator that splits the first lines most evenly.
@@ -124,9 +249,9 @@ mod tests {
 
     fn rows(bytes: &[u8]) -> Vec<(u32, Vec<String>)> {
         let mut budget = Budget::new(Limits::default());
-        let grid = read(bytes, &Origin::file("dati/a.csv"), &mut budget).unwrap().grids.remove(0);
-        let text = |raw: &Raw| raw.text().unwrap_or_default().to_owned();
-        grid.rows.iter().map(|r| (r.index, r.cells.iter().map(|c| text(&c.1)).collect())).collect()
+        let grid = read(bytes.into(), &Origin::file("dati/a.csv"), &mut budget).unwrap().grids.remove(0);
+        let text = |raw: Raw<'_>| raw.text().unwrap_or_default().to_owned();
+        grid.rows().map(|r| (r.index, r.cells().map(|c| text(c.1)).collect())).collect()
     }
 
     #[test]

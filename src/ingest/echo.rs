@@ -38,21 +38,21 @@ pub fn copies_of_sheets(project: &Project, findings: &Findings) -> Vec<SheetCopy
 }
 
 fn copy(grid: &Grid) -> SheetCopy {
-    let cells = grid.rows.iter().flat_map(|row| {
-        row.cells.iter().filter_map(|(column, raw)| Some((row.index, *column, shown(raw)?))).collect::<Vec<_>>()
+    let cells = grid.rows().flat_map(|row| {
+        row.cells().filter_map(|(column, raw)| Some((row.index, column, shown(raw)?))).collect::<Vec<_>>()
     });
     SheetCopy { origin: grid.origin.clone(), cells: cells.collect() }
 }
 
-fn shown(raw: &Raw) -> Option<Shown> {
+fn shown(raw: Raw<'_>) -> Option<Shown> {
     Some(match raw {
         Raw::Text(text) => Shown::Text(text.to_string()),
         Raw::Error(text) => Shown::Text(text.to_string()),
-        Raw::Number(n) => Shown::Number(*n),
+        Raw::Number(n) => Shown::Number(n),
         Raw::Percent(_) => Shown::Text(text_of(raw)),
-        Raw::Serial { days, duration: true, .. } => Shown::Number(*days),
-        Raw::Serial { days, from_1904, .. } => Shown::Date(if *from_1904 { days + FROM_1904 } else { *days }),
-        Raw::Bool(flag) => Shown::Flag(*flag),
+        Raw::Serial { days, duration: true, .. } => Shown::Number(days),
+        Raw::Serial { days, from_1904, .. } => Shown::Date(if from_1904 { days + FROM_1904 } else { days }),
+        Raw::Bool(flag) => Shown::Flag(flag),
         Raw::Uncalculated => return None,
     })
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::grid::{GridRow, Raw};
+use super::grid::{Raw, Row};
 use super::normal::{loose, normal, without_brackets};
 use crate::ages::Band;
 use crate::table::schemas;
@@ -42,27 +42,27 @@ static AGES: LazyLock<u32> =
     LazyLock::new(|| schemas().iter().position(|s| s.name == "popolazione").map_or(0, |at| 1 << at));
 
 /// Looks at a row.
-pub fn glance(row: &GridRow) -> Glance {
+pub fn glance(row: Row<'_>) -> Glance {
     let header = may_be_header(row);
-    let years = row.cells.iter().take(400).filter(|(_, raw)| is_year(raw) || raw.text().is_some_and(says_year)).count();
+    let years = row.cells().take(400).filter(|(_, raw)| is_year(*raw) || raw.text().is_some_and(says_year)).count();
     Glance { hits: if header { hits(row) } else { [0; 32] }, years: u16::try_from(years).unwrap_or(u16::MAX), header }
 }
 
 /// Whether a row may begin a header right below other rows: it is made of texts and begins as one does. Asked of every row.
-pub fn may_begin(row: &GridRow) -> bool {
-    let Some(first) = row.cells.iter().take(3).find_map(|(_, raw)| raw.text()) else { return false };
+pub fn may_begin(row: Row<'_>) -> bool {
+    let Some(first) = row.cells().take(3).find_map(|(_, raw)| raw.text()) else { return false };
     // Codes and figures begin the rows of data.
-    row.cells.len() >= 2
+    row.len() >= 2
         && first.len() < 60
         && !first.bytes().any(|b| b.is_ascii_digit())
-        && row.cells.iter().filter(|(_, raw)| raw.text().is_some()).count() * 2 > row.cells.len()
+        && row.cells().filter(|(_, raw)| raw.text().is_some()).count() * 2 > row.len()
         && mask(first) != 0
 }
 
 /// Hits of a row's texts per table.
-fn hits(row: &GridRow) -> [u16; 32] {
+fn hits(row: Row<'_>) -> [u16; 32] {
     let mut counts = [0u16; 32];
-    for (_, raw) in row.cells.iter().take(400) {
+    for (_, raw) in row.cells().take(400) {
         let Some(text) = raw.text().filter(|t| t.len() < 120) else { continue };
         let mask = mask(text);
         for (at, slot) in counts.iter_mut().enumerate() {
@@ -95,11 +95,11 @@ fn mask(text: &str) -> u32 {
 }
 
 /// A header is made of texts and years, not of figures.
-fn may_be_header(row: &GridRow) -> bool {
-    let texts = row.cells.iter().filter(|(_, raw)| raw.text().is_some()).count();
-    let years = row.cells.iter().filter(|(_, raw)| is_year(raw)).count();
-    let others = row.cells.len() - texts - years;
-    texts + years > 0 && others * 5 <= row.cells.len()
+fn may_be_header(row: Row<'_>) -> bool {
+    let texts = row.cells().filter(|(_, raw)| raw.text().is_some()).count();
+    let years = row.cells().filter(|(_, raw)| is_year(*raw)).count();
+    let others = row.len() - texts - years;
+    texts + years > 0 && others * 5 <= row.len()
 }
 
 /// Whether a text speaks of a year: `FNPS 2022`, `Anno 1`, `II annualità`.
@@ -112,6 +112,6 @@ fn says_year(text: &str) -> bool {
 }
 
 /// Whether a cell holds a number that may be a year.
-pub fn is_year(raw: &Raw) -> bool {
-    matches!(raw, Raw::Number(n) if (1950.0..=2100.0).contains(n) && n.fract() == 0.0)
+pub fn is_year(raw: Raw<'_>) -> bool {
+    matches!(raw, Raw::Number(n) if (1950.0..=2100.0).contains(&n) && n.fract() == 0.0)
 }

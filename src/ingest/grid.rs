@@ -3,45 +3,71 @@
 
 //! A sheet as it stands in its file: cells with their raw values, merged regions, what is hidden.
 
-use serde::{Deserialize, Serialize};
-use smol_str::SmolStr;
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
+pub use super::raw::{Held, Raw};
 use crate::origin::{Origin, Spot};
 
-/// What a cell holds, before any meaning.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Raw {
-    /// Text, not empty.
-    Text(SmolStr),
-    /// A number.
-    Number(f64),
-    /// A number that its format shows as a percentage: 25 for `25%`.
-    Percent(f64),
-    /// A date or a time as days since the epoch of the workbook.
-    Serial {
-        /// Days and fraction of a day.
-        days: f64,
-        /// Whether days are counted from 1904.
-        from_1904: bool,
-        /// Whether the format is that of a duration.
-        duration: bool,
-    },
-    /// Yes or no.
-    Bool(bool),
-    /// An error such as `#REF!`.
-    Error(Box<str>),
-    /// A formula whose result was never stored.
+/// A cell as it is kept: twelve bytes, its text among those of the sheet. A sheet of ten million cells has to fit.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Cell {
+    /// First byte and length of a text, or the lower and upper half of a number.
+    value: [u32; 2],
+    column: u16,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Kind {
+    Text,
+    SharedText,
+    Error,
+    SharedError,
+    Number,
+    Percent,
+    Date1900,
+    Date1904,
+    Duration1900,
+    Duration1904,
+    False,
+    True,
     Uncalculated,
 }
 
-/// A row with its cells from left to right.
-#[derive(Clone, Debug, Default)]
-pub struct GridRow {
+/// A row as it is kept: its number, and where its cells begin.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Mark {
+    index: u32,
+    start: u32,
+}
+
+/// What a sheet without shared texts holds, as it is handed on.
+#[derive(Deserialize)]
+pub struct Body {
+    rows: Vec<Mark>,
+    cells: Vec<Cell>,
+    own: String,
+}
+
+/// The same, of a sheet that keeps it.
+#[derive(Serialize)]
+pub struct BodyRef<'g> {
+    rows: &'g [Mark],
+    cells: &'g [Cell],
+    own: &'g str,
+}
+
+/// A row that holds something.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'g> {
     /// Row, from zero.
     pub index: u32,
-    /// Column from zero, value.
-    pub cells: Vec<(u32, Raw)>,
+    grid: &'g Grid,
+    cells: &'g [Cell],
 }
 
 /// A merged region: first and last row, first and last column.
@@ -59,7 +85,13 @@ pub struct Grid {
     /// The sheet as a place.
     pub origin: Origin,
     /// Rows that hold something, from top to bottom.
-    pub rows: Vec<GridRow>,
+    rows: Vec<Mark>,
+    /// Their cells, from left to right, row after row.
+    cells: Vec<Cell>,
+    /// Texts of its own.
+    own: Arc<String>,
+    /// Texts that it shares with the other sheets of its workbook, or the whole text of a file without sheets.
+    shared: Arc<String>,
     /// Merged regions.
     pub regions: Vec<Region>,
     /// Cell inside a merged region → its first cell.
@@ -77,12 +109,64 @@ pub struct Grid {
 /// Merged regions larger than this are not expanded.
 const MAX_MERGED: u64 = 20_000;
 
+/// A sheet has fewer rows, columns, cells and bytes of text than these numbers can say: the limits see to it.
+fn short(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+impl Cell {
+    /// A cell whose text is a part of those that the sheet shares.
+    pub fn shared(column: u32, text: Range<usize>) -> Self {
+        Self::of_text(column, Kind::SharedText, text)
+    }
+
+    fn of_text(column: u32, kind: Kind, text: Range<usize>) -> Self {
+        let value = [short(text.start), short(text.len())];
+        Self { value, column: u16::try_from(column).unwrap_or(u16::MAX), kind }
+    }
+
+    fn of_number(column: u32, kind: Kind, number: f64) -> Self {
+        let [a, b, c, d, e, f, g, h] = number.to_le_bytes();
+        let value = [u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])];
+        Self { value, column: u16::try_from(column).unwrap_or(u16::MAX), kind }
+    }
+
+    fn column(self) -> u32 {
+        u32::from(self.column)
+    }
+
+    fn raw<'g>(self, grid: &'g Grid) -> Raw<'g> {
+        let [first, second] = self.value;
+        let text = |all: &'g str| all.get(first as usize..first as usize + second as usize).unwrap_or_default();
+        let number = f64::from_bits(u64::from(second) << 32 | u64::from(first));
+        let serial = |from_1904, duration| Raw::Serial { days: number, from_1904, duration };
+        match self.kind {
+            Kind::Text => Raw::Text(text(&grid.own)),
+            Kind::SharedText => Raw::Text(text(&grid.shared)),
+            Kind::Error => Raw::Error(text(&grid.own)),
+            Kind::SharedError => Raw::Error(text(&grid.shared)),
+            Kind::Number => Raw::Number(number),
+            Kind::Percent => Raw::Percent(number),
+            Kind::Date1900 => serial(false, false),
+            Kind::Date1904 => serial(true, false),
+            Kind::Duration1900 => serial(false, true),
+            Kind::Duration1904 => serial(true, true),
+            Kind::False => Raw::Bool(false),
+            Kind::True => Raw::Bool(true),
+            Kind::Uncalculated => Raw::Uncalculated,
+        }
+    }
+}
+
 impl Grid {
     /// A sheet without cells.
     pub fn new(origin: Origin) -> Self {
         Self {
             origin,
             rows: Vec::new(),
+            cells: Vec::new(),
+            own: Arc::default(),
+            shared: Arc::default(),
             regions: Vec::new(),
             merged: BTreeMap::new(),
             hidden_rows: Vec::new(),
@@ -90,6 +174,21 @@ impl Grid {
             hidden: false,
             stale: false,
         }
+    }
+
+    /// A sheet of what another one handed on.
+    pub fn with(origin: Origin, body: Body) -> Self {
+        Self { rows: body.rows, cells: body.cells, own: Arc::new(body.own), ..Self::new(origin) }
+    }
+
+    /// What it holds, shared texts apart.
+    pub fn body(&self) -> BodyRef<'_> {
+        BodyRef { rows: &self.rows, cells: &self.cells, own: &self.own }
+    }
+
+    /// The same sheet, whose cells may point into these texts.
+    pub fn sharing(self, texts: Arc<String>) -> Self {
+        Self { shared: texts, ..self }
     }
 
     /// Name of the sheet; of a CSV, its file name without extension.
@@ -107,16 +206,56 @@ impl Grid {
     }
 
     /// Adds a cell; cells may come in any order.
-    pub fn push(&mut self, row: u32, column: u32, value: Raw) {
-        match self.rows.last_mut() {
-            Some(last) if last.index == row => last.cells.push((column, value)),
-            last => {
-                // Most rows of a sheet are as long as the one above.
-                let mut cells = Vec::with_capacity(last.map_or(4, |above| above.cells.len()));
-                cells.push((column, value));
-                self.rows.push(GridRow { index: row, cells });
+    pub fn push(&mut self, row: u32, column: u32, value: Raw<'_>) {
+        let cell = match value {
+            Raw::Text(text) => Cell::of_text(column, Kind::Text, self.keep(text)),
+            Raw::Error(text) => Cell::of_text(column, Kind::Error, self.keep(text)),
+            Raw::Number(n) => Cell::of_number(column, Kind::Number, n),
+            Raw::Percent(n) => Cell::of_number(column, Kind::Percent, n),
+            Raw::Serial { days, from_1904, duration } => {
+                let kind = match (from_1904, duration) {
+                    (false, false) => Kind::Date1900,
+                    (true, false) => Kind::Date1904,
+                    (false, true) => Kind::Duration1900,
+                    (true, true) => Kind::Duration1904,
+                };
+                Cell::of_number(column, kind, days)
             }
+            Raw::Bool(flag) => Cell::of_number(column, if flag { Kind::True } else { Kind::False }, 0.0),
+            Raw::Uncalculated => Cell::of_number(column, Kind::Uncalculated, 0.0),
+        };
+        self.put(row, cell);
+    }
+
+    /// Adds a cell whose text is among those that the sheet shares.
+    pub fn push_shared(&mut self, row: u32, column: u32, text: Range<usize>, error: bool) {
+        let kind = if error { Kind::SharedError } else { Kind::SharedText };
+        self.put(row, Cell::of_text(column, kind, text));
+    }
+
+    /// Adds a cell as it is kept.
+    pub fn put(&mut self, row: u32, cell: Cell) {
+        if self.rows.last().is_none_or(|last| last.index != row) {
+            self.rows.push(Mark { index: row, start: short(self.cells.len()) });
         }
+        self.cells.push(cell);
+    }
+
+    fn keep(&mut self, text: &str) -> Range<usize> {
+        let own = Arc::make_mut(&mut self.own);
+        let start = own.len();
+        own.push_str(text);
+        start..own.len()
+    }
+
+    /// Bytes that the sheet takes, texts that it shares apart.
+    pub fn bytes(&self) -> usize {
+        self.rows.len() * size_of::<Mark>() + self.cells.len() * size_of::<Cell>() + self.own.len()
+    }
+
+    /// Texts that it shares with other sheets.
+    pub fn texts(&self) -> &Arc<String> {
+        &self.shared
     }
 
     /// Puts rows and cells in order, after the last one was added.
@@ -126,18 +265,10 @@ impl Grid {
         self.hidden_rows.dedup();
         self.hidden_columns.sort_unstable();
         self.hidden_columns.dedup();
-        if !self.rows.is_sorted_by(|a, b| a.index < b.index) {
-            let mut rows: BTreeMap<u32, Vec<(u32, Raw)>> = BTreeMap::new();
-            for row in self.rows.drain(..) {
-                rows.entry(row.index).or_default().extend(row.cells);
-            }
-            self.rows = rows.into_iter().map(|(index, cells)| GridRow { index, cells }).collect();
-        }
-        for row in &mut self.rows {
-            if !row.cells.is_sorted_by(|a, b| a.0 < b.0) {
-                row.cells.sort_by_key(|c| c.0);
-                row.cells.dedup_by_key(|c| c.0);
-            }
+        let ordered = self.rows.is_sorted_by(|a, b| a.index < b.index)
+            && (0..self.rows.len()).all(|at| self.cells_of(at).is_sorted_by(|a, b| a.column < b.column));
+        if !ordered {
+            self.sort();
         }
         let last_row = self.rows.last().map_or(0, |r| r.index);
         let mut expanded = 0u64;
@@ -164,40 +295,109 @@ impl Grid {
         }
     }
 
-    /// The part of the sheet that holds the cells wanted; what is hidden and merged is known of it as of the whole.
-    pub fn part(&self, wanted: impl Fn(u32, u32) -> bool) -> Grid {
-        let rows = self.rows.iter().filter_map(|row| {
-            let cells: Vec<(u32, Raw)> = row.cells.iter().filter(|(c, _)| wanted(row.index, *c)).cloned().collect();
-            (!cells.is_empty()).then_some(GridRow { index: row.index, cells })
-        });
-        Grid { rows: rows.collect(), ..self.without_rows() }
+    /// Of cells that say the same place, the first counts.
+    fn sort(&mut self) {
+        let mut all: Vec<(u32, Cell)> = Vec::with_capacity(self.cells.len());
+        for at in 0..self.rows.len() {
+            let index = self.rows[at].index;
+            all.extend(self.cells_of(at).iter().map(|cell| (index, *cell)));
+        }
+        all.sort_by_key(|(row, cell)| (*row, cell.column));
+        all.dedup_by_key(|(row, cell)| (*row, cell.column));
+        self.rows.clear();
+        self.cells.clear();
+        for (row, cell) in all {
+            self.put(row, cell);
+        }
     }
 
-    fn without_rows(&self) -> Grid {
-        Grid {
+    fn cells_of(&self, at: usize) -> &[Cell] {
+        let Some(mark) = self.rows.get(at) else { return &[] };
+        let end = self.rows.get(at + 1).map_or(self.cells.len(), |next| next.start as usize);
+        self.cells.get(mark.start as usize..end).unwrap_or_default()
+    }
+
+    /// Whether no cell holds anything.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// How many cells hold something.
+    pub fn count(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// The rows that hold something, from top to bottom.
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = Row<'_>> + ExactSizeIterator + Clone {
+        self.rows_from(0)
+    }
+
+    /// Those from this row (counted as the sheet counts them) on.
+    pub fn rows_from(&self, row: u32) -> impl DoubleEndedIterator<Item = Row<'_>> + ExactSizeIterator + Clone {
+        self.rows_between(row, u32::MAX)
+    }
+
+    /// Those from this row to before that one.
+    pub fn rows_between(
+        &self,
+        from: u32,
+        to: u32,
+    ) -> impl DoubleEndedIterator<Item = Row<'_>> + ExactSizeIterator + Clone {
+        let end = if to == u32::MAX { self.rows.len() } else { self.position(to) };
+        let start = if from == 0 { 0 } else { self.position(from).min(end) };
+        (start..end).map(|at| self.at(at))
+    }
+
+    /// How many rows that hold something stand above this one.
+    pub fn position(&self, row: u32) -> usize {
+        self.rows.partition_point(|r| r.index < row)
+    }
+
+    fn at(&self, position: usize) -> Row<'_> {
+        let index = self.rows.get(position).map_or(u32::MAX, |mark| mark.index);
+        Row { index, grid: self, cells: self.cells_of(position) }
+    }
+
+    /// The row of this place among those that hold something.
+    pub fn nth(&self, position: usize) -> Option<Row<'_>> {
+        (position < self.rows.len()).then(|| self.at(position))
+    }
+
+    /// The part of the sheet that holds the cells wanted; what is hidden and merged is known of it as of the whole.
+    pub fn part(&self, wanted: impl Fn(u32, u32) -> bool) -> Grid {
+        let mut part = Grid {
             origin: self.origin.clone(),
             rows: Vec::new(),
+            cells: Vec::new(),
+            own: self.own.clone(),
+            shared: self.shared.clone(),
             merged: self.merged.clone(),
             regions: self.regions.clone(),
             hidden_rows: self.hidden_rows.clone(),
             hidden_columns: self.hidden_columns.clone(),
             hidden: self.hidden,
             stale: self.stale,
+        };
+        for (at, mark) in self.rows.iter().enumerate() {
+            for cell in self.cells_of(at).iter().filter(|cell| wanted(mark.index, cell.column())) {
+                part.put(mark.index, *cell);
+            }
         }
+        part
     }
 
     /// The row with this number, if it holds something.
-    pub fn row(&self, index: u32) -> Option<&GridRow> {
-        self.rows.binary_search_by_key(&index, |r| r.index).ok().map(|i| &self.rows[i])
+    pub fn row(&self, index: u32) -> Option<Row<'_>> {
+        self.rows.binary_search_by_key(&index, |r| r.index).ok().map(|at| self.at(at))
     }
 
     /// What the cell itself holds.
-    pub fn raw(&self, row: u32, column: u32) -> Option<&Raw> {
+    pub fn raw(&self, row: u32, column: u32) -> Option<Raw<'_>> {
         self.row(row)?.get(column)
     }
 
     /// What a data cell shows: its own value, or that of a cell above that it is merged with. With the cell that holds it.
-    pub fn down(&self, row: u32, column: u32) -> Option<((u32, u32), &Raw)> {
+    pub fn down(&self, row: u32, column: u32) -> Option<((u32, u32), Raw<'_>)> {
         if let Some(raw) = self.raw(row, column) {
             return Some(((row, column), raw));
         }
@@ -206,7 +406,7 @@ impl Grid {
     }
 
     /// What a header cell shows: its own value, or that of the cell that it is merged with.
-    pub fn over(&self, row: u32, column: u32) -> Option<((u32, u32), &Raw)> {
+    pub fn over(&self, row: u32, column: u32) -> Option<((u32, u32), Raw<'_>)> {
         if let Some(raw) = self.raw(row, column) {
             return Some(((row, column), raw));
         }
@@ -230,16 +430,35 @@ impl Grid {
     }
 }
 
-impl GridRow {
-    /// What a cell of the row holds.
-    pub fn get(&self, column: u32) -> Option<&Raw> {
-        self.cells.binary_search_by_key(&column, |c| c.0).ok().map(|i| &self.cells[i].1)
+impl<'g> Row<'g> {
+    /// Its cells from left to right: column from zero, value.
+    pub fn cells(&self) -> impl DoubleEndedIterator<Item = (u32, Raw<'g>)> + ExactSizeIterator + Clone + use<'g> {
+        let grid = self.grid;
+        self.cells.iter().map(move |cell| (cell.column(), cell.raw(grid)))
     }
-}
 
-impl Raw {
-    /// The text, when it is text.
-    pub fn text(&self) -> Option<&str> {
-        if let Raw::Text(text) = self { Some(text) } else { None }
+    /// How many cells hold something.
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Its first cell.
+    pub fn first(&self) -> Option<(u32, Raw<'g>)> {
+        self.cells().next()
+    }
+
+    /// Column of its last cell.
+    pub fn last_column(&self) -> Option<u32> {
+        self.cells.last().map(|cell| cell.column())
+    }
+
+    /// What a cell of the row holds.
+    pub fn get(&self, column: u32) -> Option<Raw<'g>> {
+        // Most rows have no gap: the cell stands where its column says.
+        let direct = self.cells.get(column as usize).filter(|cell| cell.column() == column);
+        let found = direct.or_else(|| {
+            self.cells.binary_search_by_key(&column, |cell| cell.column()).ok().and_then(|at| self.cells.get(at))
+        });
+        found.map(|cell| cell.raw(self.grid))
     }
 }

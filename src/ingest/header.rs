@@ -91,7 +91,7 @@ pub struct Column {
 /// Headings of the rows `first..=last`, each column with all that stands above it.
 pub fn headings(grid: &Grid, first: u32, last: u32) -> Vec<Heading> {
     let mut out: BTreeMap<u32, Heading> = BTreeMap::new();
-    let width = (first..=last).filter_map(|r| grid.row(r)?.cells.last().map(|c| c.0)).max().unwrap_or(0);
+    let width = (first..=last).filter_map(|r| grid.row(r)?.last_column()).max().unwrap_or(0);
     let mut carried: BTreeMap<u32, ((u32, u32), String)> = BTreeMap::new();
     for column in 0..=width {
         let mut path: Vec<((u32, u32), String)> = Vec::new();
@@ -123,7 +123,7 @@ fn has_text(grid: &Grid, row: u32, column: u32) -> bool {
     grid.over(row, column).is_some()
 }
 
-fn heading_text(raw: &Raw) -> String {
+fn heading_text(raw: Raw<'_>) -> String {
     tidy(&text_of(raw))
 }
 

@@ -63,7 +63,7 @@ pub fn read(bytes: &[u8], file: &Origin, budget: &mut Budget) -> Result<Book, Re
         }
     }
     page.end_cell()?;
-    if page.grid.rows.is_empty() {
+    if page.grid.is_empty() {
         return Err(Refusal::Damaged("è una pagina web (HTML) senza tabelle".to_owned()));
     }
     page.grid.settle(&page.regions);

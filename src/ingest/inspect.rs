@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use super::account::{Account, quoted};
 use super::files::{self, SourceFile};
@@ -71,17 +72,19 @@ pub fn inspect(path: &Path) -> Inspection {
 
 /// Tells how the bytes of a file were understood, without a project.
 pub fn inspect_bytes(name: &str, bytes: &[u8]) -> Inspection {
-    let profile = profile::builtin_ids().first().and_then(|id| profile::builtin(id).ok());
-    let lexicon = Lexicon::new(profile.as_ref(), None);
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+        let profile = profile::builtin_ids().first().and_then(|id| profile::builtin(id).ok());
+        Lexicon::new(profile.as_ref(), None)
+    });
     let mut content = Content::default();
-    open::read_bytes(bytes, &Origin::file(name), &Limits::default(), &mut content);
+    open::read_bytes(bytes.into(), &Origin::file(name), &Limits::default(), &mut content);
     let file = SourceFile { path: name.into(), name: name.to_owned() };
-    understood(file, content, &lexicon, &[])
+    understood(file, content, &LEXICON, &[])
 }
 
 fn understood(file: SourceFile, content: Content, lexicon: &Lexicon, hints: &[SourceHint]) -> Inspection {
     let contents = [content];
-    let reads = sheets(std::slice::from_ref(&file), &contents, lexicon, hints, false).into_iter().flatten();
+    let reads = sheets(std::slice::from_ref(&file), &contents, lexicon, hints, None).into_iter().flatten();
     let sheets = reads.map(account).collect();
     let [content] = contents;
     let mut findings = content.findings;

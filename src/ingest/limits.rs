@@ -20,17 +20,34 @@ pub struct Limits {
     pub text: usize,
     /// Bytes of one part of a package, inflated.
     pub part: u64,
+    /// Values of all the records that the files of a project give.
+    pub values: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file: 64 << 20, rows: 1_000_000, columns: 2_000, cells: 4_200_000, text: 64 << 20, part: 1 << 30 }
+        Self {
+            file: 128 << 20,
+            rows: 1_048_576,
+            columns: 2_000,
+            cells: 10_500_000,
+            text: 128 << 20,
+            part: 2 << 30,
+            values: 600_000,
+        }
     }
 }
 
 /// What no setting goes beyond: with these the memory still stays below half a gigabyte.
-pub const CEILING: Limits =
-    Limits { file: 100 << 20, rows: 1_048_576, columns: 16_384, cells: 5_000_000, text: 64 << 20, part: 1 << 30 };
+pub const CEILING: Limits = Limits {
+    file: 128 << 20,
+    rows: 10_000_000,
+    columns: 16_384,
+    cells: 12_000_000,
+    text: 128 << 20,
+    part: 2 << 30,
+    values: 800_000,
+};
 
 impl Limits {
     /// Those of a project: what it asks for, within what no setting goes beyond.
@@ -41,6 +58,7 @@ impl Limits {
             rows: table.righe.map_or(default.rows, |n| n.min(CEILING.rows)),
             columns: table.colonne.map_or(default.columns, |n| n.min(CEILING.columns)),
             cells: table.celle.map_or(default.cells, |n| n.min(CEILING.cells)),
+            values: table.valori.map_or(default.values, |n| n.min(CEILING.values)),
             ..default
         }
     }
@@ -59,8 +77,6 @@ impl Limits {
 
 /// Files of a folder of the project.
 pub const FILES: usize = 5_000;
-/// Values of all the records that the files of a project give.
-pub const VALUES: usize = 600_000;
 /// Bytes of a cell's text: what Excel itself allows.
 pub const TEXT: usize = 32_767;
 /// Texts that a workbook keeps apart from its sheets.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::grid::{GridRow, Raw};
+use super::grid::{Raw, Row};
 use super::header::{Column, Role, value_field};
 use super::recognise::Layout;
 use super::rows::{self, Class, Classed, cell};
@@ -137,21 +137,21 @@ pub fn read(scene: &Scene<'_>, layout: &Layout) -> TableRead {
             }
             Class::Group(field, text) => {
                 breaks.push(row.index);
-                let origin = scene.grid.cell((row.index, row.cells.first().map_or(0, |c| c.0)));
+                let origin = scene.grid.cell((row.index, row.first().map_or(0, |c| c.0)));
                 reader.groups.insert(field, (text.clone(), origin));
                 reader.filled.values_mut().for_each(|above| *above = None);
             }
             Class::GroupTotal(field, text, label) => {
                 breaks.push(row.index);
-                let origin = scene.grid.cell((row.index, row.cells.first().map_or(0, |c| c.0)));
+                let origin = scene.grid.cell((row.index, row.first().map_or(0, |c| c.0)));
                 reader.groups.insert(field, (text.clone(), origin));
                 reader.filled.values_mut().for_each(|above| *above = None);
                 printed.push(TotalRow { printed: reader.figures(row), label: label.clone(), leads: true });
             }
             Class::Title => {
-                let first = row.cells.first();
+                let first = row.first();
                 let text = first.map(|(_, raw)| value::text_of(raw)).unwrap_or_default();
-                reader.title = first.map(|(column, _)| (text, scene.grid.cell((row.index, *column))));
+                reader.title = first.map(|(column, _)| (text, scene.grid.cell((row.index, column))));
             }
             Class::Total(label) => {
                 let total = reader.figures(row);
@@ -269,12 +269,12 @@ fn kind_of(schema: &TableSchema, role: &Role) -> Option<Kind> {
 }
 
 impl Reader<'_> {
-    fn row(&mut self, row: &GridRow, records: &mut Vec<Record>) {
+    fn row(&mut self, row: Row<'_>, records: &mut Vec<Record>) {
         let grid = self.scene.grid;
         let place = grid.origin.at(Spot::Row(row.index));
-        let mut record = Record::with_capacity(place, self.layout.columns.len().min(row.cells.len()));
+        let mut record = Record::with_capacity(place, self.layout.columns.len().min(row.len()));
         let mut marked: Vec<Traced<String>> = Vec::new();
-        let mut spread: Vec<(&Column, (u32, u32), &Raw)> = Vec::new();
+        let mut spread: Vec<(&Column, (u32, u32), Raw<'_>)> = Vec::new();
         for column in &self.layout.columns {
             let at = column.heading.column;
             // A figure over merged rows is one figure, not one for each row.
@@ -366,7 +366,7 @@ impl Reader<'_> {
     }
 
     /// Whether a cell under the name of a comune is marked; a word that is neither yes nor no is a finding.
-    fn is_marked(&mut self, column: &Column, place: (u32, u32), raw: &Raw, row: &GridRow) -> bool {
+    fn is_marked(&mut self, column: &Column, place: (u32, u32), raw: Raw<'_>, row: Row<'_>) -> bool {
         if let Some(marked) = flag_of(raw) {
             return marked;
         }
@@ -376,7 +376,7 @@ impl Reader<'_> {
         let spotted = Spotted { column: at, heading: &heading, origin, row: self.key(row), raw };
         match raw {
             // How many seats or services a comune has is a way to say that it has some.
-            Raw::Number(n) if *n > 0.0 => {
+            Raw::Number(n) if n > 0.0 => {
                 self.tally.remark(Remark::Counted, spotted);
                 true
             }
@@ -400,7 +400,7 @@ impl Reader<'_> {
     }
 
     /// A figure over merged cells counts once, where it is written.
-    fn note_merged(&mut self, row: &GridRow, column: &Column) {
+    fn note_merged(&mut self, row: Row<'_>, column: &Column) {
         let at = column.heading.column;
         if let Some((place, raw)) = self.scene.grid.over(row.index, at) {
             let heading = column.heading.shown();
@@ -410,7 +410,7 @@ impl Reader<'_> {
     }
 
     /// The cell above whose value goes down to this column.
-    fn above(&self, column: u32) -> Option<((u32, u32), &Raw)> {
+    fn above(&self, column: u32) -> Option<((u32, u32), Raw<'_>)> {
         let place = (*self.filled.get(&column)?)?;
         self.scene.grid.raw(place.0, place.1).map(|raw| (place, raw))
     }
@@ -465,7 +465,7 @@ impl Reader<'_> {
     }
 
     /// Key of a row, as its cells show it.
-    fn key(&self, row: &GridRow) -> Option<String> {
+    fn key(&self, row: Row<'_>) -> Option<String> {
         let mut parts = Vec::new();
         for name in &self.schema.key {
             let column = self
@@ -488,8 +488,8 @@ impl Reader<'_> {
         field: &'static Field,
         column: &Column,
         place: (u32, u32),
-        raw: &Raw,
-        row: &GridRow,
+        raw: Raw<'_>,
+        row: Row<'_>,
     ) {
         let heading = self.headings.get(&column.heading.column).map_or("", String::as_str);
         let grid = self.scene.grid;

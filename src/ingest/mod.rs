@@ -8,6 +8,7 @@ mod amounts;
 mod budget;
 mod card;
 mod copies;
+mod cut;
 mod delimited;
 pub mod docx;
 mod echo;
@@ -29,6 +30,7 @@ mod open;
 mod package;
 mod places;
 pub(crate) mod quiet;
+mod raw;
 mod recognise;
 mod regions;
 mod remarks;
@@ -62,7 +64,7 @@ pub use self::account::{Account, ColumnAccount, Given};
 pub use self::echo::copies_of_sheets;
 pub use self::inspect::{Inspection, SheetAccount, inspect, inspect_bytes};
 pub use self::normal::normal;
-pub use self::open::{Opened, open_bytes};
+pub use self::open::{Opened, open_bytes, open_file};
 pub use self::value::date::{DateReading, read as read_date, time as read_time};
 
 use self::files::SourceFile;
@@ -109,8 +111,9 @@ pub fn read(project: &Project, profile: &Profile) -> Ingested {
     );
     let mut list = files::list(project, "dati", &mut out.findings);
     list.retain(|file| !surveys.is_match(&file.name));
-    let contents = open::read_all(&list, &Limits::of(&project.settings.limiti));
-    let sheets = sheets(&list, &contents, &lexicon, &project.settings.sorgente, true);
+    let limits = Limits::of(&project.settings.limiti);
+    let contents = open::read_all(&list, &limits);
+    let sheets = sheets(&list, &contents, &lexicon, &project.settings.sorgente, Some(limits.values));
     unused_hints(project, &list, &contents, &sheets, &mut out.findings);
     let mut unreadable = false;
     let mut failed: BTreeSet<&'static str> = BTreeSet::new();
@@ -158,24 +161,26 @@ pub fn read(project: &Project, profile: &Profile) -> Ingested {
     out
 }
 
-/// Every sheet of every file, read; the records are kept, or only counted.
+/// Every sheet of every file, read; the records are kept, as many as have no more than these values, or only counted.
 fn sheets(
     list: &[SourceFile],
     contents: &[Content],
     lexicon: &Lexicon,
     hints: &[SourceHint],
-    keeps: bool,
+    values: Option<usize>,
 ) -> Vec<Vec<SheetRead>> {
+    let keeps = values.is_some();
+    let values = values.unwrap_or(0);
     let comuni = places::comuni(contents, lexicon);
     let globs: Vec<globset::GlobSet> = hints.iter().map(|h| files::globs(std::slice::from_ref(&h.file))).collect();
     // The files share the values that a project may keep by what each holds: the same whatever their order and the processors.
     let total = contents.iter().map(Content::cells).sum::<usize>().max(1);
-    let share = |content: &Content| limits::VALUES.saturating_mul(content.cells()) / total;
+    let share = |content: &Content| values.saturating_mul(content.cells()) / total;
     let jobs: Vec<_> = list.iter().zip(contents).zip(comuni).collect();
     jobs.par_iter()
         .map(|((file, content), comuni)| {
             let room = Cell::new(share(content));
-            let alone = content.grids.iter().filter(|g| !g.rows.is_empty()).count() <= 1;
+            let alone = content.grids.iter().filter(|g| !g.is_empty()).count() <= 1;
             content
                 .grids
                 .iter()

@@ -6,7 +6,7 @@
 use std::io::Read;
 
 use super::budget::Budget;
-use super::grid::{Grid, Raw, Region};
+use super::grid::{Grid, Held, Region};
 use super::limits;
 use super::package::{Package, Refusal};
 use super::scan::{Attributes, Scanner, Token, attribute, local_name, unescape};
@@ -83,7 +83,7 @@ struct Walk<'a> {
     column: u32,
     columns_seen: u32,
     repeat: u32,
-    cells: Vec<(u32, u32, Raw)>,
+    cells: Vec<(u32, Held)>,
     cell: Option<Cell>,
 }
 
@@ -252,7 +252,7 @@ impl<'a> Walk<'a> {
         // What is beyond the limits is refused at the end of the row, which knows how many there are of it.
         let last = self.column.min(self.budget.limits().columns.saturating_add(1));
         for at in column..last.max(column.saturating_add(1)) {
-            self.cells.push((self.row, at, raw.clone()));
+            self.cells.push((at, raw.clone()));
         }
         Ok(())
     }
@@ -263,8 +263,8 @@ impl<'a> Walk<'a> {
         {
             for down in 0..self.repeat {
                 let row = self.row.saturating_add(down);
-                for (_, column, raw) in &self.cells {
-                    self.budget.put(grid, row, *column, raw.clone())?;
+                for (column, held) in &self.cells {
+                    self.budget.put(grid, row, *column, held.raw())?;
                 }
             }
         }
@@ -301,16 +301,16 @@ fn inside(cell: &mut Cell, name: &[u8], tag: &[u8], empty: bool) {
     }
 }
 
-fn value(cell: &Cell) -> Option<Raw> {
+fn value(cell: &Cell) -> Option<Held> {
     match cell.kind {
-        Kind::Nothing if cell.formula => Some(Raw::Uncalculated),
+        Kind::Nothing if cell.formula => Some(Held::Uncalculated),
         Kind::Nothing => text::text(&cell.shown),
         Kind::Number | Kind::Percent => match cell.value.as_deref().and_then(|v| v.trim().parse::<f64>().ok()) {
-            Some(n) if n.is_finite() && cell.kind == Kind::Percent => Some(Raw::Percent(shown_percent(n))),
-            Some(n) if n.is_finite() => Some(Raw::Number(n)),
+            Some(n) if n.is_finite() && cell.kind == Kind::Percent => Some(Held::Percent(shown_percent(n))),
+            Some(n) if n.is_finite() => Some(Held::Number(n)),
             _ => text::text(cell.value.as_deref().unwrap_or(&cell.shown)),
         },
-        Kind::Bool => Some(Raw::Bool(cell.value.as_deref() == Some("true"))),
+        Kind::Bool => Some(Held::Bool(cell.value.as_deref() == Some("true"))),
         Kind::Error => Some(text::error(if cell.shown.is_empty() { "#N/A" } else { &cell.shown })),
         // Dates and times: what the attribute says is exact, what is shown is not.
         Kind::Text if cell.paragraphs > 0 && !cell.value.as_deref().is_some_and(is_date_or_time) => {
@@ -345,6 +345,7 @@ fn is_hidden(tag: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::grid::Raw;
     use crate::ingest::limits::Limits;
 
     fn sheet(rows: &str) -> Result<Grid, Refusal> {
@@ -369,16 +370,16 @@ mod tests {
         )
         .unwrap();
         let expected = [
-            Raw::Text("a b\nc & d".into()),
+            Raw::Text("a b\nc & d"),
             Raw::Number(1.5),
             Raw::Number(1.5),
-            Raw::Text("2022-10-05".into()),
+            Raw::Text("2022-10-05"),
             Raw::Bool(true),
-            Raw::Error("#N/A".into()),
+            Raw::Error("#N/A"),
             Raw::Uncalculated,
         ];
-        assert_eq!(grid.rows[0].cells.iter().map(|c| c.1.clone()).collect::<Vec<_>>(), expected);
-        assert_eq!(grid.rows.iter().map(|r| r.index).collect::<Vec<_>>(), [0, 1, 2, 3]);
+        assert_eq!(grid.row(0).unwrap().cells().map(|c| c.1).collect::<Vec<_>>(), expected);
+        assert_eq!(grid.rows().map(|r| r.index).collect::<Vec<_>>(), [0, 1, 2, 3]);
         assert_eq!((grid.hidden_rows, grid.hidden_columns), (vec![1, 2, 3], vec![0]));
     }
 

@@ -3,14 +3,18 @@
 
 //! A file to its sheets, of whatever kind it is; what can't be read is a finding that says what the file is.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::budget::{Budget, grouped};
 use super::files::SourceFile;
-use super::grid::{Grid, Raw};
+use super::grid::Grid;
 use super::isolate;
 use super::limits::Limits;
 use super::nature::{self, Nature};
@@ -34,7 +38,7 @@ pub struct Content {
 impl Content {
     /// Cells that hold something.
     pub fn cells(&self) -> usize {
-        self.grids.iter().flat_map(|g| &g.rows).map(|r| r.cells.len()).sum()
+        self.grids.iter().map(Grid::count).sum()
     }
 }
 
@@ -75,7 +79,7 @@ pub fn read(file: &SourceFile, limits: &Limits) -> Content {
     let mut content = Content::default();
     let origin = Origin::file(file.name.as_str());
     match bytes_of(file, limits) {
-        Ok(bytes) => read_bytes(&bytes, &origin, limits, &mut content),
+        Ok(bytes) => read_bytes(Cow::Owned(bytes), &origin, limits, &mut content),
         Err(finding) => {
             content.over = finding.code == codes::LIMIT_EXCEEDED;
             content.findings.push(*finding);
@@ -137,7 +141,7 @@ const SHEET_EXTENSIONS: [&str; 13] =
     ["xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xlsb", "ods", "ots", "fods", "csv", "tsv", "xml"];
 
 /// Reads the bytes of a spreadsheet of any kind.
-pub fn read_bytes(bytes: &[u8], origin: &Origin, limits: &Limits, content: &mut Content) {
+pub fn read_bytes(bytes: Cow<'_, [u8]>, origin: &Origin, limits: &Limits, content: &mut Content) {
     let extension = origin.file.rsplit_once('.').map(|(_, e)| e.to_lowercase()).unwrap_or_default();
     let as_sheet = SHEET_EXTENSIONS.contains(&extension.as_str());
     if bytes.is_empty() {
@@ -148,16 +152,16 @@ pub fn read_bytes(bytes: &[u8], origin: &Origin, limits: &Limits, content: &mut 
         );
         return;
     }
-    let nature = guarded(|| nature::of(bytes)).unwrap_or(Nature::Other("un file danneggiato"));
+    let nature = guarded(|| nature::of(&bytes)).unwrap_or(Nature::Other("un file danneggiato"));
     let mut budget = Budget::new(*limits);
     let read = match nature {
-        Nature::Xlsx { .. } => guarded(|| xlsx::read(bytes, origin, &mut budget)),
-        Nature::Ods { .. } => guarded(|| ods::read(bytes, origin, &mut budget)),
-        Nature::FlatOds => guarded(|| ods::content(bytes, origin, &mut budget)),
-        Nature::Xlsb { .. } => Some(isolate::read(isolate::Format::Xlsb, bytes, origin, &mut budget)),
-        Nature::Xls { .. } => Some(isolate::read(isolate::Format::Xls, bytes, origin, &mut budget)),
-        Nature::SpreadsheetXml => guarded(|| sheet_xml::read(bytes, origin, &mut budget)),
-        Nature::Html if as_sheet => guarded(|| html::read(bytes, origin, &mut budget)),
+        Nature::Xlsx { .. } => guarded(|| xlsx::read(&bytes, origin, &mut budget)),
+        Nature::Ods { .. } => guarded(|| ods::read(&bytes, origin, &mut budget)),
+        Nature::FlatOds => guarded(|| ods::content(&*bytes, origin, &mut budget)),
+        Nature::Xlsb { .. } => Some(isolate::read(isolate::Format::Xlsb, &bytes, origin, &mut budget)),
+        Nature::Xls { .. } => Some(isolate::read(isolate::Format::Xls, &bytes, origin, &mut budget)),
+        Nature::SpreadsheetXml => guarded(|| sheet_xml::read(&bytes, origin, &mut budget)),
+        Nature::Html if as_sheet => guarded(|| html::read(&bytes, origin, &mut budget)),
         Nature::Text if as_sheet || extension == "txt" => guarded(|| delimited::read(bytes, origin, &mut budget)),
         Nature::Encrypted => Some(Err(Refusal::Locked)),
         Nature::Other(what) if as_sheet => {
@@ -272,18 +276,22 @@ pub struct Opened {
     pub findings: Findings,
 }
 
+/// Opens a spreadsheet and counts what it holds.
+pub fn open_file(path: &Path) -> Opened {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    counted(read(&SourceFile { path: path.to_owned(), name }, &Limits::default()))
+}
+
 /// Opens a spreadsheet from its bytes and counts what it holds; `name` tells only what its extension tells.
 pub fn open_bytes(name: &str, bytes: &[u8]) -> Opened {
     let mut content = Content::default();
-    read_bytes(bytes, &Origin::file(name), &Limits::default(), &mut content);
-    let rows = || content.grids.iter().flat_map(|g| &g.rows);
-    let texts = |cells: &[(u32, Raw)]| -> usize {
-        let long = cells.iter().filter_map(|(_, raw)| raw.text()).filter(|t| t.len() > INLINE);
-        long.map(str::len).sum()
-    };
-    let bytes = rows().map(|r| size_of_val(r) + r.cells.capacity() * size_of::<(u32, Raw)>() + texts(&r.cells)).sum();
-    Opened { sheets: content.grids.len(), cells: content.cells(), bytes, findings: content.findings }
+    read_bytes(Cow::Borrowed(bytes), &Origin::file(name), &Limits::default(), &mut content);
+    counted(content)
 }
 
-/// Bytes of a text that is held in the cell itself.
-const INLINE: usize = 23;
+fn counted(content: Content) -> Opened {
+    let shared: BTreeMap<*const String, usize> =
+        content.grids.iter().map(|g| (Arc::as_ptr(g.texts()), g.texts().len())).collect();
+    let bytes = content.grids.iter().map(Grid::bytes).sum::<usize>() + shared.values().sum::<usize>();
+    Opened { sheets: content.grids.len(), cells: content.cells(), bytes, findings: content.findings }
+}

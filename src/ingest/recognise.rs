@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::glance::may_begin;
-use super::grid::{Grid, GridRow, Raw};
+use super::grid::{Grid, Raw, Row};
 use super::header::{self, Column, Heading, Role};
 use super::hint::{self, Pin};
 use super::normal::normal;
@@ -114,8 +114,7 @@ fn total(layouts: &[Layout]) -> f64 {
 impl Scene<'_> {
     /// The next table at or below a row; more than one where tables stand side by side.
     pub fn find(&self, from: u32) -> Vec<Layout> {
-        let start = self.grid.rows.partition_point(|r| r.index < from);
-        for row in self.grid.rows[start..].iter().take(MOST_ROWS) {
+        for row in self.grid.rows_from(from).take(MOST_ROWS) {
             let mut best = self.at(row.index, from);
             if best.is_empty() {
                 continue;
@@ -158,14 +157,14 @@ impl Scene<'_> {
     }
 
     /// Whether a header begins at this row. `gap` is whether something parts it from the rows above.
-    pub fn begins(&self, row: &GridRow, schema: &TableSchema, gap: bool) -> bool {
-        let texts = || row.cells.iter().filter(|(_, raw)| raw.text().is_some()).count();
-        if row.cells.len() < 2 || !gap && !may_begin(row) || gap && texts() * 2 <= row.cells.len() {
+    pub fn begins(&self, row: Row<'_>, schema: &TableSchema, gap: bool) -> bool {
+        let texts = || row.cells().filter(|(_, raw)| raw.text().is_some()).count();
+        if row.len() < 2 || !gap && !may_begin(row) || gap && texts() * 2 <= row.len() {
             return false;
         }
         let hits = self.glance(row).hits;
         let enough = hits.iter().any(|&n| n >= 2)
-            || gap && self.fit(schema) >= 3 && hits.iter().any(|&n| n >= 1) && row.cells.len() >= 3;
+            || gap && self.fit(schema) >= 3 && hits.iter().any(|&n| n >= 1) && row.len() >= 3;
         let complete = |l: &Layout| l.missing.is_empty() || gap && l.schema.name == schema.name;
         enough && self.at(row.index, row.index).iter().any(complete)
     }
@@ -211,10 +210,10 @@ impl Scene<'_> {
 
     /// Whether a row is a title: one cell, at the left of the row below it.
     fn is_title(&self, row: u32) -> bool {
-        let at = self.grid.rows.partition_point(|r| r.index < row);
-        let lone = self.grid.rows.get(at).filter(|r| r.index == row && r.cells.len() == 1);
-        let column = |row: &GridRow| row.cells.first().map(|c| c.0);
-        let below = self.grid.rows.get(at + 1).and_then(column);
+        let at = self.grid.position(row);
+        let lone = self.grid.nth(at).filter(|r| r.index == row && r.len() == 1);
+        let column = |row: Row<'_>| row.first().map(|c| c.0);
+        let below = self.grid.nth(at + 1).and_then(column);
         lone.and_then(column).zip(below).is_some_and(|(own, below)| own <= below)
     }
 
@@ -318,9 +317,8 @@ impl Scene<'_> {
 
     /// Whether the cells below a heading are numbers, as far as a look at the first ones tells.
     fn is_numeric(&self, header: u32, column: u32) -> bool {
-        let start = self.grid.rows.partition_point(|r| r.index <= header);
         let (mut numbers, mut others) = (0, 0);
-        for raw in self.grid.rows[start..].iter().take(30).filter_map(|r| r.get(column)) {
+        for raw in self.grid.rows_from(header.saturating_add(1)).take(30).filter_map(|r| r.get(column)) {
             let number = match raw {
                 Raw::Number(_) | Raw::Percent(_) | Raw::Uncalculated => true,
                 Raw::Text(text) => number::is_nothing(text) || number::read(text) != number::Reading::None,
@@ -410,13 +408,13 @@ fn segments(headings: &[Heading]) -> Vec<&[Heading]> {
 /// Groups of columns that no cell of the sheet joins; rows of one cell are titles and notes, and join nothing.
 pub fn lanes(grid: &Grid) -> Vec<(u32, u32)> {
     let mut used: Vec<bool> = Vec::new();
-    for row in grid.rows.iter().filter(|r| r.cells.len() > 1) {
-        let width = row.cells.last().map_or(0, |c| c.0 as usize + 1);
+    for row in grid.rows().filter(|r| r.len() > 1) {
+        let width = row.last_column().map_or(0, |c| c as usize + 1);
         if width > used.len() {
             used.resize(width, false);
         }
-        for (column, _) in &row.cells {
-            used[*column as usize] = true;
+        for (column, _) in row.cells() {
+            used[column as usize] = true;
         }
     }
     let mut out: Vec<(u32, u32)> = Vec::new();

@@ -86,9 +86,8 @@ fn table(scene: &Scene<'_>, layout: &Layout, from: u32, out: &mut SheetRead) -> 
         Some(shape) => wide_read::read(scene, layout, shape),
         None => long::read(scene, layout),
     };
-    let start = scene.grid.rows.partition_point(|r| r.index < from);
-    let above = scene.grid.rows[start..].iter().take_while(|r| r.index < layout.header.0);
-    read.above = above.filter(|r| r.cells.len() > 1).map(|r| r.index).collect();
+    let above = scene.grid.rows_between(from, layout.header.0);
+    read.above = above.filter(|r| r.len() > 1).map(|r| r.index).collect();
     let end = read.end.max(layout.header.1 + 1);
     take(scene, layout, read, out);
     end
@@ -111,8 +110,8 @@ fn side_by_side(scene: &Scene<'_>) -> Option<Vec<Grid>> {
 /// The cells of each lane. A lone cell above all the rest is a title of all the lanes; elsewhere it is of the lane that it stands in.
 fn parts(grid: &Grid, lanes: &[(u32, u32)], rows: (u32, u32)) -> Vec<Grid> {
     let inside = |row: u32| row >= rows.0 && row < rows.1;
-    let is_lone = |row: u32| grid.row(row).is_some_and(|r| r.cells.len() == 1);
-    let top = grid.rows.iter().filter(|r| inside(r.index)).find(|r| r.cells.len() > 1).map_or(0, |r| r.index);
+    let is_lone = |row: u32| grid.row(row).is_some_and(|r| r.len() == 1);
+    let top = grid.rows().filter(|r| inside(r.index)).find(|r| r.len() > 1).map_or(0, |r| r.index);
     let count = lanes.len();
     (0..count)
         .map(|at| {
@@ -129,16 +128,15 @@ fn split(scene: &Scene<'_>, layouts: &[Layout], from: u32, out: &mut SheetRead) 
     let lanes: Vec<(u32, u32)> = layouts.iter().filter_map(bounds).collect();
     let header = layouts.iter().map(|l| l.header.1).max().unwrap_or(from);
     let gaps: Vec<(u32, u32)> = lanes.windows(2).map(|pair| (pair[0].1 + 1, pair[1].0)).collect();
-    let across = |row: &&super::grid::GridRow| {
-        let crosses = gaps.iter().any(|gap| row.cells.iter().any(|(c, _)| *c >= gap.0 && *c < gap.1));
-        crosses && may_begin(row) && layouts.iter().any(|l| scene.begins(row, l.schema, true))
+    let across = |row: &super::grid::Row<'_>| {
+        let crosses = gaps.iter().any(|gap| row.cells().any(|(c, _)| c >= gap.0 && c < gap.1));
+        crosses && may_begin(*row) && layouts.iter().any(|l| scene.begins(*row, l.schema, true))
     };
-    let start = scene.grid.rows.partition_point(|r| r.index <= header);
-    let rows = &scene.grid.rows[start..];
-    let next = rows.iter().find(across).map(|row| {
+    let below = header.saturating_add(1);
+    let next = scene.grid.rows_from(below).find(across).map(|row| {
         // Its title stands above it.
-        let titles = rows.iter().rev().filter(|r| r.index < row.index).take(2);
-        titles.take_while(|r| r.cells.len() == 1).last().map_or(row.index, |r| r.index)
+        let titles = scene.grid.rows_between(below, row.index).rev().take(2);
+        titles.take_while(|r| r.len() == 1).last().map_or(row.index, |r| r.index)
     });
     let end = next.unwrap_or(u32::MAX);
     for part in &parts(scene.grid, &lanes, (from, end)) {
@@ -193,10 +191,10 @@ fn pins(scene: &Scene<'_>, pins: &[hint::Pin<'_>], out: &mut SheetRead) -> bool 
             .any(|(rows, columns)| row >= rows.0 && row <= rows.1 && column >= columns.0 && column <= columns.1)
     });
     let scene = scene.on(&rest, hint::loose(&scene.hints));
-    let found = !rest.rows.is_empty() && region(&scene, out);
-    let left = rest.rows.iter().find(|r| r.cells.len() > 1);
+    let found = !rest.is_empty() && region(&scene, out);
+    let left = rest.rows().find(|r| r.len() > 1);
     if let Some((row, column)) =
-        left.filter(|_| !found && !taken.is_empty()).and_then(|r| Some((r.index, r.cells.first()?.0)))
+        left.filter(|_| !found && !taken.is_empty()).and_then(|r| Some((r.index, r.first()?.0)))
     {
         out.findings.push(
             Finding::note(

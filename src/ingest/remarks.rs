@@ -61,7 +61,7 @@ pub fn missing_finding(schema: &TableSchema, names: &[&str], unknown: &[String])
     let pairs: Vec<String> = unknown
         .iter()
         .filter_map(|u| {
-            near_field(schema, u).filter(|n| names.contains(n)).map(|n| format!("«{}» sembra «{n}»", brief(u)))
+            near_field(schema, u).filter(|n| names.contains(&n)).map(|n| format!("«{}» sembra «{n}»", brief(u)))
         })
         .collect();
     let cure = if pairs.is_empty() {
@@ -123,15 +123,15 @@ pub fn strays(scene: &Scene<'_>, layout: &Layout, rows: &[Classed], table: &str,
     let outside = |column: u32| column < extent.0 || column > extent.1;
     for classed in rows.iter().filter(|r| r.class == Class::Data || r.class == Class::Note) {
         let Some(row) = scene.grid.row(classed.index) else { continue };
-        for (column, _) in &row.cells {
-            let known = headed.get(*column as usize).copied().unwrap_or(false);
-            if known || classed.class == Class::Note && !outside(*column) {
+        for (column, _) in row.cells() {
+            let known = headed.get(column as usize).copied().unwrap_or(false);
+            if known || classed.class == Class::Note && !outside(column) {
                 continue;
             }
-            let (count, labels) = found.entry(*column).or_default();
+            let (count, labels) = found.entry(column).or_default();
             *count += 1;
             if labels.len() < MOST {
-                labels.push(Label { origin: scene.grid.cell((row.index, *column)), note: String::new() });
+                labels.push(Label { origin: scene.grid.cell((row.index, column)), note: String::new() });
             }
         }
     }

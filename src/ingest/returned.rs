@@ -9,7 +9,7 @@ use crate::table::COLLECTION_MARK;
 
 /// The ISTAT code of the comune that a workbook was made for.
 pub fn comune(grids: &[Grid]) -> Option<String> {
-    let texts = grids.iter().flat_map(|grid| &grid.rows).take(200).flat_map(|row| &row.cells);
+    let texts = grids.iter().flat_map(Grid::rows).take(200).flat_map(|row| row.cells());
     texts
         .filter_map(|(_, raw)| raw.text())
         .find_map(|text| text.trim().strip_prefix(COLLECTION_MARK).map(|code| code.trim().to_owned()))

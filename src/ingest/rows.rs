@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use super::amounts::{self, is_total};
-use super::grid::{Grid, GridRow, Raw};
+use super::grid::{Grid, Raw, Row};
 use super::header::{Column, Role, pure_year};
 use super::hint;
 use super::lexicon::leading_code;
@@ -57,7 +57,7 @@ pub struct Body {
 }
 
 /// Cells of a row inside the bounds of the table, with what merged regions show.
-pub fn cell<'g>(grid: &'g Grid, row: &'g GridRow, column: u32) -> Option<((u32, u32), &'g Raw)> {
+pub fn cell<'g>(grid: &'g Grid, row: Row<'g>, column: u32) -> Option<((u32, u32), Raw<'g>)> {
     if grid.has_merged() { grid.down(row.index, column) } else { row.get(column).map(|raw| ((row.index, column), raw)) }
 }
 
@@ -87,22 +87,21 @@ fn turn_groups(rows: &mut [Classed]) {
 }
 
 /// Goes through the rows below a header until the next one begins, and tells each.
-pub fn walk(scene: &Scene<'_>, layout: &Layout, mut classify: impl FnMut(&GridRow, &[&(u32, Raw)]) -> Class) -> Body {
+pub fn walk(scene: &Scene<'_>, layout: &Layout, mut classify: impl FnMut(Row<'_>, &[(u32, Raw<'_>)]) -> Class) -> Body {
     let grid = scene.grid;
     let extent = layout.extent();
-    let start = grid.rows.partition_point(|r| r.index <= layout.header.1);
     let mut rows: Vec<Classed> = Vec::new();
     let mut previous = layout.header.1;
     let mut lonely = false;
     let heads: Vec<(u32, String)> =
         layout.columns.iter().map(|c| (c.heading.column, normal(c.heading.last()))).collect();
-    for row in &grid.rows[start..] {
+    for row in grid.rows_from(layout.header.1.saturating_add(1)) {
         let gap = row.index > previous + 1 || lonely;
-        let inside: Vec<&(u32, Raw)> = row.cells.iter().filter(|(c, _)| *c >= extent.0 && *c <= extent.1).collect();
+        let inside: Vec<(u32, Raw<'_>)> = row.cells().filter(|(c, _)| *c >= extent.0 && *c <= extent.1).collect();
         // The same header under a new title heads another table; without one it is only repeated.
         let titled = rows.last().is_some_and(|r: &Classed| r.class == Class::Title);
         let again = inside.len() >= 2 && is_header_again(grid, &heads, row, inside.len());
-        if (!again || titled) && row.cells.len() >= 2 && scene.begins(row, layout.schema, gap) {
+        if (!again || titled) && row.len() >= 2 && scene.begins(row, layout.schema, gap) {
             // A title of the next table stands above its header.
             while rows.last().is_some_and(|r| {
                 matches!(r.class, Class::Title | Class::Note | Class::Group(..)) && r.index + 3 > row.index
@@ -127,14 +126,14 @@ pub fn walk(scene: &Scene<'_>, layout: &Layout, mut classify: impl FnMut(&GridRo
 }
 
 /// Whether a row repeats the header. `heads` are the headings by column, as they are compared.
-fn is_header_again(grid: &Grid, heads: &[(u32, String)], row: &GridRow, cells: usize) -> bool {
+fn is_header_again(grid: &Grid, heads: &[(u32, String)], row: Row<'_>, cells: usize) -> bool {
     let head = |column: u32| {
         let at = heads.binary_search_by_key(&column, |h| h.0).ok()?;
         heads.get(at).map(|(_, head)| head.as_str())
     };
     let letter = |text: &str| text.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase());
     // A look at one letter is enough for most rows.
-    let first = row.cells.iter().find_map(|(c, raw)| Some((head(*c)?, raw.text()?)));
+    let first = row.cells().find_map(|(c, raw)| Some((head(c)?, raw.text()?)));
     if !first.is_some_and(|(head, text)| letter(head) == letter(text) && normal(text) == head) {
         return false;
     }
@@ -259,11 +258,11 @@ fn foot(scene: &Scene<'_>, layout: &Layout, rows: &mut [Classed]) {
 }
 
 fn first_text(scene: &Scene<'_>, row: &Classed) -> Option<String> {
-    scene.grid.row(row.index)?.cells.iter().find_map(|(_, raw)| raw.text()).map(str::to_owned)
+    scene.grid.row(row.index)?.cells().find_map(|(_, raw)| raw.text()).map(str::to_owned)
 }
 
 /// Whether a cell may hold a value of this kind, whatever is wrong with it.
-fn may_be(raw: &Raw, kind: Kind) -> bool {
+fn may_be(raw: Raw<'_>, kind: Kind) -> bool {
     match raw {
         Raw::Text(text) => match kind {
             Kind::Date => value::date::read_among(text).0 != DateReading::None || number::is_nothing(text),
@@ -273,15 +272,15 @@ fn may_be(raw: &Raw, kind: Kind) -> bool {
     }
 }
 
-fn classify(scene: &Scene<'_>, layout: &Layout, row: &GridRow, inside: &[&(u32, Raw)]) -> Class {
+fn classify(scene: &Scene<'_>, layout: &Layout, row: Row<'_>, inside: &[(u32, Raw<'_>)]) -> Class {
     let schema = layout.schema;
     let first_text = inside.iter().find_map(|(c, raw)| raw.text().map(|t| (*c, t)));
     if let [(column, raw)] = inside {
-        let text = tidy(&text_of(raw));
+        let text = tidy(&text_of(*raw));
         if is_total(&text) {
             return Class::Total(text);
         }
-        return lone(scene, layout, *column, raw, &text);
+        return lone(scene, layout, *column, *raw, &text);
     }
     if let Some((column, text)) = first_text {
         if is_example(text) {
@@ -310,7 +309,7 @@ fn classify(scene: &Scene<'_>, layout: &Layout, row: &GridRow, inside: &[&(u32, 
 fn group_with_sums(
     scene: &Scene<'_>,
     layout: &Layout,
-    inside: &[&(u32, Raw)],
+    inside: &[(u32, Raw<'_>)],
     label: u32,
     text: &str,
 ) -> Option<(&'static str, String)> {
@@ -330,7 +329,7 @@ fn group_with_sums(
     // A row whose own field is the area, the year or the comune is a row.
     let own = layout.columns.iter().find(|c| c.heading.column == label).map(|c| &c.role);
     let schema = layout.schema;
-    match lone(scene, layout, label, &Raw::Text(text.into()), &tidy(text)) {
+    match lone(scene, layout, label, Raw::Text(text.into()), &tidy(text)) {
         Class::Group(field, value) => {
             let same = matches!(own, Some(Role::Field(i)) if schema.fields[*i].name == field);
             let required = schema.fields.iter().filter(|f| f.column_required).count();
@@ -340,7 +339,7 @@ fn group_with_sums(
     }
 }
 
-fn is_held(grid: &Grid, row: &GridRow, column: &Column, fields: &[Field]) -> bool {
+fn is_held(grid: &Grid, row: Row<'_>, column: &Column, fields: &[Field]) -> bool {
     matches!(column.role, Role::Field(i) if fields.get(i).is_some_and(|f| f.column_required))
         && cell(grid, row, column.heading.column).is_some()
 }
@@ -355,7 +354,7 @@ fn is_example(text: &str) -> bool {
 }
 
 /// A row that begins with «Totale» is a total unless it holds all that a row of the table must.
-fn is_total_row(grid: &Grid, layout: &Layout, row: &GridRow, label: u32, text: &str) -> bool {
+fn is_total_row(grid: &Grid, layout: &Layout, row: Row<'_>, label: u32, text: &str) -> bool {
     let words = normal(text);
     let plain = words.split(' ').count() <= 2;
     let others = layout.columns.iter().filter(|c| {
@@ -376,7 +375,7 @@ fn is_total_row(grid: &Grid, layout: &Layout, row: &GridRow, label: u32, text: &
 }
 
 /// A row with one cell: a group, a title, a note, or a poor row of data.
-fn lone(scene: &Scene<'_>, layout: &Layout, column: u32, raw: &Raw, text: &str) -> Class {
+fn lone(scene: &Scene<'_>, layout: &Layout, column: u32, raw: Raw<'_>, text: &str) -> Class {
     let schema = layout.schema;
     let lexicon = scene.lexicon;
     let target = |target: Target| {
@@ -422,8 +421,8 @@ fn lone(scene: &Scene<'_>, layout: &Layout, column: u32, raw: &Raw, text: &str) 
     Class::Title
 }
 
-fn header_year(raw: &Raw) -> bool {
-    matches!(raw, Raw::Number(n) if n.fract() == 0.0 && (1950.0..=2100.0).contains(n))
+fn header_year(raw: Raw<'_>) -> bool {
+    matches!(raw, Raw::Number(n) if n.fract() == 0.0 && (1950.0..=2100.0).contains(&n))
 }
 
 /// Columns whose empty cells take the value of the row above: those written only in the first row of each group.
@@ -520,9 +519,9 @@ pub fn noted_scale(scene: &Scene<'_>, layout: &Layout, rows: &[Classed]) -> Opti
     }
     let notes = rows.iter().filter(|r| matches!(r.class, Class::Note | Class::Title));
     notes.filter_map(|r| scene.grid.row(r.index)).find_map(|row| {
-        row.cells.iter().find_map(|(column, raw)| {
+        row.cells().find_map(|(column, raw)| {
             let scale = amounts::scale_told(raw.text()?)?;
-            Some((scale, scene.grid.cell((row.index, *column))))
+            Some((scale, scene.grid.cell((row.index, column))))
         })
     })
 }

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use super::amounts;
 use super::glance::{Glance, glance};
-use super::grid::{Grid, GridRow};
+use super::grid::{Grid, Row};
 use super::header;
 use super::hint;
 use super::lexicon::{Lexicon, leading_code};
@@ -22,7 +22,7 @@ use super::wording;
 use crate::istat;
 use crate::origin::Origin;
 use crate::project::SourceHint;
-use crate::table::{Record, TableSchema, schemas};
+use crate::table::{Record, TableSchema, Value, schemas};
 
 /// What is known of a sheet before its table is.
 pub struct Scene<'a> {
@@ -178,7 +178,7 @@ impl<'a> Scene<'a> {
         if !self.keeps {
             return true;
         }
-        let values: usize = records.iter().map(|r| r.values.len()).sum();
+        let values: usize = records.iter().flat_map(|r| r.values.values()).map(|v| weight(&v.value)).sum();
         let left = self.room.get().checked_sub(values);
         self.room.set(left.unwrap_or(0));
         left.is_some()
@@ -199,7 +199,7 @@ impl<'a> Scene<'a> {
     }
 
     /// A row at a glance; looked at once.
-    pub fn glance(&self, row: &GridRow) -> Glance {
+    pub fn glance(&self, row: Row<'_>) -> Glance {
         if let Some(glance) = self.seen.borrow().get(&row.index) {
             return *glance;
         }
@@ -212,12 +212,12 @@ impl<'a> Scene<'a> {
     }
 
     /// What the cells of a row would say as titles; looked at once.
-    fn titles(&self, row: &GridRow) -> Titles {
+    fn titles(&self, row: Row<'_>) -> Titles {
         if let Some(titles) = self.titles.borrow().get(&row.index) {
             return Rc::clone(titles);
         }
         let lexicon = self.lexicon;
-        let texts = row.cells.iter().take(40).filter_map(|(c, raw)| Some((*c, raw.text().filter(|t| t.len() < 300)?)));
+        let texts = row.cells().take(40).filter_map(|(c, raw)| Some((c, raw.text().filter(|t| t.len() < 300)?)));
         let said = texts.map(|(column, text)| {
             let said = Said {
                 year: lexicon.year_of(text),
@@ -240,9 +240,8 @@ impl<'a> Scene<'a> {
     pub fn context(&self, from: u32, first: u32, hint: Option<&SourceHint>) -> Context {
         let mut titles = Context::default();
         // Titles stand just above their table.
-        let end = self.grid.rows.partition_point(|r| r.index < first);
-        let start = self.grid.rows.partition_point(|r| r.index < from).max(end.saturating_sub(12));
-        for row in self.grid.rows.get(start..end).unwrap_or_default() {
+        let above = self.grid.rows_between(from, first);
+        for row in above.clone().skip(above.len().saturating_sub(12)) {
             for (column, said) in self.titles(row).iter() {
                 let place = || self.grid.cell((row.index, *column));
                 let said = said.clone();
@@ -265,6 +264,16 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// How many values a value takes the room of: long texts take more.
+fn weight(value: &Value) -> usize {
+    let bytes = match value {
+        Value::Text(text) => text.len(),
+        Value::List(items) => items.iter().map(|item| item.len() + 40).sum(),
+        _ => 0,
+    };
+    1 + bytes / 80
+}
+
 /// «Comune di Matino» in a title.
 fn titled_comune(text: &str, lexicon: &Lexicon) -> Option<&'static str> {
     let words = normal(text);
@@ -282,8 +291,8 @@ fn is_anonymous(name: &str) -> bool {
 /// Which groups rows of one cell announce.
 fn groups(grid: &Grid, lexicon: &Lexicon) -> Groups {
     let mut groups = Groups::default();
-    for row in grid.rows.iter().filter(|r| r.cells.len() == 1).take(2000) {
-        let Some((_, raw)) = row.cells.first() else { continue };
+    for row in grid.rows().filter(|r| r.len() == 1).take(2000) {
+        let Some((_, raw)) = row.first() else { continue };
         let text = text_of(raw);
         groups.area |= lexicon.area(&text).is_some();
         groups.year |= header::pure_year(&text, lexicon).is_some();

@@ -61,7 +61,7 @@ pub fn read(scene: &Scene<'_>) -> SheetRead {
         findings: Findings::new(),
         used: BTreeSet::new(),
     };
-    if grid.rows.is_empty() {
+    if grid.is_empty() {
         empty_sheet(scene, &mut out);
         return out;
     }
@@ -189,10 +189,9 @@ fn unrecognised(scene: &Scene<'_>, out: &mut SheetRead) {
     let name = grid.name();
     // A sheet that bears the name of a table, with headings that are none of its own.
     if let Some(schema) = scene.named() {
-        let header =
-            grid.rows.iter().find(|r| r.cells.len() >= 2 && r.cells.iter().all(|(_, raw)| raw.text().is_some()));
+        let header = grid.rows().find(|r| r.len() >= 2 && r.cells().all(|(_, raw)| raw.text().is_some()));
         if let Some(header) = header {
-            let headings: Vec<String> = header.cells.iter().map(|(_, raw)| text_of(raw)).collect();
+            let headings: Vec<String> = header.cells().map(|(_, raw)| text_of(raw)).collect();
             let names: Vec<&str> =
                 schema.fields.iter().filter(|f| f.column_required).map(|f| f.title.as_str()).collect();
             out.failed.insert(schema.name.as_str());
@@ -212,7 +211,7 @@ fn unrecognised(scene: &Scene<'_>, out: &mut SheetRead) {
     } else {
         format!("Il file «{}»", grid.origin.file)
     };
-    let first = grid.rows.first().and_then(|r| r.cells.first().map(|(c, _)| a1(r.index, *c))).unwrap_or_default();
+    let first = grid.rows().next().and_then(|r| r.first().map(|(c, _)| a1(r.index, c))).unwrap_or_default();
     out.findings.push(
         Finding::note(codes::UNKNOWN_SHEET, format!("{what} non è riconosciuto come una delle tabelle del piano: non è letto (i dati cominciano in {first})"))
             .at(grid.origin.clone())

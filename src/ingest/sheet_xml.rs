@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::budget::Budget;
-use super::grid::{Grid, Raw, Region};
+use super::grid::{Grid, Held, Region};
 use super::limits;
 use super::package::{Refusal, is_true};
 use super::scan::{Attributes, Scanner, Token, attribute, local_name, unescape};
@@ -130,13 +130,13 @@ fn scan(bytes: &[u8], file: &Origin, budget: &mut Budget) -> Result<Book, Refusa
                             budget.was_cut(grid, row, column);
                         }
                         let raw = match value(&cell) {
-                            Some(Raw::Number(n)) if percent.contains(&cell.style) => {
-                                Some(Raw::Percent(styles::shown_percent(n)))
+                            Some(Held::Number(n)) if percent.contains(&cell.style) => {
+                                Some(Held::Percent(styles::shown_percent(n)))
                             }
                             raw => raw,
                         };
                         if let Some(raw) = raw {
-                            budget.put(grid, row, column, raw)?;
+                            budget.put(grid, row, column, raw.raw())?;
                         }
                         column = column.saturating_add(cell.across).saturating_add(1);
                     }
@@ -192,16 +192,16 @@ fn begin(tag: &[u8]) -> Cell {
     cell
 }
 
-fn value(cell: &Cell) -> Option<Raw> {
+fn value(cell: &Cell) -> Option<Held> {
     if cell.value.is_empty() {
-        return cell.formula.then_some(Raw::Uncalculated);
+        return cell.formula.then_some(Held::Uncalculated);
     }
     match cell.kind.as_slice() {
         b"Number" => match cell.value.trim().parse::<f64>() {
-            Ok(n) if n.is_finite() => Some(Raw::Number(n)),
+            Ok(n) if n.is_finite() => Some(Held::Number(n)),
             _ => text::text(&cell.value),
         },
-        b"Boolean" => Some(Raw::Bool(cell.value.trim() == "1")),
+        b"Boolean" => Some(Held::Bool(cell.value.trim() == "1")),
         b"Error" => Some(text::error(&cell.value)),
         // `2022-10-05T00:00:00.000`: a day, unless it says an hour too.
         b"DateTime" => {
@@ -224,6 +224,7 @@ fn number(value: &[u8]) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::grid::Raw;
     use crate::ingest::limits::Limits;
 
     #[test]
@@ -235,10 +236,10 @@ mod tests {
         let book = read(xml.as_bytes(), &Origin::file("a.xls"), &mut Budget::new(Limits::default())).unwrap();
         let grid = &book.grids[0];
         assert_eq!(grid.name(), "Spesa & c");
-        assert_eq!(grid.raw(1, 0), Some(&Raw::Text("Fonte <b>".into())));
-        assert_eq!(grid.raw(1, 2), Some(&Raw::Number(12.5)));
-        assert_eq!(grid.raw(2, 2), Some(&Raw::Text("2022-10-05".into())));
-        assert_eq!(grid.raw(2, 3), Some(&Raw::Error("#REF!".into())));
+        assert_eq!(grid.raw(1, 0), Some(Raw::Text("Fonte <b>")));
+        assert_eq!(grid.raw(1, 2), Some(Raw::Number(12.5)));
+        assert_eq!(grid.raw(2, 2), Some(Raw::Text("2022-10-05")));
+        assert_eq!(grid.raw(2, 3), Some(Raw::Error("#REF!".into())));
         assert!(grid.is_merged(1, 1) && grid.hidden && grid.hidden_rows == [2]);
     }
 }

@@ -49,7 +49,7 @@ pub struct Spotted<'a> {
     /// Key of its row.
     pub row: Option<String>,
     /// What it holds.
-    pub raw: &'a Raw,
+    pub raw: Raw<'a>,
 }
 
 impl Tally {
@@ -272,7 +272,7 @@ pub fn too_many(row: Origin, table: &str) -> Finding {
     let message = format!("La tabella {table} supera i limiti di lettura: da questa riga in poi non è letta");
     Finding::error(codes::LIMIT_EXCEEDED, message)
         .at(row)
-        .cure("Togliere le righe che non servono al piano, oppure dividere la tabella in più file.")
+        .cure("Togliere le righe che non servono al piano: nessuno ne ha tante. Il limite è «valori», in piano.toml nella voce [limiti].")
 }
 
 fn noted(origin: Origin, heading: String, labels: Vec<Label>, what: &str, cure: &str) -> Finding {

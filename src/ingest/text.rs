@@ -3,17 +3,27 @@
 
 //! What a cell holds, from what its file says: texts made plain and cut, error cells told from texts that show an error.
 
-use smol_str::SmolStr;
+use std::borrow::Cow;
 
-use super::grid::Raw;
+use super::grid::{Held, Raw};
 use super::limits;
 use super::normal::tidy;
 
 /// A text as a cell's value; nothing when it is blank.
-pub fn text(text: &str) -> Option<Raw> {
+pub fn text(text: &str) -> Option<Held> {
+    plain(text).map(|plain| seen(&plain).held())
+}
+
+/// A text as it is printed, no longer than a cell may hold; nothing when it is blank.
+pub fn plain(text: &str) -> Option<Cow<'_, str>> {
     let text = clip(text);
-    let plain: SmolStr = if needs_tidying(text) { tidy(text).into() } else { text.into() };
-    if plain.is_empty() { None } else { Some(error_twin(&plain).unwrap_or(Raw::Text(plain))) }
+    let plain = if needs_tidying(text) { Cow::Owned(tidy(text)) } else { Cow::Borrowed(text) };
+    (!plain.is_empty()).then_some(plain)
+}
+
+/// A plain text as a cell shows it: one that shows an error is one.
+pub fn seen(plain: &str) -> Raw<'_> {
+    if is_error_twin(plain) { Raw::Error(plain) } else { Raw::Text(plain) }
 }
 
 /// Whether a text is longer than a cell of Excel may hold.
@@ -43,12 +53,12 @@ fn needs_tidying(text: &str) -> bool {
 }
 
 /// An error as the file says it.
-pub fn error(text: &str) -> Raw {
-    Raw::Error(text.trim().into())
+pub fn error(text: &str) -> Held {
+    Held::Error(text.trim().into())
 }
 
-/// Text that shows an error, as ODS keeps it and as Italian Excel shows it.
-fn error_twin(text: &str) -> Option<Raw> {
+/// Whether a text shows an error, as ODS keeps it and as Italian Excel shows it.
+pub fn is_error_twin(text: &str) -> bool {
     const TWINS: [&str; 20] = [
         "#REF!",
         "#RIF!",
@@ -72,12 +82,11 @@ fn error_twin(text: &str) -> Option<Raw> {
         "#CALCOLO!",
     ];
     if !text.starts_with('#') && !text.starts_with("Err:") {
-        return None;
+        return false;
     }
     let upper = text.to_uppercase();
-    let is = TWINS.contains(&upper.as_str())
-        || text.strip_prefix("Err:").is_some_and(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit()));
-    is.then(|| Raw::Error(text.into()))
+    TWINS.contains(&upper.as_str())
+        || text.strip_prefix("Err:").is_some_and(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -87,13 +96,13 @@ mod tests {
     #[test]
     fn only_what_prints_the_same_is_kept_as_it_is() {
         for plain in ["Nardò", "1.234,00", "a b", "D'Alema – x"] {
-            assert_eq!(text(plain), Some(Raw::Text(plain.into())));
+            assert_eq!(text(plain), Some(Held::Text(plain.into())));
         }
-        assert_eq!(text("  a \u{a0} b\t"), Some(Raw::Text("a b".into())));
+        assert_eq!(text("  a \u{a0} b\t"), Some(Held::Text("a b".into())));
         assert_eq!(text(" \u{a0}"), None);
-        assert_eq!(text("#RIF!"), Some(Raw::Error("#RIF!".into())));
+        assert_eq!(text("#RIF!"), Some(Held::Error("#RIF!".into())));
         let long = "è".repeat(40_000);
         assert!(is_too_long(&long) && !is_too_long(&"è".repeat(limits::TEXT)));
-        assert_eq!(text(&long).and_then(|r| r.text().map(|t| t.chars().count())), Some(limits::TEXT));
+        assert_eq!(text(&long).and_then(|r| r.raw().text().map(|t| t.chars().count())), Some(limits::TEXT));
     }
 }

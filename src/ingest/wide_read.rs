@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::amounts::is_total;
-use super::grid::{GridRow, Raw};
+use super::grid::{Raw, Row};
 use super::lexicon::leading_code;
 use super::long::{Kept, TableRead};
 use super::normal::{normal, tidy};
@@ -89,12 +89,12 @@ pub fn read(scene: &Scene<'_>, layout: &Layout, shape: &Shape) -> TableRead {
             Class::Group(_, area) => {
                 breaks.push(row.index);
                 reader.above = None;
-                reader.area = Some((area.clone(), scene.grid.cell((row.index, row.cells.first().map_or(0, |c| c.0)))));
+                reader.area = Some((area.clone(), scene.grid.cell((row.index, row.first().map_or(0, |c| c.0)))));
             }
             Class::GroupTotal(_, area, label) => {
                 breaks.push(row.index);
                 reader.above = None;
-                reader.area = Some((area.clone(), scene.grid.cell((row.index, row.cells.first().map_or(0, |c| c.0)))));
+                reader.area = Some((area.clone(), scene.grid.cell((row.index, row.first().map_or(0, |c| c.0)))));
                 printed.push(TotalRow { printed: reader.figures(row), label: label.clone(), leads: true });
             }
             Class::Total(label) => {
@@ -157,7 +157,7 @@ fn heading(layout: &Layout, column: u32) -> String {
     at.map(|at| layout.columns[at].heading.shown()).unwrap_or_default()
 }
 
-fn class(scene: &Scene<'_>, shape: &Shape, row: &GridRow, inside: &[&(u32, Raw)]) -> Class {
+fn class(scene: &Scene<'_>, shape: &Shape, row: Row<'_>, inside: &[(u32, Raw<'_>)]) -> Class {
     let figures = shape.cells.iter().chain(&shape.totals).any(|s| row.get(s.column).is_some());
     let label = inside
         .iter()
@@ -166,7 +166,7 @@ fn class(scene: &Scene<'_>, shape: &Shape, row: &GridRow, inside: &[&(u32, Raw)]
     if let Some(label) = label.filter(|_| figures) {
         return Class::Total(tidy(label));
     }
-    let first = inside.first().map(|(_, raw)| value::text_of(raw)).unwrap_or_default();
+    let first = inside.first().map(|(_, raw)| value::text_of(*raw)).unwrap_or_default();
     if !figures {
         return match scene.lexicon.area(&first) {
             Some(area) => Class::Group("area", area.to_owned()),
@@ -204,7 +204,7 @@ fn style(scene: &Scene<'_>, shape: &Shape, rows: &[Classed]) -> Style {
 }
 
 impl Reader<'_> {
-    fn row(&mut self, row: &GridRow, records: &mut Vec<Record>) {
+    fn row(&mut self, row: Row<'_>, records: &mut Vec<Record>) {
         let grid = self.scene.grid;
         let name = cell(grid, row, self.shape.intervention).map(|(place, raw)| (place, tidy(&value::text_of(raw))));
         let title =
@@ -284,7 +284,7 @@ impl Reader<'_> {
     }
 
     /// Comune, item of cost and the like, where they have a column.
-    fn others(&mut self, row: &GridRow, record: &mut Record, key: Option<&String>) {
+    fn others(&mut self, row: Row<'_>, record: &mut Record, key: Option<&String>) {
         for (column, field) in &self.shape.others {
             let Some(field) = self.layout.schema.fields.get(*field) else { continue };
             self.put(row, *column, field, record, key);
@@ -292,14 +292,14 @@ impl Reader<'_> {
     }
 
     /// The year of the row, where the years have a column.
-    fn year_of(&mut self, row: &GridRow, key: Option<&String>) -> Option<Traced<Value>> {
+    fn year_of(&mut self, row: Row<'_>, key: Option<&String>) -> Option<Traced<Value>> {
         let field = self.layout.schema.field("anno")?;
         let mut record = Record::new(self.scene.grid.origin.at(Spot::Row(row.index)));
         self.put(row, self.shape.year?, field, &mut record, key);
         record.values.remove("anno")
     }
 
-    fn put(&mut self, row: &GridRow, column: u32, field: &'static Field, record: &mut Record, key: Option<&String>) {
+    fn put(&mut self, row: Row<'_>, column: u32, field: &'static Field, record: &mut Record, key: Option<&String>) {
         let Some((place, raw)) = cell(self.scene.grid, row, column) else { return };
         let heading = heading(self.layout, column);
         let origin = self.scene.grid.cell(place);
@@ -321,7 +321,7 @@ impl Reader<'_> {
     }
 
     /// A figure over merged cells counts once, where it is written.
-    fn note_merged(&mut self, row: &GridRow, slot: &Slot) {
+    fn note_merged(&mut self, row: Row<'_>, slot: &Slot) {
         let grid = self.scene.grid;
         if !grid.is_merged(row.index, slot.column) {
             return;
@@ -351,7 +351,7 @@ impl Reader<'_> {
         Some(Traced::new(Value::Number(Decimal::from(*year)), origin.clone()))
     }
 
-    fn figures(&self, row: &GridRow) -> Figures {
+    fn figures(&self, row: Row<'_>) -> Figures {
         let mut figures = Figures { row: row.index, by_column: BTreeMap::new() };
         for slot in self.shape.cells.iter().chain(&self.shape.totals) {
             if let Some(number) = self.figure(slot, row) {
@@ -361,7 +361,7 @@ impl Reader<'_> {
         figures
     }
 
-    fn figure(&self, slot: &Slot, row: &GridRow) -> Option<Decimal> {
+    fn figure(&self, slot: &Slot, row: Row<'_>) -> Option<Decimal> {
         let style = Style { scale: slot.scale, ..self.style.clone() };
         match convert(row.get(slot.column)?, self.amount, &style) {
             Outcome::Value(Value::Amount(cents), _) | Outcome::Fault(_, Some(Value::Amount(cents))) => {
@@ -372,7 +372,7 @@ impl Reader<'_> {
     }
 
     /// The totals of a row: of all, of a year, of a fund.
-    fn row_totals(&self, row: &GridRow, findings: &mut Findings) {
+    fn row_totals(&self, row: Row<'_>, findings: &mut Findings) {
         for total in &self.shape.totals {
             let Some(printed) = self.figure(total, row) else { continue };
             let fund = total.fund.as_ref().map(|f| normal(&f.0));

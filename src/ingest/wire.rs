@@ -8,27 +8,44 @@ use std::io::Write;
 use serde::{Deserialize, Serialize};
 
 use super::budget::Budget;
-use super::grid::{Grid, Raw, Region};
+use super::grid::{Body, BodyRef, Grid, Region};
 use super::limits::{CEILING, Limits};
 use super::package::Refusal;
 use super::workbook::Book;
 use crate::origin::Origin;
 
 /// The sheets of a workbook, and those that can't be read.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 pub struct Sheets {
     sheets: Vec<Sheet>,
     faults: Vec<(String, Refused)>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct Sheet {
     name: String,
     hidden: bool,
     hidden_rows: Vec<u32>,
     hidden_columns: Vec<u32>,
     regions: Vec<Region>,
-    rows: Vec<(u32, Vec<(u32, Raw)>)>,
+    body: Body,
+}
+
+/// The same, as it is written: nothing is copied.
+#[derive(Serialize)]
+struct Answer<'a> {
+    sheets: Vec<Told<'a>>,
+    faults: Vec<(&'a str, Refused)>,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    name: &'a str,
+    hidden: bool,
+    hidden_rows: &'a [u32],
+    hidden_columns: &'a [u32],
+    regions: &'a [Region],
+    body: BodyRef<'a>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -63,13 +80,13 @@ const END: [u8; 4] = *b"fine";
 
 /// Writes an answer; `false` when it could not be.
 pub fn write(result: &Result<Book, Refusal>, out: &mut impl Write) -> bool {
-    let answer: Result<Sheets, Refused> = match result {
-        Ok(book) => Ok(Sheets {
-            sheets: book.grids.iter().map(sheet).collect(),
+    let answer: Result<Answer<'_>, Refused> = match result {
+        Ok(book) => Ok(Answer {
+            sheets: book.grids.iter().map(told).collect(),
             faults: book
                 .faults
                 .iter()
-                .map(|(place, refusal)| (place.sheet.as_deref().unwrap_or_default().to_owned(), refusal.into()))
+                .map(|(place, refusal)| (place.sheet.as_deref().unwrap_or_default(), refusal.into()))
                 .collect(),
         }),
         Err(refusal) => Err(refusal.into()),
@@ -77,14 +94,14 @@ pub fn write(result: &Result<Book, Refusal>, out: &mut impl Write) -> bool {
     postcard::to_io(&answer, &mut *out).is_ok() && out.write_all(&END).and_then(|()| out.flush()).is_ok()
 }
 
-fn sheet(grid: &Grid) -> Sheet {
-    Sheet {
-        name: grid.name().to_owned(),
+fn told(grid: &Grid) -> Told<'_> {
+    Told {
+        name: grid.name(),
         hidden: grid.hidden,
-        hidden_rows: grid.hidden_rows.clone(),
-        hidden_columns: grid.hidden_columns.clone(),
-        regions: grid.regions.clone(),
-        rows: grid.rows.iter().map(|row| (row.index, row.cells.clone())).collect(),
+        hidden_rows: &grid.hidden_rows,
+        hidden_columns: &grid.hidden_columns,
+        regions: &grid.regions,
+        body: grid.body(),
     }
 }
 
@@ -99,15 +116,13 @@ pub fn answer(bytes: &[u8]) -> Option<Result<Sheets, Refusal>> {
 pub fn book(sheets: Sheets, file: &Origin, budget: &mut Budget) -> Result<Book, Refusal> {
     let mut book = Book::default();
     for sheet in sheets.sheets {
-        let mut grid = Grid::new(file.in_sheet(sheet.name));
+        let mut grid = Grid::with(file.in_sheet(sheet.name), sheet.body);
+        for row in grid.rows() {
+            budget.row(row.index, row.last_column().unwrap_or(0), row.len())?;
+        }
         grid.hidden = sheet.hidden;
         grid.hidden_rows = sheet.hidden_rows;
         grid.hidden_columns = sheet.hidden_columns;
-        for (row, cells) in sheet.rows {
-            for (column, raw) in cells {
-                budget.put(&mut grid, row, column, raw)?;
-            }
-        }
         grid.settle(&sheet.regions);
         book.grids.push(grid);
     }
@@ -141,12 +156,13 @@ pub fn limits_from_text(text: &str) -> Limits {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::grid::Raw;
 
     #[test]
     fn an_answer_comes_back_whole_or_not_at_all() {
         let file = Origin::file("a.xls");
         let mut grid = Grid::new(file.in_sheet("Spesa"));
-        grid.push(0, 0, Raw::Text("Importo".into()));
+        grid.push(0, 0, Raw::Text("Importo"));
         grid.push(1, 0, Raw::Serial { days: 1.5, from_1904: true, duration: false });
         grid.hidden_rows.push(1);
         grid.settle(&[Region { start: (0, 0), end: (0, 2) }]);
@@ -155,7 +171,7 @@ mod tests {
         assert!(write(&Ok(book_before), &mut bytes));
         let mut budget = Budget::new(Limits::default());
         let back = book(answer(&bytes).unwrap().unwrap(), &file, &mut budget).unwrap();
-        assert_eq!(back.grids[0].raw(1, 0), Some(&Raw::Serial { days: 1.5, from_1904: true, duration: false }));
+        assert_eq!(back.grids[0].raw(1, 0), Some(Raw::Serial { days: 1.5, from_1904: true, duration: false }));
         assert!(back.grids[0].is_merged(0, 2) && back.grids[0].hidden_rows == [1]);
         assert_eq!(back.faults[0].1, Refusal::Locked);
         for cut in 0..bytes.len() {

@@ -8,7 +8,7 @@ use std::io::Cursor;
 use calamine::{Data, DataRef, Dimensions, Reader, SheetType, SheetVisible, Xls, Xlsb};
 
 use super::budget::Budget;
-use super::grid::{Grid, Raw, Region};
+use super::grid::{Grid, Held, Region};
 use super::limits;
 use super::package::{Package, Refusal};
 use super::text;
@@ -33,13 +33,13 @@ fn damaged(error: impl std::fmt::Display) -> Refusal {
     Refusal::Damaged("il file è danneggiato o incompleto".to_owned())
 }
 
-fn from_ref(value: DataRef<'_>) -> Option<Raw> {
+fn from_ref(value: DataRef<'_>) -> Option<Held> {
     match value {
         DataRef::SharedString(string) => text::text(string),
-        DataRef::Int(n) => Some(Raw::Number(n as f64)),
-        DataRef::Float(n) => Some(Raw::Number(n)),
+        DataRef::Int(n) => Some(Held::Number(n as f64)),
+        DataRef::Float(n) => Some(Held::Number(n)),
         DataRef::String(string) => text::text(&string),
-        DataRef::Bool(b) => Some(Raw::Bool(b)),
+        DataRef::Bool(b) => Some(Held::Bool(b)),
         DataRef::DateTime(d) => Some(serial(d)),
         DataRef::DateTimeIso(string) | DataRef::DurationIso(string) => text::text(&string),
         DataRef::Error(error) => Some(text::error(&error.to_string())),
@@ -47,25 +47,25 @@ fn from_ref(value: DataRef<'_>) -> Option<Raw> {
     }
 }
 
-fn from_data(value: &Data) -> Option<Raw> {
+fn from_data(value: &Data) -> Option<Held> {
     match value {
-        Data::Int(n) => Some(Raw::Number(*n as f64)),
-        Data::Float(n) => Some(Raw::Number(*n)),
+        Data::Int(n) => Some(Held::Number(*n as f64)),
+        Data::Float(n) => Some(Held::Number(*n)),
         Data::String(string) | Data::DateTimeIso(string) | Data::DurationIso(string) => text::text(string),
-        Data::Bool(b) => Some(Raw::Bool(*b)),
+        Data::Bool(b) => Some(Held::Bool(*b)),
         Data::DateTime(d) => Some(serial(*d)),
         Data::Error(error) => Some(text::error(&error.to_string())),
         Data::Empty => None,
     }
 }
 
-fn serial(date: calamine::ExcelDateTime) -> Raw {
+fn serial(date: calamine::ExcelDateTime) -> Held {
     // The epoch is told by the day that a serial of one means in this workbook.
     let from_1904 = date.to_ymd_hms_milli().0
         != calamine::ExcelDateTime::new(date.as_f64(), calamine::ExcelDateTimeType::DateTime, false)
             .to_ymd_hms_milli()
             .0;
-    Raw::Serial { days: date.as_f64(), from_1904, duration: date.is_duration() }
+    Held::Serial { days: date.as_f64(), from_1904, duration: date.is_duration() }
 }
 
 fn region(dimensions: &Dimensions) -> Region {
@@ -125,11 +125,11 @@ fn xlsb_sheet(
     while let Some(cell) = cells.next_cell().map_err(damaged)? {
         let (row, column) = cell.get_position();
         let raw = match from_ref(cell.get_value().clone()) {
-            Some(Raw::Number(n)) if aspect.percent.contains(&(row, column)) => Some(Raw::Percent(shown_percent(n))),
+            Some(Held::Number(n)) if aspect.percent.contains(&(row, column)) => Some(Held::Percent(shown_percent(n))),
             raw => raw,
         };
         if let Some(raw) = raw {
-            budget.put(&mut grid, row, column, raw)?;
+            budget.put(&mut grid, row, column, raw.raw())?;
         }
     }
     Ok(grid)
@@ -154,13 +154,13 @@ pub fn xls(bytes: &[u8], file: &Origin, budget: &mut Budget) -> Result<Book, Ref
                     let row = first_row.saturating_add(u32::try_from(row).unwrap_or(u32::MAX));
                     let column = first_column.saturating_add(u32::try_from(column).unwrap_or(u32::MAX));
                     let raw = match from_data(value) {
-                        Some(Raw::Number(n)) if aspect.percent.contains(&(row, column)) => {
-                            Some(Raw::Percent(shown_percent(n)))
+                        Some(Held::Number(n)) if aspect.percent.contains(&(row, column)) => {
+                            Some(Held::Percent(shown_percent(n)))
                         }
                         raw => raw,
                     };
                     if let Some(raw) = raw {
-                        budget.put(&mut grid, row, column, raw)?;
+                        budget.put(&mut grid, row, column, raw.raw())?;
                     }
                 }
                 (grid.hidden, grid.hidden_rows, grid.hidden_columns) =

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::{Reader, kind_of, value_of};
 use crate::findings::Findings;
-use crate::ingest::grid::{GridRow, Raw};
+use crate::ingest::grid::{Raw, Row};
 use crate::ingest::header::{Column, Role};
 use crate::ingest::rows::{Class, Classed};
 use crate::ingest::tally::Spotted;
@@ -39,7 +39,7 @@ impl Reader<'_> {
     }
 
     /// The figures of a row.
-    pub(super) fn figures(&self, row: &GridRow) -> Figures {
+    pub(super) fn figures(&self, row: Row<'_>) -> Figures {
         let mut figures = Figures { row: row.index, by_column: BTreeMap::new() };
         for column in &self.layout.columns {
             let at = column.heading.column;
@@ -51,7 +51,7 @@ impl Reader<'_> {
         figures
     }
 
-    fn figure(&self, column: &Column, raw: &Raw) -> Option<Decimal> {
+    fn figure(&self, column: &Column, raw: Raw<'_>) -> Option<Decimal> {
         let kind = kind_of(self.schema, &column.role)?;
         let style = self.styles.get(&column.heading.column)?;
         let scaled = match kind {
@@ -60,7 +60,7 @@ impl Reader<'_> {
             _ => return None,
         };
         let number = match raw {
-            Raw::Number(n) => number::from_float(*n),
+            Raw::Number(n) => number::from_float(n),
             Raw::Text(text) => match number::read(text) {
                 number::Reading::One { number, .. } => Some(number),
                 number::Reading::Two { mark, thousands, decimals } => match style.convention {
@@ -76,7 +76,7 @@ impl Reader<'_> {
     }
 
     /// A total that was never calculated is no loss: the sum is made anew.
-    pub(super) fn note_uncalculated_total(&mut self, row: &GridRow) {
+    pub(super) fn note_uncalculated_total(&mut self, row: Row<'_>) {
         for column in &self.layout.columns {
             let at = column.heading.column;
             if let Some(raw @ (Raw::Uncalculated | Raw::Error(_))) = row.get(at)

@@ -199,7 +199,7 @@ impl Source {
     fn grids(file: &SourceFile, sheet: Option<&str>, limits: &Limits, findings: &mut Findings) -> Option<Source> {
         let content = open::read(file, limits);
         findings.extend(content.findings);
-        let cells = |g: &Grid| g.rows.iter().map(|r| r.cells.len()).sum::<usize>();
+        let cells = |g: &Grid| g.count();
         let main = match sheet {
             Some(wanted) => {
                 content.grids.iter().find(|g| crate::ingest::normal(g.name()) == crate::ingest::normal(wanted))
@@ -210,7 +210,7 @@ impl Source {
                 .find(|g| g.name() == "Content")
                 .or_else(|| content.grids.iter().max_by_key(|g| cells(g))),
         };
-        let Some(main) = main.filter(|g| !g.rows.is_empty()) else {
+        let Some(main) = main.filter(|g| !g.is_empty()) else {
             if !findings.has_errors() {
                 findings.push(empty(&file.name, &Origin::file(file.name.as_str())));
             }
@@ -221,16 +221,16 @@ impl Source {
             content.grids.iter().find(|g| main.name() == "Content" && g.name() == format!("Content{n}"))
         });
         let parts: Vec<&Grid> = std::iter::once(main).chain(more).collect();
-        let width = |g: &Grid| g.rows.iter().filter_map(|r| r.cells.last()).map(|(c, _)| c + 1).max().unwrap_or(0);
+        let width = |g: &Grid| g.rows().filter_map(|r| r.last_column()).map(|c| c + 1).max().unwrap_or(0);
         let beside: Vec<(Origin, u32)> = parts.iter().map(|g| (g.origin.clone(), width(g))).collect();
         let mut rows = Vec::new();
-        for row in &main.rows {
+        for row in main.rows() {
             let mut texts = Vec::new();
             for (grid, (_, width)) in parts.iter().zip(&beside) {
                 let from = texts.len();
                 texts.resize(from + *width as usize, String::new());
-                for (column, raw) in grid.row(row.index).map(|r| r.cells.as_slice()).unwrap_or_default() {
-                    if let Some(slot) = texts.get_mut(from + *column as usize) {
+                for (column, raw) in grid.row(row.index).iter().flat_map(|r| r.cells()) {
+                    if let Some(slot) = texts.get_mut(from + column as usize) {
                         *slot = text_of(raw).trim().to_owned();
                     }
                 }

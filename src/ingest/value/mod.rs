@@ -123,7 +123,7 @@ pub enum Fault {
 }
 
 /// Reads a cell as its field asks.
-pub fn convert(raw: &Raw, field: &Field, style: &Style) -> Outcome {
+pub fn convert(raw: Raw<'_>, field: &Field, style: &Style) -> Outcome {
     match raw {
         Raw::Error(_) => return Outcome::Fault(Fault::ErrorCell, None),
         Raw::Uncalculated => return Outcome::Fault(Fault::Uncalculated, None),
@@ -146,10 +146,10 @@ pub fn convert(raw: &Raw, field: &Field, style: &Style) -> Outcome {
 }
 
 /// A number, the conversions that it took, or why it can't be read.
-fn numeric(raw: &Raw, style: &Style) -> Result<(Decimal, Vec<Remark>), Option<Fault>> {
+fn numeric(raw: Raw<'_>, style: &Style) -> Result<(Decimal, Vec<Remark>), Option<Fault>> {
     match raw {
-        Raw::Number(n) => number::from_float(*n).map(|d| (d, Vec::new())).ok_or(None),
-        Raw::Percent(n) => number::from_float(*n).map(|d| (d, vec![Remark::Percent])).ok_or(None),
+        Raw::Number(n) => number::from_float(n).map(|d| (d, Vec::new())).ok_or(None),
+        Raw::Percent(n) => number::from_float(n).map(|d| (d, vec![Remark::Percent])).ok_or(None),
         Raw::Text(text) => {
             let mut remarks = if style.plain_text { Vec::new() } else { vec![Remark::TextNumber] };
             match number::read(text) {
@@ -171,7 +171,7 @@ fn numeric(raw: &Raw, style: &Style) -> Result<(Decimal, Vec<Remark>), Option<Fa
     }
 }
 
-fn amount(raw: &Raw, style: &Style) -> Outcome {
+fn amount(raw: Raw<'_>, style: &Style) -> Outcome {
     // A share is no sum of money.
     if matches!(raw, Raw::Percent(_)) {
         return Outcome::Fault(Fault::TextAmount, None);
@@ -195,18 +195,18 @@ fn amount(raw: &Raw, style: &Style) -> Outcome {
     Outcome::Value(Value::Amount(cents), remarks)
 }
 
-fn decimal(raw: &Raw, style: &Style) -> Outcome {
+fn decimal(raw: Raw<'_>, style: &Style) -> Outcome {
     let bare = without_unit(raw);
-    match numeric(bare.as_ref().unwrap_or(raw), style) {
+    match numeric(bare.unwrap_or(raw), style) {
         Ok((number, remarks)) => Outcome::Value(Value::Number(number), with_unit(remarks, bare.is_some())),
         Err(fault) => Outcome::Fault(fault.unwrap_or(Fault::Unreadable("un numero")), None),
     }
 }
 
-fn integer(raw: &Raw, style: &Style) -> Outcome {
+fn integer(raw: Raw<'_>, style: &Style) -> Outcome {
     let bare = without_unit(raw);
     let expected = Fault::Unreadable("un numero intero");
-    match numeric(bare.as_ref().unwrap_or(raw), style) {
+    match numeric(bare.unwrap_or(raw), style) {
         Ok((number, remarks)) if number.normalize().scale() == 0 => {
             Outcome::Value(Value::Number(number.normalize()), with_unit(remarks, bare.is_some()))
         }
@@ -231,7 +231,7 @@ fn integer(raw: &Raw, style: &Style) -> Outcome {
 }
 
 /// The number of `40 utenti`, `circa 40`, `n. 40`, `12,5 %`, `36 h`.
-fn without_unit(raw: &Raw) -> Option<Raw> {
+fn without_unit(raw: Raw<'_>) -> Option<Raw<'_>> {
     let text = raw.text()?;
     if !matches!(number::read(text), Reading::None) {
         return None;
@@ -243,7 +243,7 @@ fn without_unit(raw: &Raw) -> Option<Raw> {
     let known = matches!(before.as_str(), "" | "n" | "nr" | "num" | "numero" | "circa" | "ca" | "tot" | "totale");
     let words =
         after.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || matches!(c, '.' | '%' | '‰' | '/' | '²' | '*'));
-    (known && words && !matches!(number::read(number), Reading::None)).then(|| Raw::Text(number.into()))
+    (known && words && !matches!(number::read(number), Reading::None)).then(|| Raw::Text(number))
 }
 
 fn with_unit(mut remarks: Vec<Remark>, dropped: bool) -> Vec<Remark> {
@@ -279,7 +279,7 @@ fn ordinal(word: &str) -> Option<usize> {
     }
 }
 
-fn year(raw: &Raw, style: &Style) -> Outcome {
+fn year(raw: Raw<'_>, style: &Style) -> Outcome {
     let expected = Fault::Unreadable("un anno di quattro cifre");
     let found = match raw {
         Raw::Number(n) if n.fract() == 0.0 => match n.to_i16() {
@@ -288,7 +288,7 @@ fn year(raw: &Raw, style: &Style) -> Outcome {
         },
         Raw::Serial { days, from_1904, .. } => {
             // A first of January stands for its year.
-            date::from_serial(*days, *from_1904).filter(|d| d.month() == 1 && d.day() == 1).map(|d| (d.year(), false))
+            date::from_serial(days, from_1904).filter(|d| d.month() == 1 && d.day() == 1).map(|d| (d.year(), false))
         }
         Raw::Text(text) => match ordinal(&normal(text)) {
             Some(place) => Some((style.triennium.years()[place], true)),
@@ -305,15 +305,15 @@ fn year(raw: &Raw, style: &Style) -> Outcome {
     }
 }
 
-fn date_of(raw: &Raw, style: &Style) -> Outcome {
+fn date_of(raw: Raw<'_>, style: &Style) -> Outcome {
     let value = |date: Date, remarks: Vec<Remark>| Outcome::Value(Value::Date(date), remarks);
     let fault = || Outcome::Fault(Fault::Unreadable("una data come 05/10/2022"), None);
     match raw {
         Raw::Serial { days, from_1904, .. } => {
-            date::from_serial(*days, *from_1904).map_or_else(fault, |d| value(d, Vec::new()))
+            date::from_serial(days, from_1904).map_or_else(fault, |d| value(d, Vec::new()))
         }
-        Raw::Number(n) if (20_000.0..80_000.0).contains(n) => {
-            date::from_serial(*n, false).map_or_else(fault, |d| value(d, vec![Remark::BareSerial]))
+        Raw::Number(n) if (20_000.0..80_000.0).contains(&n) => {
+            date::from_serial(n, false).map_or_else(fault, |d| value(d, vec![Remark::BareSerial]))
         }
         Raw::Text(text) => {
             let (reading, dropped) = date::read_among(text);
@@ -350,10 +350,10 @@ fn swapped(text: &str, date: Date) -> Option<Date> {
     Date::new(date.year(), date.day(), date.month()).ok()
 }
 
-fn time_of(raw: &Raw) -> Outcome {
+fn time_of(raw: Raw<'_>) -> Outcome {
     let time = match raw {
-        Raw::Serial { days, .. } => date::time_from_serial(*days),
-        Raw::Number(n) if (0.0..1.0).contains(n) => date::time_from_serial(*n),
+        Raw::Serial { days, .. } => date::time_from_serial(days),
+        Raw::Number(n) if (0.0..1.0).contains(&n) => date::time_from_serial(n),
         Raw::Number(n) if n.fract() == 0.0 => date::time(&format!("{n}")),
         Raw::Number(n) => return clock_number(&format!("{n}")),
         // `18,3` is what a CSV makes of the number that somebody typed as `18,30`.
@@ -392,11 +392,11 @@ fn clock_number(text: &str) -> Outcome {
     Outcome::Fault(Fault::Ambiguous(format!("{hours}:{minutes}"), format!("{hours}:{part}")), None)
 }
 
-fn duration(raw: &Raw) -> Outcome {
+fn duration(raw: Raw<'_>) -> Outcome {
     let minutes = match raw {
         Raw::Serial { days, .. } => (days * 1440.0).round().to_i64(),
-        Raw::Number(n) if (0.0..1.0).contains(n) && *n > 0.0 => (n * 1440.0).round().to_i64(),
-        Raw::Number(n) if n.fract() == 0.0 && (0.0..45_000.0).contains(n) => n.to_i64(),
+        Raw::Number(n) if (0.0..1.0).contains(&n) && n > 0.0 => (n * 1440.0).round().to_i64(),
+        Raw::Number(n) if n.fract() == 0.0 && (0.0..45_000.0).contains(&n) => n.to_i64(),
         Raw::Text(text) => date::minutes(text),
         _ => None,
     };
@@ -407,11 +407,11 @@ fn duration(raw: &Raw) -> Outcome {
 }
 
 /// Yes or no, as a cell says it; `None` when it says something else.
-pub fn flag_of(raw: &Raw) -> Option<bool> {
+pub fn flag_of(raw: Raw<'_>) -> Option<bool> {
     match raw {
-        Raw::Bool(b) => Some(*b),
-        Raw::Number(n) if *n == 1.0 => Some(true),
-        Raw::Number(n) if *n == 0.0 => Some(false),
+        Raw::Bool(b) => Some(b),
+        Raw::Number(n) if n == 1.0 => Some(true),
+        Raw::Number(n) if n == 0.0 => Some(false),
         Raw::Text(text) => match text.trim() {
             "☑" | "☒" | "✓" | "✔" | "✗" | "✘" | "■" | "●" | "•" | "*" | "þ" | "√" => Some(true),
             "☐" | "□" | "○" | "-" | "–" => Some(false),
@@ -426,7 +426,7 @@ pub fn flag_of(raw: &Raw) -> Option<bool> {
     }
 }
 
-fn flag(raw: &Raw) -> Outcome {
+fn flag(raw: Raw<'_>) -> Outcome {
     match flag_of(raw) {
         Some(flag) => Outcome::Value(Value::Flag(flag), Vec::new()),
         None => Outcome::Fault(Fault::Unreadable("«sì» oppure «no»"), None),
@@ -434,16 +434,16 @@ fn flag(raw: &Raw) -> Outcome {
 }
 
 /// The text that a cell shows in Italian.
-pub fn text_of(raw: &Raw) -> String {
+pub fn text_of(raw: Raw<'_>) -> String {
     match raw {
         Raw::Text(text) => text.to_string(),
-        Raw::Number(n) => number::from_float(*n).map_or_else(|| n.to_string(), plain_number),
-        Raw::Percent(n) => format!("{}%", text_of(&Raw::Number(*n))),
-        Raw::Serial { days, .. } if *days < 1.0 => {
-            date::time_from_serial(*days).map_or_else(String::new, |t| format!("{:02}:{:02}", t.hour(), t.minute()))
+        Raw::Number(n) => number::from_float(n).map_or_else(|| n.to_string(), plain_number),
+        Raw::Percent(n) => format!("{}%", text_of(Raw::Number(n))),
+        Raw::Serial { days, .. } if days < 1.0 => {
+            date::time_from_serial(days).map_or_else(String::new, |t| format!("{:02}:{:02}", t.hour(), t.minute()))
         }
-        Raw::Serial { days, from_1904, .. } => date::from_serial(*days, *from_1904).map(date_it).unwrap_or_default(),
-        Raw::Bool(b) => (if *b { "sì" } else { "no" }).to_owned(),
+        Raw::Serial { days, from_1904, .. } => date::from_serial(days, from_1904).map(date_it).unwrap_or_default(),
+        Raw::Bool(b) => (if b { "sì" } else { "no" }).to_owned(),
         Raw::Error(text) => text.to_string(),
         Raw::Uncalculated => String::new(),
     }
@@ -454,10 +454,10 @@ fn plain_number(number: Decimal) -> String {
     number.normalize().to_string().replace('.', ",")
 }
 
-fn code(raw: &Raw, field: &Field) -> Outcome {
+fn code(raw: Raw<'_>, field: &Field) -> Outcome {
     let mut text = match raw {
         // A code that a spreadsheet took for a number keeps its dot.
-        Raw::Number(n) => number::from_float(*n).map_or_else(|| n.to_string(), |d| d.normalize().to_string()),
+        Raw::Number(n) => number::from_float(n).map_or_else(|| n.to_string(), |d| d.normalize().to_string()),
         _ => text_of(raw).replace('\n', " "),
     };
     let mut remarks = Vec::new();

@@ -22,20 +22,34 @@ pub enum WordMatch<'a> {
     Unknown(Option<&'a str>),
 }
 
-/// Forms of the words of all closed lists, made once.
-static FORMS: LazyLock<BTreeMap<&'static str, (String, String)>> = LazyLock::new(|| {
-    let words = schemas().iter().flat_map(|s| &s.fields).flat_map(|f| &f.words);
-    words.flat_map(names).map(|name| (name, (normal(name), loose(name)))).collect()
-});
-
-/// A name of a closed list without case and accents.
-fn form(name: &str) -> Cow<'static, str> {
-    FORMS.get(name).map_or_else(|| Cow::Owned(normal(name)), |forms| Cow::Borrowed(forms.0.as_str()))
+/// A name of a word of a closed list, as texts are compared with it.
+#[derive(Clone, Debug)]
+struct Form<'a> {
+    word: &'a str,
+    name: &'a str,
+    /// Without case and accents.
+    plain: String,
+    /// Without filler words.
+    loose: String,
 }
 
-/// A name of a closed list without filler words.
-fn loose_form(name: &str) -> Cow<'static, str> {
-    FORMS.get(name).map_or_else(|| Cow::Owned(loose(name)), |forms| Cow::Borrowed(forms.1.as_str()))
+fn forms_of(list: &[Word]) -> Vec<Form<'_>> {
+    let form = |word, name| Form { word, name, plain: normal(name), loose: loose(name) };
+    list.iter().flat_map(|word| names(word).map(|name| form(word.word.as_str(), name))).collect()
+}
+
+/// Those of the lists of all tables, by the address of the list: made once, since a column may hold a million words.
+static FORMS: LazyLock<BTreeMap<usize, Vec<Form<'static>>>> = LazyLock::new(|| {
+    let fields = schemas().iter().flat_map(|s| &s.fields);
+    fields.filter(|f| !f.words.is_empty()).map(|f| (f.words.as_ptr().addr(), forms_of(&f.words))).collect()
+});
+
+fn forms(list: &[Word]) -> Cow<'_, [Form<'_>]> {
+    match FORMS.get(&list.as_ptr().addr()) {
+        // A part of a list begins where the list does.
+        Some(forms) if forms.len() == list.iter().map(|w| names(w).count()).sum::<usize>() => Cow::Borrowed(forms),
+        _ => Cow::Owned(forms_of(list)),
+    }
 }
 
 fn names(word: &Word) -> impl Iterator<Item = &str> {
@@ -48,26 +62,26 @@ pub fn match_word<'a>(text: &str, list: &'a [Word]) -> WordMatch<'a> {
     if let Some(word) = list.iter().find(|w| w.word == text) {
         return WordMatch::Is(&word.word);
     }
+    let forms = forms(list);
+    let is = |test: &dyn Fn(&Form<'a>) -> bool| forms.iter().find(|form| test(form)).map(|form| form.word);
     let whole = normal(text);
     let bare = normal(&without_brackets(text));
-    for wanted in [&whole, &bare] {
-        if let Some(word) = list.iter().find(|w| names(w).any(|n| form(n) == wanted.as_str())) {
-            return WordMatch::Is(&word.word);
-        }
-    }
     let key = loose(text);
-    if let Some(word) = list.iter().find(|w| !key.is_empty() && names(w).any(|n| loose_form(n) == key.as_str())) {
-        return WordMatch::Is(&word.word);
+    let found = is(&|form| form.plain == whole)
+        .or_else(|| is(&|form| form.plain == bare))
+        .or_else(|| is(&|form| !key.is_empty() && form.loose == key));
+    if let Some(word) = found {
+        return WordMatch::Is(word);
     }
-    let begins = |name: &str| {
-        let name = form(name);
-        name.len() > 3 && whole.strip_prefix(name.as_ref()).is_some_and(|rest| rest.starts_with(' '))
+    let begins = |form: &Form<'a>| {
+        let name = form.plain.as_str();
+        name.len() > 3 && whole.strip_prefix(name).is_some_and(|rest| rest.starts_with(' '))
     };
-    if let Some(word) = list.iter().find(|w| names(w).any(begins)) {
-        return WordMatch::BeginsWith(&word.word);
+    if let Some(word) = is(&begins) {
+        return WordMatch::BeginsWith(word);
     }
-    let near = nearest_form(text, list.iter().flat_map(names).map(|n| (form(n), n)));
-    WordMatch::Unknown(near.and_then(|near| list.iter().find(|w| names(w).any(|n| n == near))).map(|w| w.word.as_str()))
+    let near = nearest_form(text, forms.iter().map(|form| (Cow::Borrowed(form.plain.as_str()), form.name)));
+    WordMatch::Unknown(near.and_then(|near| is(&|form| form.name == near)))
 }
 
 /// Whether a text is one of the words.

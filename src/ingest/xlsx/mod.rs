@@ -44,7 +44,7 @@ pub fn read(bytes: &[u8], file: &Origin, budget: &mut Budget) -> Result<Book, Re
     let mut out = Book::default();
     for named in plan.sheets {
         let place = file.in_sheet(named.name.as_str());
-        let mut grid = Grid::new(place.clone());
+        let mut grid = Grid::new(place.clone()).sharing(shared.strings.texts());
         grid.hidden = named.hidden;
         grid.stale = shared.stale;
         let read = package.part(&named.part).and_then(|part| sheet::read(part, &mut grid, &shared, budget));

@@ -9,7 +9,7 @@ use super::Shared;
 use super::strings::{Runs, unescape_controls};
 use super::styles::{self, Nature};
 use crate::ingest::budget::Budget;
-use crate::ingest::grid::{Grid, Raw, Region};
+use crate::ingest::grid::{Grid, Held, Raw, Region};
 use crate::ingest::limits;
 use crate::ingest::package::{Refusal, is_true, region};
 use crate::ingest::scan::{Attributes, Scanner, Token, attribute, local_name, unescape};
@@ -26,6 +26,14 @@ enum Kind {
     Bool,
     Error,
     Date,
+}
+
+/// What a cell holds.
+enum Value {
+    /// The shared text with this number.
+    Shared(usize),
+    /// A value of its own.
+    Own(Held),
 }
 
 /// The cell that is being read.
@@ -207,55 +215,63 @@ impl Reader<'_> {
     /// The cell is whole: what does it hold?
     fn end(&mut self) -> Result<(), Refusal> {
         let (row, column) = (self.cell.row, self.cell.column);
-        let raw = match self.value()? {
-            None if self.cell.formula => Raw::Uncalculated,
+        let held = match self.value()? {
+            Some(Value::Shared(index)) => {
+                let strings = &self.shared.strings;
+                let span = strings.span(index).filter(|span| !span.is_empty());
+                let Some(span) = span else { return self.uncalculated(row, column) };
+                self.budget.cell(row, column)?;
+                self.grid.push_shared(row, column, span, strings.is_error(index));
+                return Ok(());
+            }
             // A workbook that no spreadsheet program has saved yet holds zeros in place of results.
-            Some(Raw::Number(0.0)) if self.cell.formula && self.shared.stale => Raw::Uncalculated,
-            Some(raw) => raw,
-            None => return Ok(()),
+            Some(Value::Own(Held::Number(0.0))) if self.shared.stale && self.cell.formula => Held::Uncalculated,
+            Some(Value::Own(held)) => held,
+            None => return self.uncalculated(row, column),
         };
-        self.budget.cell(row, column)?;
-        if let (Raw::Text(text), Kind::Text | Kind::Inline | Kind::Date) = (&raw, self.cell.kind) {
-            self.budget.text(text.len())?;
-        }
-        self.grid.push(row, column, raw);
-        Ok(())
+        self.budget.put(self.grid, row, column, held.raw())
     }
 
-    fn value(&mut self) -> Result<Option<Raw>, Refusal> {
+    /// A cell without a value is one that was never calculated, if it has a formula.
+    fn uncalculated(&mut self, row: u32, column: u32) -> Result<(), Refusal> {
+        if self.cell.formula { self.budget.put(self.grid, row, column, Raw::Uncalculated) } else { Ok(()) }
+    }
+
+    fn value(&mut self) -> Result<Option<Value>, Refusal> {
+        let own = |held: Option<Held>| held.map(Value::Own);
         let value = self.cell.value.as_str();
         Ok(match self.cell.kind {
             Kind::Inline => {
                 let whole = self.cell.runs.take();
                 let whole = if whole.is_empty() { value.to_owned() } else { whole };
                 self.long(&whole);
-                text::text(&unescape_controls(&whole))
+                own(text::text(&unescape_controls(&whole)))
             }
             _ if value.is_empty() => None,
             Kind::Number => match value.trim().parse::<f64>() {
-                Ok(n) => Some(self.number(n)),
-                Err(_) => text::text(value),
+                Ok(n) => Some(Value::Own(self.number(n))),
+                Err(_) => own(text::text(value)),
             },
             Kind::Shared => {
                 let index: usize = value.trim().parse().unwrap_or(usize::MAX);
                 if self.shared.strings.was_cut(index) {
                     self.budget.was_cut(self.grid, self.cell.row, self.cell.column);
                 }
-                self.shared
-                    .strings
-                    .get(index)
-                    .ok_or_else(|| Refusal::Damaged("una sua cella rimanda a un testo che non c'è".to_owned()))?
+                if self.shared.strings.span(index).is_none() {
+                    return Err(Refusal::Damaged("una sua cella rimanda a un testo che non c'è".to_owned()));
+                }
+                Some(Value::Shared(index))
             }
             Kind::Text => {
                 let whole = unescape_controls(value);
                 if text::is_too_long(&whole) {
                     self.budget.was_cut(self.grid, self.cell.row, self.cell.column);
                 }
-                text::text(&whole)
+                own(text::text(&whole))
             }
-            Kind::Date => text::text(value),
-            Kind::Bool => Some(Raw::Bool(matches!(value.trim(), "1" | "true"))),
-            Kind::Error => Some(text::error(value)),
+            Kind::Date => own(text::text(value)),
+            Kind::Bool => Some(Value::Own(Held::Bool(matches!(value.trim(), "1" | "true")))),
+            Kind::Error => Some(Value::Own(text::error(value))),
         })
     }
 
@@ -265,13 +281,13 @@ impl Reader<'_> {
         }
     }
 
-    fn number(&self, n: f64) -> Raw {
+    fn number(&self, n: f64) -> Held {
         let from_1904 = self.shared.from_1904;
         match self.shared.formats.get(self.cell.style).copied().unwrap_or_default() {
-            Nature::Number => Raw::Number(n),
-            Nature::Percent => Raw::Percent(styles::shown_percent(n)),
-            Nature::Date => Raw::Serial { days: n, from_1904, duration: false },
-            Nature::Duration => Raw::Serial { days: n, from_1904, duration: true },
+            Nature::Number => Held::Number(n),
+            Nature::Percent => Held::Percent(styles::shown_percent(n)),
+            Nature::Date => Held::Serial { days: n, from_1904, duration: false },
+            Nature::Duration => Held::Serial { days: n, from_1904, duration: true },
         }
     }
 }
@@ -324,12 +340,12 @@ mod tests {
              <c t=\"str\"><f>x</f><v/></c><c t=\"b\"><v>1</v></c><c t=\"e\"><v>#N/A</v></c><c r=\"A5\"/></row>",
         )
         .unwrap();
-        assert_eq!(grid.raw(0, 0), Some(&Raw::Number(1.0)));
-        assert_eq!(grid.raw(0, 1), Some(&Raw::Text("a".into())));
-        assert_eq!(grid.raw(3, 1), Some(&Raw::Serial { days: 2.0, from_1904: true, duration: false }));
-        assert_eq!(grid.raw(3, 2), Some(&Raw::Uncalculated));
-        assert_eq!(grid.raw(3, 3), Some(&Raw::Bool(true)));
-        assert_eq!(grid.raw(3, 4), Some(&Raw::Error("#N/A".into())));
+        assert_eq!(grid.raw(0, 0), Some(Raw::Number(1.0)));
+        assert_eq!(grid.raw(0, 1), Some(Raw::Text("a")));
+        assert_eq!(grid.raw(3, 1), Some(Raw::Serial { days: 2.0, from_1904: true, duration: false }));
+        assert_eq!(grid.raw(3, 2), Some(Raw::Uncalculated));
+        assert_eq!(grid.raw(3, 3), Some(Raw::Bool(true)));
+        assert_eq!(grid.raw(3, 4), Some(Raw::Error("#N/A")));
         assert_eq!(grid.hidden_rows, [3]);
     }
 

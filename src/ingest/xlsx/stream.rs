@@ -176,11 +176,8 @@ impl<'b> Stream<'b> {
         match cell.kind {
             b's' => {
                 let index = std::str::from_utf8(value).ok().and_then(|v| v.trim().parse().ok());
-                match index.and_then(|i: usize| self.strings.peek(i)) {
-                    Some(Raw::Text(text)) => row.bytes.extend_from_slice(text.as_bytes()),
-                    Some(other) => row.bytes.extend_from_slice(text_of(other).as_bytes()),
-                    None => {}
-                }
+                let text = index.and_then(|i: usize| self.strings.get(i)).unwrap_or_default();
+                row.bytes.extend_from_slice(text.as_bytes());
             }
             b'i' => row.bytes.extend_from_slice(strings::unescape_controls(inline).as_bytes()),
             b'b' => row.bytes.extend_from_slice(if matches!(value, b"1" | b"true") { "sì" } else { "no" }.as_bytes()),
@@ -210,7 +207,7 @@ impl<'b> Stream<'b> {
             Nature::Number => Raw::Number(number),
             _ => Raw::Serial { days: number, from_1904: self.plan.from_1904, duration: nature == Nature::Duration },
         };
-        row.bytes.extend_from_slice(text_of(&raw).as_bytes());
+        row.bytes.extend_from_slice(text_of(raw).as_bytes());
         // A moment is a day and an hour: the hour tells two answers of one day apart.
         if matches!(raw, Raw::Serial { days, .. } if days >= 1.0 && days.fract() > 0.0) {
             let seconds = (number.fract() * 86_400.0).round() as u32;

@@ -4,9 +4,10 @@
 //! The texts that the sheets of an XLSX share.
 
 use std::io::Read;
+use std::ops::Range;
+use std::sync::Arc;
 
 use crate::ingest::budget::Budget;
-use crate::ingest::grid::Raw;
 use crate::ingest::limits;
 use crate::ingest::package::Refusal;
 use crate::ingest::scan::{Scanner, Token, local_name};
@@ -15,19 +16,34 @@ use crate::ingest::text;
 /// The shared texts, as the cells hold them.
 #[derive(Default)]
 pub struct Strings {
-    values: Vec<Option<Raw>>,
+    /// One after the other.
+    all: Arc<String>,
+    /// First byte and byte after the last of each.
+    spans: Vec<(u32, u32)>,
+    /// Those that show an error.
+    errors: Vec<usize>,
     cut: Vec<usize>,
 }
 
 impl Strings {
-    /// The text with this number: `None` when there is no such text, `Some(None)` when it is blank.
-    pub fn get(&self, index: usize) -> Option<Option<Raw>> {
-        self.values.get(index).cloned()
+    /// Where the text with this number stands among all of them: `None` when there is no such text, an empty one when it is blank.
+    pub fn span(&self, index: usize) -> Option<Range<usize>> {
+        self.spans.get(index).map(|span| span.0 as usize..span.1 as usize)
     }
 
-    /// The text with this number as it stands, without a copy.
-    pub fn peek(&self, index: usize) -> Option<&Raw> {
-        self.values.get(index)?.as_ref()
+    /// The text with this number.
+    pub fn get(&self, index: usize) -> Option<&str> {
+        self.all.get(self.span(index)?)
+    }
+
+    /// All of them.
+    pub fn texts(&self) -> Arc<String> {
+        Arc::clone(&self.all)
+    }
+
+    /// Whether the text shows an error.
+    pub fn is_error(&self, index: usize) -> bool {
+        !self.errors.is_empty() && self.errors.binary_search(&index).is_ok()
     }
 
     /// Whether the text was longer than a cell may hold.
@@ -83,15 +99,16 @@ impl Runs {
 pub fn read(part: impl Read, budget: &mut Budget) -> Result<Strings, Refusal> {
     let mut scanner = Scanner::new(part, budget.limits().part);
     let mut strings = Strings::default();
+    let mut all = String::new();
     let mut runs = Runs::default();
     let most = limits::SHARED.min(budget.limits().cells);
     while let Some(token) = scanner.next()? {
-        if strings.values.len() > most {
+        if strings.spans.len() > most {
             return Err(Refusal::TooLarge("contiene troppi testi diversi".to_owned()));
         }
         match token {
             Token::Open { tag, empty } => match local_name(scanner.bytes(&tag)) {
-                b"si" if empty => strings.values.push(None),
+                b"si" if empty => strings.spans.push((0, 0)),
                 name => runs.open(name, empty),
             },
             Token::Close(tag) => match local_name(scanner.bytes(&tag)) {
@@ -99,13 +116,16 @@ pub fn read(part: impl Read, budget: &mut Budget) -> Result<Strings, Refusal> {
                     let whole = runs.take();
                     let whole = unescape_controls(&whole);
                     if text::is_too_long(&whole) {
-                        strings.cut.push(strings.values.len());
+                        strings.cut.push(strings.spans.len());
                     }
-                    let raw = text::text(&whole);
-                    if let Some(Raw::Text(text)) = &raw {
-                        budget.text(text.len())?;
+                    let plain = text::plain(&whole).unwrap_or_default();
+                    budget.text(plain.len())?;
+                    if text::is_error_twin(&plain) {
+                        strings.errors.push(strings.spans.len());
                     }
-                    strings.values.push(raw);
+                    let start = short(all.len());
+                    all.push_str(&plain);
+                    strings.spans.push((start, short(all.len())));
                 }
                 name => runs.close(name),
             },
@@ -113,7 +133,13 @@ pub fn read(part: impl Read, budget: &mut Budget) -> Result<Strings, Refusal> {
             Token::Literal(text) => runs.add(&String::from_utf8_lossy(scanner.bytes(&text))),
         }
     }
+    strings.all = Arc::new(all);
     Ok(strings)
+}
+
+/// The limits leave less text than this number can say.
+fn short(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// Characters that XML can't hold, written `_x000D_` (ECMA-376 part 1, 22.9.2.19).
@@ -151,11 +177,7 @@ mod tests {
         let xml = "<sst><si><t>a</t></si><si><r><rPr><b/></rPr><t>Spesa </t></r><r><t xml:space=\"preserve\">&amp; fondi</t></r>\
                    <rPh sb=\"0\" eb=\"1\"><t>x</t></rPh></si><si/><si><t>riga_x000D_\nd_x005F_x</t></si></sst>";
         let strings = read(xml.as_bytes(), &mut Budget::new(Limits::default())).unwrap();
-        let text = |i| strings.get(i).unwrap().and_then(|r| r.text().map(str::to_owned));
-        assert_eq!(text(0).as_deref(), Some("a"));
-        assert_eq!(text(1).as_deref(), Some("Spesa & fondi"));
-        assert_eq!(text(2), None);
-        assert_eq!(text(3).as_deref(), Some("riga\nd_x"));
+        assert_eq!([0, 1, 2, 3].map(|i| strings.get(i).unwrap()), ["a", "Spesa & fondi", "", "riga\nd_x"]);
         assert!(strings.get(4).is_none());
     }
 }
