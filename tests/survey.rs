@@ -298,6 +298,42 @@ fn eusurvey_joined_and_split() {
     }
 }
 
+/// A survey of more columns than a sheet holds goes on beside, each sheet with the name of the export above its header.
+#[test]
+fn eusurvey_goes_on_over_sheets() {
+    let files = Files::new();
+    let path = files.0.path().join("eu-largo.xlsx");
+    let mut book = Workbook::new();
+    for (name, heads) in [("Content", ["Il suo comune", "Servizi usati"]), ("Content1", ["Giudizio", "Commento"])] {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).unwrap();
+        for (row, cells) in [(0, ["Alias", "bisogni"]), (1, ["Export Date", "2024-04-01"]), (3, heads)] {
+            sheet.write_row(row, 0, cells).unwrap();
+        }
+        for row in 0..20u32 {
+            let even = row % 2 == 0;
+            let cells = match name {
+                "Content" => [if even { "Matera" } else { "Irsina" }, if even { "Nido;Mensa" } else { "Nido" }],
+                _ => [if even { "Buono" } else { "Scarso" }, ""],
+            };
+            sheet.write_row(4 + row, 0, cells).unwrap();
+        }
+    }
+    book.save(&path).unwrap();
+    let answers = read(&path, None);
+    assert_eq!(answers.map.unwrap().format, Some(Format::EuSurvey));
+    let survey = answers.survey.unwrap();
+    assert_eq!(survey.responses, 20);
+    let counts = |text: &str| -> Vec<(String, Option<u64>)> {
+        let question = survey.questions.iter().find(|q| q.text.contains(text)).unwrap();
+        question.options.iter().map(|o| (o.text.clone(), o.count)).collect()
+    };
+    let mut services = counts("Servizi");
+    services.sort();
+    assert_eq!(services, [("Mensa".to_owned(), Some(10)), ("Nido".to_owned(), Some(20))]);
+    assert_eq!(counts("Giudizio").iter().map(|c| c.1).collect::<Vec<_>>(), [Some(10), Some(10)]);
+}
+
 #[test]
 fn google_with_commas_inside_options_and_microsoft() {
     let people = people();

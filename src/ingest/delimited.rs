@@ -196,7 +196,7 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 /// UTF-16 without its mark: every other byte is zero.
-fn wide(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+pub fn wide(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let sample = &bytes[..bytes.len().min(512)];
     let many = |from: usize| sample.iter().skip(from).step_by(2).filter(|&&b| b == 0).count() * 3 > sample.len();
     if sample.len() <= 8 {

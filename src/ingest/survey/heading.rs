@@ -289,6 +289,19 @@ pub fn person_role(text: &str) -> Option<Role> {
     None
 }
 
+/// «18-34», «da 35 a 64 anni», «65+», «oltre 75»: years of age, from the first of childhood to those of the very old.
+pub fn is_age_band(answer: &str) -> bool {
+    let form = normal(answer);
+    let numbers: Vec<u32> = form.split(' ').filter_map(|w| w.parse().ok()).collect();
+    let open = answer.contains(['+', '<', '>', '≥', '≤'])
+        || ["oltre", "piu", "meno", "fino", "under", "over", "inferiore", "superiore"].iter().any(|w| form.contains(w));
+    match numbers.as_slice() {
+        [first, last] => first + 2 < *last && (9..=110).contains(last) && !form.contains("euro"),
+        [only] => open && (10..=90).contains(only) && !answer.contains(['%', '€']) && !form.contains("euro"),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -339,5 +352,16 @@ mod tests {
             Format::Microsoft
         );
         assert_eq!(of(&["Comune", "Età"]), Format::Tabella);
+    }
+
+    #[test]
+    fn ages_are_told_from_other_numbers() {
+        for answer in ["18-34", "da 35 a 64 anni", "65+", "65 e oltre", "Oltre 75 anni", "<18", "fino a 29", "over 65"]
+        {
+            assert!(is_age_band(answer), "{answer}");
+        }
+        for answer in ["1-2", "5", "Da 10.000 a 15.000 euro", "più di 20 %", "2022-2024", "Casarano", "3 volte"] {
+            assert!(!is_age_band(answer), "{answer}");
+        }
     }
 }

@@ -162,7 +162,8 @@ fn header(source: &Source) -> Option<Header> {
 fn is_eusurvey(source: &Source) -> bool {
     let cell = |at: usize| source.preview.get(at).and_then(|(row, r)| Some((*row, r.first()?.as_str())));
     matches!((cell(0), cell(1)), (Some((0, "Alias")), Some((1, _))))
-        && source.preview.get(1).is_some_and(|(_, r)| r.iter().filter(|t| !t.is_empty()).count() <= 2)
+        // The name of the export and its date, on each of the sheets over which it goes.
+        && source.preview.get(1).is_some_and(|(_, r)| r.iter().filter(|t| !t.is_empty()).count() <= 2 * source.sheets())
 }
 
 fn answers(file: &SourceFile, request: &Request, limits: &Limits, progress: &mut dyn FnMut(u64, u64)) -> Answers {

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::column::Sample;
-use super::heading::{Heading, person_role, technical_role};
+use super::heading::{Heading, is_age_band, person_role, technical_role};
 use super::options::OTHER;
 use super::{marks, personal, split};
 use crate::ingest::normal::normal;
@@ -317,6 +317,9 @@ impl Outline<'_> {
         let mut role = person_role(&heading.stem);
         if role != Some(Role::Comune) && sample.comuni() >= 8 && sample.count > 3 && sample.distinct() > 1 {
             role = Some(Role::Comune);
+        }
+        if role.is_none() && sample.distinct() >= 2 && sample.values.keys().all(|v| is_age_band(v)) {
+            role = Some(Role::Eta);
         }
         // A question about the services of the comune is not where the person lives.
         if role == Some(Role::Comune) && sample.comuni() < 5 {

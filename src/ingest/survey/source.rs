@@ -126,9 +126,7 @@ impl Source {
     fn csv(file: &SourceFile, origin: Origin, head: Vec<u8>, size: u64, findings: &mut Findings) -> Option<Source> {
         let mark = encoding_rs::Encoding::for_bom(&head);
         let wide = matches!(mark, Some((e, _)) if e != encoding_rs::UTF_8)
-            || (mark.is_none()
-                && std::str::from_utf8(&head[..head.len().min(512)]).is_ok()
-                && head.iter().take(512).filter(|b| **b == 0).count() > 64);
+            || (mark.is_none() && crate::ingest::delimited::wide(&head).is_some());
         let (text, body) = if wide {
             let bytes = std::fs::read(&file.path).unwrap_or_default();
             let text = decode(&bytes).into_owned().into_bytes();
@@ -246,6 +244,11 @@ impl Source {
             separator: b';',
             beside: if beside.len() > 1 { beside } else { Vec::new() },
         })
+    }
+
+    /// Over how many sheets the answers go.
+    pub fn sheets(&self) -> usize {
+        self.beside.len().max(1)
     }
 
     /// A cell as a place.
