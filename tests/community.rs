@@ -6,9 +6,11 @@
 use pdz::assess::community::indices::index;
 use pdz::assess::community::{Community, Place};
 use pdz::findings::Severity;
+use pdz::ingest::Ingested;
 use pdz::plan::{self, Plan};
 use pdz::profile;
 use pdz::project::Project;
+use pdz::table::{Record, Value};
 
 use crate::ingest::Case;
 
@@ -19,6 +21,16 @@ const COMUNI: &str = "Codice ISTAT;Comune;Capofila;Residenti;Data residenti\n\
 fn plan(name: &str, text: &str) -> (Plan, Vec<String>) {
     let case = Case::new().file("dati/Comuni.csv", COMUNI).file(name, text);
     let read = case.read();
+    // A second look through the mapping that the first one proposes reads the same.
+    let mapping = pdz::ingest::inspect(&case.folder.path().join(name)).mapping();
+    let again = Case::new().settings(&mapping).file("dati/Comuni.csv", COMUNI).file(name, text).read();
+    for table in ["popolazione", "indicatori_contesto"] {
+        let values = |read: &Ingested| -> Vec<Vec<(&'static str, Value)>> {
+            let row = |r: &Record| r.values.iter().map(|(name, v)| (*name, v.value.clone())).collect();
+            read.dataset.rows(table).iter().map(row).collect()
+        };
+        assert_eq!(values(&again), values(&read), "{name}\n{mapping}");
+    }
     let settings = "[piano]\nprofilo = \"puglia-2022-2024\"\ntriennio = \"2022-2024\"\n[ambito]\ndenominazione = \"Casarano\"\ncomune_capofila = \"Casarano\"\n";
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("piano.toml"), settings).unwrap();
@@ -65,6 +77,11 @@ fn residents_by_age_are_read_as_offices_paste_them() {
             "classes in columns, year in the name",
             "dati/Popolazione 2022.csv",
             "Comune;0-14 anni;15-64 anni;65 anni e più;Totale\nCasarano;200;1200;400;1800\nMatino;50;250;100;400\nTotale;250;1450;500;2200\n".into(),
+        ),
+        (
+            "classes in columns, sexes below them",
+            "dati/Popolazione per età.csv",
+            "Comune;Anno;0-14 anni;;15-64 anni;;65 anni e più;\n;;Maschi;Femmine;Maschi;Femmine;Maschi;Femmine\nCasarano;2022;90;110;600;600;180;220\nMatino;2022;20;30;120;130;45;55\n".into(),
         ),
         (
             "comuni in columns",

@@ -242,7 +242,11 @@ fn role(schema: &TableSchema, layout: &Layout, column: &Column) -> Option<(Strin
         Role::Mark(name) => Some((format!("Comuni: {name} dove c'è un segno"), name.clone())),
         Role::OfYear(year) => Some((format!("{} dell'anno {year}", figure(schema)), year.to_string())),
         Role::OfComune(name) => Some((format!("{} del comune {name}", figure(schema)), name.clone())),
-        Role::OfAge(age, _) => Some((format!("residenti di età «{age}»"), age.clone())),
+        Role::OfAge(age, people) => {
+            let who = if *people == "totale" { "residenti" } else { people };
+            let setting = if *people == "totale" { age.clone() } else { format!("{age} {people}") };
+            Some((format!("{who} di età «{age}»"), setting))
+        }
         Role::Total => Some(("totale, controllato".to_owned(), "Totale".to_owned())),
         Role::Area => Some(("Area (aiuta a trovare l'intervento)".to_owned(), "Area".to_owned())),
         Role::Ignored => None,

@@ -144,6 +144,14 @@ pub fn target(schema: &TableSchema, to: &str) -> Option<Role> {
     {
         return Some(Role::OfYear(year));
     }
+    if schema.name == "popolazione"
+        && let Some(band) = Band::in_heading(to).or_else(|| to.split(' ').next().and_then(Band::bare))
+    {
+        return Some(Role::OfAge(band.to_string(), people(to)));
+    }
+    if schema.name == "popolazione" && words.starts_with("totale ") {
+        return Some(Role::OfAge("Totale".to_owned(), people(to)));
+    }
     let place = istat::by_name(to).first().copied()?;
     if has_marks(schema) {
         Some(Role::Mark(place.name.to_owned()))
@@ -323,28 +331,32 @@ fn ages(schema: &TableSchema, columns: &mut [Column]) {
     let age = |c: &Column| {
         let told = matches!(c.role, Role::Field(_)) && c.how == How::Told || c.role == Role::Ignored;
         let mut texts = c.heading.path.iter().filter(|_| !told).map(|(_, text)| text);
-        let says = |text: &str| {
+        texts.find_map(|text| {
             let bare = || Band::bare(text).filter(|_| lone);
-            Band::in_heading(text).filter(|band| *band != Band::ALL).or_else(bare).is_some()
-        };
-        texts.find(|text| says(text)).cloned()
+            Band::in_heading(text).filter(|band| *band != Band::ALL).or_else(bare)
+        })
     };
-    let found: Vec<Option<String>> = columns.iter().map(age).collect();
+    let found: Vec<Option<Band>> = columns.iter().map(age).collect();
     if found.iter().flatten().count() < 2 {
         return;
     }
-    let people = |c: &Column| {
-        let words = normal(&c.heading.shown());
-        let says = |names: &[&str]| words.split(' ').any(|word| names.contains(&word));
-        PEOPLE.iter().find(|(_, names)| says(names)).map_or("totale", |(name, _)| *name)
-    };
+    let mut taken: Vec<Role> = Vec::new();
     for (column, age) in columns.iter_mut().zip(found) {
         let whole = PEOPLE.iter().any(|(name, _)| field(name).is_some_and(|f| column.role == Role::Field(f)));
-        let age = age.or_else(|| whole.then(|| "Totale".to_owned()));
-        if let Some(age) = age {
-            column.role = Role::OfAge(age, people(column));
-        }
+        let age = age.map(|band| band.to_string()).or_else(|| whole.then(|| "Totale".to_owned()));
+        let Some(age) = age.filter(|_| !matches!(column.role, Role::OfAge(..))) else { continue };
+        let role = Role::OfAge(age, people(&column.heading.shown()));
+        // Two columns that count the same people: a line of the header tells them apart, or nothing does.
+        column.role = if taken.contains(&role) { Role::Unknown } else { role.clone() };
+        taken.push(role);
     }
+}
+
+/// Which people a heading speaks of.
+fn people(text: &str) -> &'static str {
+    let words = normal(text);
+    let says = |names: &[&str]| words.split(' ').any(|word| names.contains(&word));
+    PEOPLE.iter().find(|(_, names)| says(names)).map_or("totale", |(name, _)| *name)
 }
 
 /// Whether rows of the table have a list of comuni, which may stand as columns of marks.

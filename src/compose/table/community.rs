@@ -200,19 +200,22 @@ fn known(ledger: &Ledger<'_>, ids: &[&str]) -> Vec<&'static Index> {
     INDICES.iter().filter(said).collect()
 }
 
+/// A place with its values, one for each index.
+type HeatRow = (Place, RowKind, Vec<Option<Traced<Decimal>>>);
+
 /// Comuni by indices: the value is printed, the ground is darker where it is greater.
 pub(super) fn heat(ledger: &Ledger<'_>) -> Vec<Block> {
     let indices = known(ledger, &SHADED);
     if indices.is_empty() {
         return Vec::new();
     }
-    let rows: Vec<(Place, RowKind, Vec<Option<Traced<Decimal>>>)> = places(ledger)
+    let rows: Vec<HeatRow> = places(ledger)
         .into_iter()
         .map(|(place, kind)| {
             let values = indices.iter().map(|i| index_of(ledger, i, &place).map(|d| d.value)).collect();
             (place, kind, values)
         })
-        .filter(|(_, _, values): &(_, _, Vec<_>)| values.iter().any(Option::is_some))
+        .filter(|(_, _, values): &HeatRow| values.iter().any(Option::is_some))
         .collect();
     let mut columns = vec![("Comune", grid::share(1.0, Align::Left))];
     columns.extend(indices.iter().map(|i| (i.short, grid::auto(Align::Decimal))));
@@ -340,7 +343,10 @@ pub(super) fn formulae(ledger: &Ledger<'_>) -> Vec<Block> {
 
 /// Users of each service, for each thousand residents of the ages that it is meant for.
 pub(super) fn demand(ledger: &Ledger<'_>) -> Vec<Block> {
-    let all = services(ledger.plan, &ledger.community);
+    let mut all = services(ledger.plan, &ledger.community);
+    // A service whose rate is known nowhere stands among the indicators.
+    let rated: BTreeSet<String> = all.iter().filter(|s| s.rate.is_some()).map(|s| s.name.value.clone()).collect();
+    all.retain(|s| rated.contains(&s.name.value));
     if all.is_empty() {
         return Vec::new();
     }
