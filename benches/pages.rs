@@ -31,7 +31,7 @@ fn main() -> ExitCode {
 }
 
 fn run(kind: &str, pages: usize, path: &str) -> Result<(), String> {
-    let chapters = content::chapters(pages);
+    let chapters = content::chapters((35 * pages).div_ceil(300).max(1), content::LONG);
     let bytes = match kind {
         "pdf" => {
             let document = model::document(&chapters);

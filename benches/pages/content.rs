@@ -3,14 +3,26 @@
 
 //! The content of a long plan, invented from a fixed seed: chapters of paragraphs with notes, and long tables.
 
-/// Paragraphs, tables and notes of a document of about 300 pages.
-const PARAGRAPHS: usize = 1000;
-const TABLES: usize = 70;
-const NOTES: usize = 140;
-/// Rows of a table: more than a page holds.
-const ROWS: usize = 44;
+/// How much stands in 35 chapters.
+#[derive(Clone, Copy)]
+pub struct Shape {
+    /// Paragraphs.
+    pub paragraphs: usize,
+    /// Tables.
+    pub tables: usize,
+    /// Notes.
+    pub notes: usize,
+    /// Parts of a chapter.
+    pub parts: usize,
+    /// Rows of a table.
+    pub rows: usize,
+}
+
+/// A document of about 300 pages, with tables that a page doesn't hold.
+pub const LONG: Shape = Shape { paragraphs: 1000, tables: 70, notes: 140, parts: 4, rows: 44 };
 
 /// A chapter.
+#[derive(serde::Serialize, serde::Deserialize)]
 pub struct Chapter {
     /// Its title.
     pub title: String,
@@ -19,6 +31,7 @@ pub struct Chapter {
 }
 
 /// A part of a chapter.
+#[derive(serde::Serialize, serde::Deserialize)]
 pub struct Part {
     /// Its title.
     pub title: String,
@@ -29,6 +42,7 @@ pub struct Part {
 }
 
 /// A table of a text and three figures.
+#[derive(serde::Serialize, serde::Deserialize)]
 pub struct Table {
     /// Caption.
     pub caption: String,
@@ -41,9 +55,8 @@ pub struct Table {
 /// The heads of the columns.
 pub const HEADS: [&str; 5] = ["Codice", "Denominazione dell’intervento", "2022", "2023", "2024"];
 
-/// Chapters for about so many pages.
-pub fn chapters(pages: usize) -> Vec<Chapter> {
-    let count = (35 * pages).div_ceil(300).max(1);
+/// So many chapters of a shape.
+pub fn chapters(count: usize, shape: Shape) -> Vec<Chapter> {
     let mut source = Source(0x5eed);
     // Shares of the whole that fall on a chapter and on those before it: no rounding is lost.
     let upto = |total: usize, chapter: usize| total * chapter / 35;
@@ -51,14 +64,14 @@ pub fn chapters(pages: usize) -> Vec<Chapter> {
     (0..count)
         .map(|chapter| {
             let of = |total: usize| upto(total, chapter + 1) - upto(total, chapter);
-            let (paragraphs, with_table, notes) = (of(PARAGRAPHS), of(TABLES), of(NOTES));
-            let parts = (0..4)
+            let (paragraphs, with_table, notes) = (of(shape.paragraphs), of(shape.tables), of(shape.notes));
+            let parts = (0..shape.parts)
                 .map(|part| {
-                    let share = (part + 1) * paragraphs / 4 - part * paragraphs / 4;
-                    let noted = (part + 1) * notes / 4 - part * notes / 4;
+                    let part_of = |whole: usize| (part + 1) * whole / shape.parts - part * whole / shape.parts;
+                    let (share, noted) = (part_of(paragraphs), part_of(notes));
                     let table = (part < with_table).then(|| {
                         tables += 1;
-                        source.table(tables)
+                        source.table(tables, shape.rows)
                     });
                     Part {
                         title: source.title(),
@@ -129,8 +142,8 @@ impl Source {
         format!("{}.{:03},{:02}", 1 + self.next(900), self.next(1000), self.next(100))
     }
 
-    fn table(&mut self, number: usize) -> Table {
-        let rows = (0..ROWS)
+    fn table(&mut self, number: usize, rows: usize) -> Table {
+        let rows = (0..rows)
             .map(|row| {
                 let name = format!(
                     "{}{} per {} {}{}",
