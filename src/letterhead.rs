@@ -3,11 +3,13 @@
 
 //! The reference document that `[documenti] modello` names: what can be taken from it, and what can't, with findings.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::document::{Letterhead, Look, Page};
+use crate::document::stylebook::{self, StyleKind};
+use crate::document::{Band, Letterhead, Look, Page, Stationery, TextLook, WordStyles};
 use crate::findings::{Finding, Findings, codes};
-use crate::ingest::docx::letterhead::{Reference, reference_document};
+use crate::ingest::docx::letterhead::{Reference, color as color_of, reference_document};
 use crate::origin::Origin;
 use crate::project::Project;
 use crate::raster::Raster;
@@ -19,8 +21,13 @@ const TWINS: [&str; 2] = ["calibri", "carlito"];
 /// Least and largest side of a sheet in millimetres, and least room for the text.
 const SHEET: (f32, f32) = (148.0, 420.0);
 const ROOM: f32 = 90.0;
-/// Least contrast of a heading on white paper (WCAG 2.1, 1.4.3).
+/// Least contrast of letters with their ground (WCAG 2.1, 1.4.3).
 const CONTRAST: f64 = 4.5;
+/// Paper, and the ground of the heads of tables.
+const PAPER: [u8; 3] = [0xFF; 3];
+const GROUND: [u8; 3] = [0xE4, 0xEA, 0xF1];
+/// Distance of head and foot from the edge of the sheet where the document does not say it, in millimetres.
+const EDGE: f32 = 11.0;
 
 /// Reads the reference document of a project: the look, the picture of its head, and what was found.
 pub fn of(project: &Project) -> (Option<Letterhead>, Option<Arc<Raster>>, Findings) {
@@ -65,14 +72,14 @@ pub fn of(project: &Project) -> (Option<Letterhead>, Option<Arc<Raster>>, Findin
             "Non serve fare nulla; per non leggerlo più, toglierli dal documento.",
         );
     }
-    if !read.missing.is_empty() {
-        let levels: Vec<String> = read.missing.iter().map(u8::to_string).collect();
+    let missing = missing(&read);
+    if !missing.is_empty() {
         note(
             format!(
-                "Il documento di riferimento «{path}» non definisce gli stili Titolo {}: restano quelli di pdz",
-                levels.join(", ")
+                "Il documento di riferimento «{path}» non definisce gli stili {}: restano quelli di pdz",
+                missing.join(", ")
             ),
-            "Per averli come gli altri, applicarli una volta nel documento di riferimento e salvarlo.",
+            "Per averli come gli altri, applicarli una volta nel documento di riferimento e salvarlo; gli stili che Word non conosce vanno creati con questo nome.",
         );
     }
     let page = page(&read);
@@ -84,47 +91,128 @@ pub fn of(project: &Project) -> (Option<Letterhead>, Option<Arc<Raster>>, Findin
             "Controllare il formato della pagina e i margini nel documento di riferimento.",
         );
     }
-    let accent = read.accent.as_deref().and_then(color);
-    let legible = accent.filter(|color| contrast_on_white(*color) >= CONTRAST);
-    if accent.is_some() && legible.is_none() {
+    let mut styles = read.styles;
+    let mut texts = read.texts;
+    let pale = legible(&mut styles, &mut texts);
+    if !pale.is_empty() {
         note(
             format!(
-                "Nel documento di riferimento «{path}» il colore dei titoli si legge male sul bianco: resta quello di pdz"
+                "Nel documento di riferimento «{path}» il colore di {} si legge male sul suo fondo: è stato reso più scuro",
+                pale.join(", ")
             ),
-            "Scegliere per lo stile Titolo 1 un colore più scuro.",
+            "Scegliere per questi stili un colore più scuro: chi vede poco non li legge.",
         );
     }
-    let face = read.face.as_deref().map(clean).filter(|face| !face.is_empty());
-    let other = face.clone().filter(|face| !TWINS.contains(&face.to_lowercase().as_str()));
-    if let Some(face) = &other {
+    let accent = texts.get("Heading1").and_then(|look| look.color);
+    let accent = accent.map(|color| darker(color, GROUND)).filter(|_| styles.styles.iter().any(|s| s.id == "Heading1"));
+    let face = texts.get("BodyText").or(texts.get("Normal")).map(|look| look.face.clone());
+    let face = face.filter(|face| !face.is_empty());
+    let mut faces: Vec<String> = Vec::new();
+    for id in ["Normal", "BodyText", "Heading1", "Heading2", "Title"] {
+        let face = texts.get(id).map(|look| look.face.as_str()).unwrap_or_default();
+        if !face.is_empty() && !TWINS.contains(&face.to_lowercase().as_str()) && faces.iter().all(|known| known != face)
+        {
+            faces.push(face.to_owned());
+        }
+    }
+    let other = face.filter(|face| !TWINS.contains(&face.to_lowercase().as_str()));
+    if !faces.is_empty() {
+        let (which, are) = if faces.len() == 1 {
+            (format!("Il carattere «{}» del", faces.concat()), "è usato")
+        } else {
+            (format!("I caratteri «{}» del", faces.join("», «")), "sono usati")
+        };
         note(
             format!(
-                "Il carattere «{face}» del documento di riferimento «{path}» è usato in Word; il PDF usa Carlito, il più vicino fra quelli incorporati"
+                "{which} documento di riferimento «{path}» {are} in Word; il PDF usa Carlito, il più vicino fra quelli incorporati"
             ),
             "In Word l’indice si aggiorna all’apertura, perché le righe possono andare a capo altrove.",
         );
     }
-    let picture = read.picture.as_deref().map(Raster::read);
-    if matches!(picture, Some(Err(_))) {
+    if read.unread {
         note(
             format!(
-                "L’immagine in testa al documento di riferimento «{path}» non è un PNG né un JPEG: non è stata ripresa"
+                "Un’immagine in testa o in fondo al documento di riferimento «{path}» non è un PNG né un JPEG: non è stata ripresa"
             ),
-            "Salvare il logo come PNG e indicarlo in [documenti] logo.",
+            "Salvare il logo come PNG e inserirlo di nuovo nel documento di riferimento.",
         );
     }
-    let letterhead = Letterhead {
-        page,
-        header: shortened(&read.header),
-        footer: shortened(&read.footer),
-        look: Look { accent: legible, face: other },
+    if read.lost {
+        note(
+            format!(
+                "In testa o in fondo al documento di riferimento «{path}» c’è una casella di testo, una forma o un disegno: non sono stati ripresi"
+            ),
+            "Scrivere quelle parole in un paragrafo o in una tabella, e il logo come immagine.",
+        );
+    }
+    let edges = read.edges.map(|edge| edge.map_or(EDGE, |twips| millimetres(twips).clamp(4.0, 40.0)));
+    let stationery = |[head, foot]: [Band; 2]| Stationery {
+        head: Some(head).filter(|band| !band.is_empty()),
+        foot: Some(foot).filter(|band| !band.is_empty()),
+        from_edge: edges,
     };
-    (Some(letterhead), picture.and_then(Result::ok).map(Arc::new), findings)
+    let usual = stationery(read.usual);
+    let picture = usual.head.iter().flat_map(|head| &head.pictures).next().map(|picture| picture.raster.clone());
+    let first = read.first.map(stationery).filter(|first| first.head.is_some() || first.foot.is_some());
+    // The first page has its own: the cover needs no other.
+    let picture = picture.filter(|_| first.iter().flat_map(|f| &f.head).all(|head| head.pictures.is_empty()));
+    let look = Look { accent, stale: !faces.is_empty(), face: other, texts, word: Some(Arc::new(styles)) };
+    (Some(Letterhead { page, usual, first, look }), picture, findings)
+}
+
+/// Names of the styles that the document does not define, as Word shows them in Italian.
+fn missing(read: &Reference) -> Vec<String> {
+    let has = |id: &str| read.styles.styles.iter().any(|style| style.id == id);
+    let mut out: Vec<String> = Vec::new();
+    for known in stylebook::STYLES.iter().filter(|known| known.kind != StyleKind::Table && !has(known.id)) {
+        let name = known.italian.first().copied().unwrap_or(known.name);
+        // Levels of the same style are named together: «Titolo 4, 5, 6».
+        match (name.rsplit_once(' '), out.last_mut()) {
+            (Some((base, level)), Some(last))
+                if level.parse::<u8>().is_ok() && last.starts_with(base) && !base.is_empty() =>
+            {
+                last.push_str(&format!(", {level}"));
+            }
+            _ => out.push(name.to_owned()),
+        }
+    }
+    out
+}
+
+/// Gives every style a colour that can be read on its ground; names of those that had none.
+fn legible(styles: &mut WordStyles, texts: &mut BTreeMap<String, TextLook>) -> Vec<String> {
+    let mut names = Vec::new();
+    for at in 0..styles.styles.len() {
+        let Some(style) = styles.styles.get(at) else { continue };
+        let ground = style.paragraph.iter().chain(&style.run).rev().find(|p| p.name == "shd");
+        let ground = ground.and_then(|ground| color_of(ground, "fill", styles)).unwrap_or(PAPER);
+        let Some(shown) = style.run.iter().find(|p| p.name == "color").and_then(|p| color_of(p, "", styles)) else {
+            continue;
+        };
+        let better = if contrast(shown, ground) >= CONTRAST { shown } else { darker(shown, ground) };
+        let (id, name) = (style.id.clone(), style.name.clone());
+        if better != shown
+            && let Some(style) = styles.styles.get_mut(at)
+        {
+            let value = format!("{:02X}{:02X}{:02X}", better[0], better[1], better[2]);
+            for property in style.run.iter_mut().filter(|p| p.name == "color") {
+                property.markup = format!(r#"<w:color w:val="{value}"/>"#);
+                property.values = vec![("val", value.clone())];
+            }
+            let italian = stylebook::STYLES.iter().find(|known| known.id == id).and_then(|known| known.italian.first());
+            names.push(format!("«{}»", italian.copied().unwrap_or(&name)));
+        }
+    }
+    // On paper there is no ground: light letters of a dark one are dark there.
+    for look in texts.values_mut() {
+        look.color = look.color.map(|color| darker(color, PAPER));
+    }
+    names
 }
 
 /// The page in millimetres, if it leaves room for the text.
 fn page(read: &Reference) -> Option<Page> {
-    let [width, height, top, right, bottom, left] = read.page?.map(|twips| (twips as f32) * 25.4 / 1440.0);
+    let [width, height, top, right, bottom, left] = read.page?.map(millimetres);
     let rounded = |mm: f32| (mm * 10.0).round() / 10.0;
     let sides = [width, height].iter().all(|side| (SHEET.0..=SHEET.1).contains(side));
     let margins = [top, right, bottom, left].iter().all(|m| (5.0..=80.0).contains(m));
@@ -136,34 +224,39 @@ fn page(read: &Reference) -> Option<Page> {
     })
 }
 
-fn color(hex: &str) -> Option<[u8; 3]> {
-    let part = |at: usize| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok();
-    (hex.len() == 6).then(|| Some([part(0)?, part(2)?, part(4)?])).flatten()
+fn millimetres(twips: i64) -> f32 {
+    (twips as f32) * 25.4 / 1440.0
 }
 
-/// WCAG 2.1, contrast ratio with white.
-fn contrast_on_white(color: [u8; 3]) -> f64 {
+/// WCAG 2.1, relative luminance.
+fn luminance(color: [u8; 3]) -> f64 {
     let [r, g, b] = color.map(|part| {
         let part = f64::from(part) / 255.0;
         if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
     });
-    1.05 / (0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05)
+    0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
-/// A name of a typeface: letters, digits, spaces and hyphens.
-fn clean(face: &str) -> String {
-    face.chars()
-        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'))
-        .take(60)
-        .collect::<String>()
-        .trim()
-        .to_owned()
+/// WCAG 2.1, contrast ratio.
+fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
-/// Words that fit the head or foot of a page.
-fn shortened(words: &str) -> String {
-    let kept: String = words.chars().filter(|c| !c.is_control()).take(140).collect();
-    if kept.len() < words.len() { format!("{}…", kept.trim_end()) } else { kept }
+/// The colour itself if it is read on a ground, else the nearest one of its hue that is; on a dark ground, a lighter one.
+fn darker(color: [u8; 3], ground: [u8; 3]) -> [u8; 3] {
+    let dark = luminance(ground) < 0.18;
+    let mut out = color;
+    for _ in 0..200 {
+        if contrast(out, ground) >= CONTRAST {
+            return out;
+        }
+        out = out.map(|part| {
+            let part = f32::from(part);
+            (if dark { part + (255.0 - part) * 0.03 + 1.0 } else { part * 0.98 - 0.5 }).clamp(0.0, 255.0) as u8
+        });
+    }
+    if dark { PAPER } else { [0, 0, 0] }
 }
 
 #[cfg(test)]
@@ -171,20 +264,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_colour_that_can_t_be_read_is_told_from_one_that_can() {
-        assert!(contrast_on_white(color("1B365D").unwrap()) > CONTRAST);
-        assert!(contrast_on_white(color("FFD700").unwrap()) < CONTRAST);
-        assert_eq!(color("auto"), None);
+    fn a_colour_that_can_t_be_read_becomes_one_that_can() {
+        let gold = [0xFF, 0xD7, 0x00];
+        assert!(contrast(gold, PAPER) < CONTRAST);
+        assert!(contrast(darker(gold, PAPER), PAPER) >= CONTRAST);
+        assert_eq!(darker([0x1B, 0x36, 0x5D], PAPER), [0x1B, 0x36, 0x5D]);
+        assert!(contrast(darker([0x40, 0x40, 0x60], [0x10, 0x10, 0x20]), [0x10, 0x10, 0x20]) >= CONTRAST);
     }
 
     #[test]
     fn a_page_without_room_is_refused() {
-        let sheet = |page| page_of(&Reference { page: Some(page), ..Reference::default() });
-        fn page_of(read: &Reference) -> Option<Page> {
-            page(read)
-        }
+        let sheet = |size| page(&Reference { page: Some(size), ..Reference::default() });
         assert_eq!(sheet([11906, 16838, 1417, 1134, 1134, 1134]).unwrap().margins, [25.0, 20.0, 20.0, 20.0]);
         assert!(sheet([11906, 16838, 1417, 5000, 1134, 5000]).is_none());
         assert!(sheet([300, 300, 0, 0, 0, 0]).is_none());
+    }
+
+    #[test]
+    fn levels_that_are_missing_are_named_together() {
+        let names = missing(&Reference::default());
+        assert!(names.contains(&"Titolo 1, 2, 3, 4, 5, 6".to_owned()), "{names:?}");
+        assert!(names.contains(&"Sommario 1, 2, 3".to_owned()) && names.contains(&"Premessa".to_owned()));
     }
 }

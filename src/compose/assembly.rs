@@ -351,6 +351,8 @@ impl<'a, 'l> Assembly<'a, 'l> {
                 footer: if bare { Vec::new() } else { footer() },
                 emblem: if bare { None } else { emblem.clone() },
                 reserved: None,
+                stationery: None,
+                opening: None,
                 blocks,
             });
         }

@@ -92,6 +92,8 @@ fn document(differences: &Differences, most: usize) -> Document {
             header: vec![Inline::text(after.title.clone())],
             footer,
             reserved: None,
+            stationery: None,
+            opening: None,
             emblem: None,
             blocks,
         }],

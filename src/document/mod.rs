@@ -10,14 +10,19 @@ mod chart;
 mod letterhead;
 mod markdown;
 mod picture;
+pub mod stylebook;
 mod table;
 mod walk;
+
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 pub use canon::{LIST_LEVELS, canonical, top_level, without_number};
 pub use chart::{Chart, Node, Panel, Series, Span, Unit};
-pub use letterhead::{Letterhead, Look};
+pub use letterhead::{
+    Band, BandLine, BandRow, Leading, Letterhead, Look, NATURAL, Property, Stationery, TextLook, WordStyle, WordStyles,
+};
 pub use markdown::markdown;
 pub use picture::Picture;
 pub use table::{Align, Cell, CellRole, Column, HEAT_STEPS, Row, RowKind, Table, TableStyle, Width};
@@ -70,6 +75,10 @@ pub struct Section {
     pub footer: Vec<Inline>,
     /// Height in millimetres and width kept free at the top right of the first page, for the protocol mark.
     pub reserved: Option<(f32, f32)>,
+    /// Head and foot in the office's hand, in place of the text above where they have some.
+    pub stationery: Option<Arc<Stationery>>,
+    /// The same for the first page, where it is another.
+    pub opening: Option<Arc<Stationery>>,
     /// Content.
     pub blocks: Vec<Block>,
 }

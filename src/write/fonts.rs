@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use rustybuzz::Face;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::document::{Block, Document, Text, Visitor, plain_text, visit};
+use crate::document::{Block, Document, Inline, Text, Visitor, plain_text, visit};
 use crate::origin::Trail;
 
 /// A built-in face.
@@ -123,6 +123,11 @@ pub fn missing_glyphs(document: &Document) -> Vec<(char, Trail)> {
     for section in &document.sections {
         missing.look(&plain_text(&section.header), &Trail::NONE);
         missing.look(&plain_text(&section.footer), &Trail::NONE);
+        let papers = section.stationery.iter().chain(&section.opening);
+        for band in papers.flat_map(|paper| paper.head.iter().chain(&paper.foot)) {
+            let words: Vec<Inline> = band.inlines().cloned().collect();
+            missing.look(&plain_text(&words), &Trail::NONE);
+        }
     }
     missing.look(document.meta.legend.as_deref().unwrap_or_default(), &Trail::NONE);
     missing.0.into_iter().map(|(character, trails)| (character, Trail::join(&trails))).collect()

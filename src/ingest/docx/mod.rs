@@ -55,7 +55,8 @@ pub fn read(bytes: &[u8]) -> Result<WordFile, String> {
         return Err("non è un documento di Word (.docx)".to_owned());
     }
     let say = |refusal: Refusal| match refusal {
-        Refusal::Damaged(why) | Refusal::TooLarge(why) => why,
+        // The words follow «il documento».
+        Refusal::Damaged(why) | Refusal::TooLarge(why) => why.strip_prefix("il file ").unwrap_or(&why).to_owned(),
         Refusal::Locked => "è protetto da password".to_owned(),
     };
     let mut package = Package::open(bytes).map_err(say)?;

@@ -30,6 +30,11 @@ pub fn reference(entity: &BytesRef<'_>) -> String {
     resolved.or_else(|| quick_xml::escape::resolve_predefined_entity(&name).map(str::to_owned)).unwrap_or_default()
 }
 
+/// Puts a mark among blocks.
+fn mark_node(out: &mut Vec<Node>, mark: Mark) {
+    out.push(Node::Mark(mark));
+}
+
 fn damaged() -> String {
     "è danneggiato: il suo contenuto non si legge".to_owned()
 }
@@ -206,7 +211,7 @@ impl<'x> Parser<'x> {
                     self.tables -= 1;
                     out.push(Node::Table(grid));
                 }
-                "sdt" if !empty => self.control(out)?,
+                "sdt" if !empty => self.control(out, mark_node, Self::blocks)?,
                 "ins" | "moveTo" if !empty => self.blocks(out)?,
                 "del" | "moveFrom" if !empty => {
                     out.push(Node::Mark(Mark::Lost(Lost::Deleted)));
@@ -228,8 +233,13 @@ impl<'x> Parser<'x> {
         Ok(())
     }
 
-    /// A content control between paragraphs.
-    fn control(&mut self, out: &mut Vec<Node>) -> Result<(), String> {
+    /// A content control, among blocks or in a line: `mark` puts where it begins and ends, `content` reads what is in it.
+    fn control<T>(
+        &mut self,
+        out: &mut T,
+        mark: fn(&mut T, Mark),
+        mut content: impl FnMut(&mut Self, &mut T) -> Result<(), String>,
+    ) -> Result<(), String> {
         let target = self.depth.saturating_sub(1);
         let number = self.controls;
         self.controls += 1;
@@ -240,15 +250,15 @@ impl<'x> Parser<'x> {
             match e.local_name().as_ref() {
                 "sdtPr" if !empty => {
                     let (tag, alias) = self.names()?;
-                    out.push(Node::Mark(Mark::Control { number, tag, alias }));
+                    mark(out, Mark::Control { number, tag, alias });
                     opened = true;
                 }
-                "sdtContent" if !empty => self.blocks(out)?,
+                "sdtContent" if !empty => content(self, out)?,
                 _ => self.skip_if(empty)?,
             }
         }
         if opened {
-            out.push(Node::Mark(Mark::ControlEnd(number)));
+            mark(out, Mark::ControlEnd(number));
         }
         Ok(())
     }
@@ -356,7 +366,7 @@ impl<'x> Parser<'x> {
                     let grid = self.table()?;
                     cell.content.push(Node::Table(grid));
                 }
-                "sdt" if !empty => self.control(&mut cell.content)?,
+                "sdt" if !empty => self.control(&mut cell.content, mark_node, Self::blocks)?,
                 "ins" | "moveTo" | "customXml" if !empty => self.blocks(&mut cell.content)?,
                 other => {
                     if let Some(mark) = mark(other, &e) {
@@ -414,7 +424,10 @@ impl<'x> Parser<'x> {
                     para.pieces.push(Piece::Mark(Mark::Lost(Lost::Deleted)));
                     self.skip()?;
                 }
-                "sdt" if !empty => self.inline_control(para, link, merges)?,
+                "sdt" if !empty => {
+                    let mark = |para: &mut Para, mark| para.pieces.push(Piece::Mark(mark));
+                    self.control(para, mark, |parser, para| parser.inlines(para, link, merges))?;
+                }
                 "smartTag" | "customXml" | "dir" | "bdo" | "AlternateContent" | "Choice" | "ruby" | "rubyBase"
                     if !empty =>
                 {
@@ -432,30 +445,6 @@ impl<'x> Parser<'x> {
                     self.skip_if(empty)?;
                 }
             }
-        }
-        Ok(())
-    }
-
-    fn inline_control(&mut self, para: &mut Para, link: Option<&Rc<str>>, merges: &mut bool) -> Result<(), String> {
-        let target = self.depth.saturating_sub(1);
-        let number = self.controls;
-        self.controls += 1;
-        let mut opened = false;
-        while self.depth > target {
-            let Some(step) = self.next()? else { break };
-            let Step::Open(e, empty) = step else { continue };
-            match e.local_name().as_ref() {
-                "sdtPr" if !empty => {
-                    let (tag, alias) = self.names()?;
-                    para.pieces.push(Piece::Mark(Mark::Control { number, tag, alias }));
-                    opened = true;
-                }
-                "sdtContent" if !empty => self.inlines(para, link, merges)?,
-                _ => self.skip_if(empty)?,
-            }
-        }
-        if opened {
-            para.pieces.push(Piece::Mark(Mark::ControlEnd(number)));
         }
         Ok(())
     }

@@ -81,7 +81,7 @@ impl Writer<'_> {
             format!(r#"<w:document xmlns:w="{W}" xmlns:r="{R}" {DRAWING}><w:body>{}</w:body></w:document>"#, self.body);
         package.xml("word/document.xml", word!("document.main"), &body);
         package.relationships("word/document.xml", list);
-        package.xml("word/styles.xml", word!("styles"), &styles::part(contents_width, &meta.look));
+        package.xml("word/styles.xml", word!("styles"), &styles::part(contents_width, &meta.look)?);
         package.xml(
             "word/numbering.xml",
             word!("numbering"),
@@ -103,10 +103,10 @@ impl Writer<'_> {
             let (kind, tag) =
                 if edge.kind == "header" { (word!("header"), "w:hdr") } else { (word!("footer"), "w:ftr") };
             let name = format!("word/{}.xml", edge.name);
-            let drawing = if edge.picture.is_some() { format!(" {DRAWING}") } else { String::new() };
+            let drawing = if !edge.pictures.is_empty() { format!(" {DRAWING}") } else { String::new() };
             package.xml(&name, kind, &format!(r#"<{tag} xmlns:w="{W}" xmlns:r="{R}"{drawing}>{}</{tag}>"#, edge.xml));
             let mut list = edge.links.relationships();
-            list.extend(edge.picture.map(|at| pixels(at + 1)));
+            list.extend(edge.pictures.iter().map(|at| pixels(at + 1)));
             package.relationships(&name, list);
         }
         for (Media { png, svg, .. }, n) in self.pictures.into_iter().zip(1..) {

@@ -60,7 +60,7 @@ impl Writer<'_> {
             let mut paragraph = Paragraph::new().style(&style);
             if position == 0 {
                 // Other letters, other lines: Word counts the pages of its own typeface.
-                let stale = self.document.meta.look.face.is_some();
+                let stale = self.document.meta.look.stale;
                 let mark = |kind| child(Run::new().add_field_char(kind, stale && kind == FieldCharType::Begin));
                 paragraph.children.extend([
                     mark(FieldCharType::Begin),

@@ -16,6 +16,7 @@ mod list;
 pub mod marks;
 mod names;
 mod numbering;
+mod office;
 mod outline;
 mod picture;
 mod section;
@@ -104,8 +105,8 @@ struct Edge {
     name: String,
     xml: String,
     links: Links,
-    /// Position in `pictures` of the one that it shows.
-    picture: Option<usize>,
+    /// Positions in `pictures` of those that it shows.
+    pictures: Vec<usize>,
 }
 
 /// The document under way.
@@ -134,10 +135,12 @@ struct Writer<'a> {
     lists: Vec<(u32, usize)>,
     pictures: Vec<Media>,
     edges: Vec<Edge>,
-    /// Positions in `edges` of the header and footer that a section without its own inherits.
-    current: [Option<usize>; 2],
+    /// Positions in `edges` of the header and footer that a section without its own inherits, then those of first pages.
+    current: [Option<usize>; 4],
     /// Room between the margins of the section, in millimetres: width and height.
     room: (f32, f32),
+    /// How wide the type of tables runs, as a part of ours.
+    table_type: f32,
     /// Whether what is written is part of a text that may be changed.
     in_text: bool,
     /// The last heading, and how many paragraphs with figures came after it.
@@ -173,8 +176,15 @@ impl<'a> Writer<'a> {
             lists: Vec::new(),
             pictures: Vec::new(),
             edges: Vec::new(),
-            current: [None, None],
+            current: [None; 4],
             room: (166.0, 248.0),
+            table_type: match document.meta.look.texts.get("TableText").or(document.meta.look.texts.get("Normal")) {
+                Some(text) if document.meta.look.texts.contains_key("TableText") => {
+                    text.size / 9.5 * office::stretch(&text.face)
+                }
+                Some(text) => office::table_type(&text.face) * office::stretch(&text.face),
+                None => 1.0,
+            },
             in_text: false,
             heading: String::new(),
             figures: 0,

@@ -8,8 +8,9 @@ use docx_rs::{Paragraph, Run, Tab, TabValueType};
 use super::finish::dom::Element;
 use super::inline::{Part, Place, run};
 use super::picture::describe_emblem;
+use super::xml::escape;
 use super::{Edge, Links, TWIPS, Writer, finish};
-use crate::document::{Inline, Page, Picture, Section};
+use crate::document::{Band, Inline, Page, Picture, Section, Stationery};
 use crate::write::WriteError;
 
 /// What stands on each page of a draft.
@@ -17,6 +18,18 @@ const DRAFT: &str = "BOZZA";
 
 /// Room of the picture of a header in millimetres: what is left above the text of a page.
 const EMBLEM: (f32, f32) = (32.0, 10.0);
+
+/// Numbers of the pictures of the office's heads and feet.
+const BANDS: usize = 20_000;
+
+/// Which pages of a section a header or footer is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pages {
+    /// All, or all but the first.
+    Usual,
+    /// The first.
+    First,
+}
 
 /// Distance of header and footer from the edge of the sheet, in twentieths of a point: 11 mm.
 const EDGE: u32 = 624;
@@ -34,9 +47,18 @@ impl Writer<'_> {
         }
         self.blocks(&section.blocks)?;
 
-        let header = self.edge("header", &section.header, section.emblem.as_ref())?;
-        let footer = self.edge("footer", &section.footer, None)?;
-        let properties = format!("<w:sectPr>{header}{footer}{}</w:sectPr>", geometry(page, index > 0));
+        let usual = section.stationery.as_deref();
+        let mut edges = self.edge(Pages::Usual, "header", &section.header, section.emblem.as_ref(), usual)?;
+        edges.push_str(&self.edge(Pages::Usual, "footer", &section.footer, None, usual)?);
+        let opening = section.opening.as_deref();
+        if opening.is_some() {
+            edges.push_str(&self.edge(Pages::First, "header", &[], None, opening)?);
+            edges.push_str(&self.edge(Pages::First, "footer", &section.footer, None, opening)?);
+        }
+        let first = if opening.is_some() { "<w:titlePg/>" } else { "" };
+        let distances =
+            usual.or(opening).map_or([EDGE; 2], |paper| paper.from_edge.map(|mm| (mm * TWIPS).round() as u32));
+        let properties = format!("<w:sectPr>{edges}{}{first}</w:sectPr>", geometry(page, index > 0, distances));
         let last = index + 1 == self.document.sections.len();
         if last {
             if self.after_table {
@@ -73,14 +95,29 @@ impl Writer<'_> {
     }
 
     /// The reference to a header or footer; empty where the section inherits the same one.
-    fn edge(&mut self, kind: &'static str, text: &[Inline], emblem: Option<&Picture>) -> Result<String, WriteError> {
+    fn edge(
+        &mut self,
+        pages: Pages,
+        kind: &'static str,
+        text: &[Inline],
+        emblem: Option<&Picture>,
+        paper: Option<&Stationery>,
+    ) -> Result<String, WriteError> {
         let is_header = kind == "header";
+        let band = paper.and_then(|paper| if is_header { paper.head.as_ref() } else { paper.foot.as_ref() });
+        // The office's head stands in place of ours, its foot before ours.
+        let text = if is_header && band.is_some() { &[] } else { text };
         let meta = &self.document.meta;
         let (draft, legend) = (meta.draft && is_header, meta.legend.clone().filter(|_| !is_header));
-        let slot = usize::from(!is_header);
+        let slot = usize::from(!is_header) + 2 * usize::from(pages == Pages::First);
         let mut links = Links::default();
         let mut paragraphs = Vec::new();
         let mut picture = None;
+        let mut xml = String::new();
+        let mut pictures = Vec::new();
+        if let Some(band) = band {
+            (xml, pictures) = self.band(band, slot);
+        }
         let style = if is_header { "Header" } else { "Footer" };
         if !text.is_empty() {
             let mut line = Paragraph::new().style(style);
@@ -88,6 +125,7 @@ impl Writer<'_> {
                 let (run, at) = self.emblem(emblem, EMBLEM);
                 line = line.add_run(run).add_run(Run::new().add_text("\u{2002}"));
                 picture = Some(at);
+                pictures.push(at);
             }
             line.children.extend(self.inlines(text, Place { part: Part::Edge, ..Place::default() }, &mut links)?);
             if draft {
@@ -107,15 +145,18 @@ impl Writer<'_> {
             line.children = run(Run::new().style("Emphasis"), &legend);
             paragraphs.push(line);
         }
-        if paragraphs.is_empty() {
+        // A table is never the last thing of a part.
+        if xml.ends_with("</w:tbl>") && paragraphs.is_empty() {
+            paragraphs.push(Paragraph::new().style("TableSeparator"));
+        }
+        if paragraphs.is_empty() && xml.is_empty() {
             // Nothing to say, and nothing to take back from the section before.
             let inherited = self.current[slot].and_then(|i| self.edges.get(i)).is_some();
-            if !inherited {
+            if !inherited && pages == Pages::Usual {
                 return Ok(String::new());
             }
             paragraphs.push(Paragraph::new().style(style));
         }
-        let mut xml = String::new();
         for paragraph in &paragraphs {
             let name = |p: &mut Element<'_>| {
                 if let (Some(at), Some(emblem)) = (picture, emblem) {
@@ -129,9 +170,36 @@ impl Writer<'_> {
             return Ok(String::new());
         }
         let name = format!("{kind}{}", self.edges.iter().filter(|edge| edge.kind == kind).count() + 1);
-        self.edges.push(Edge { kind, name, xml, links, picture });
+        self.edges.push(Edge { kind, name, xml, links, pictures });
         self.current[slot] = Some(self.edges.len() - 1);
-        Ok(format!(r#"<w:{kind}Reference w:type="default" r:id="rIdEdge{}"/>"#, self.edges.len()))
+        let which = if pages == Pages::First { "first" } else { "default" };
+        Ok(format!(r#"<w:{kind}Reference w:type="{which}" r:id="rIdEdge{}"/>"#, self.edges.len()))
+    }
+
+    /// The office's head or foot, with the positions of its pictures in the package.
+    fn band(&mut self, band: &Band, slot: usize) -> (String, Vec<usize>) {
+        let places: Vec<usize> = band.pictures.iter().map(|picture| self.emblem(picture, self.room).1).collect();
+        let mut xml = String::with_capacity(band.word.len() + 256);
+        // What stands between two marks names something of a picture: number, words, relationship.
+        for (position, piece) in band.word.split('\u{1}').enumerate() {
+            if position % 2 == 0 {
+                xml.push_str(piece);
+                continue;
+            }
+            let at = piece.get(1..).and_then(|at| at.parse::<usize>().ok()).unwrap_or_default();
+            match piece.chars().next() {
+                Some('n') => xml.push_str(&(BANDS + slot * 100 + at).to_string()),
+                Some('d') => xml.push_str(&band.pictures.get(at).map_or_else(String::new, |p| escape(&p.alt))),
+                _ => xml.push_str(&format!("rIdPicture{}", places.get(at).map_or(0, |place| place + 1))),
+            }
+        }
+        let mut once: Vec<usize> = Vec::new();
+        for place in places {
+            if !once.contains(&place) {
+                once.push(place);
+            }
+        }
+        (xml, once)
     }
 }
 
@@ -147,7 +215,7 @@ fn sound(page: Page) -> Page {
     Page { width, height, margins: [side(top, height), side(right, width), side(bottom, height), side(left, width)] }
 }
 
-fn geometry(page: Page, breaks: bool) -> String {
+fn geometry(page: Page, breaks: bool, [head, foot]: [u32; 2]) -> String {
     let twips = |millimetres: f32| (millimetres * TWIPS).round() as u32;
     let [top, right, bottom, left] = page.margins.map(twips);
     let kind = if breaks { r#"<w:type w:val="nextPage"/>"# } else { "" };
@@ -156,7 +224,7 @@ fn geometry(page: Page, breaks: bool) -> String {
         r#"{kind}<w:pgSz w:w="{}" w:h="{}"{turned}/><w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="{}" w:footer="{}" w:gutter="0"/><w:cols w:space="708"/>"#,
         twips(page.width),
         twips(page.height),
-        EDGE.min(top),
-        EDGE.min(bottom)
+        head.min(top),
+        foot.min(bottom)
     )
 }

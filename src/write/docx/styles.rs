@@ -7,7 +7,9 @@
 
 use super::finish::parts::{ACCENT, W, hex};
 use super::numbering::{self, BULLETS, HEADINGS, STEP};
+use super::office;
 use crate::document::Look;
+use crate::write::WriteError;
 
 /// Kind of a style.
 #[derive(Clone, Copy, PartialEq)]
@@ -242,21 +244,29 @@ const STYLES: &[Style] = &[
 ];
 
 /// The part. `contents_width` is the room of the line in the contents, in twentieths of a point.
-pub fn part(contents_width: usize, look: &Look) -> String {
-    let mut xml = format!(r#"<w:styles xmlns:w="{W}">{DEFAULTS}{LATENT}{NORMAL}"#);
-    headings(&mut xml);
+pub fn part(contents_width: usize, look: &Look) -> Result<String, WriteError> {
+    let mut own = String::from(NORMAL);
+    headings(&mut own);
     for style in STYLES {
-        write(style, &mut xml);
+        write(style, &mut own);
     }
-    lists(&mut xml);
-    cell_lists(&mut xml);
-    contents(contents_width, &mut xml);
-    xml.push_str(TABLES);
-    xml.push_str("</w:styles>");
-    match look.accent {
-        Some(color) => xml.replace(&format!("\"{ACCENT}\""), &format!("\"{}\"", hex(color))),
-        None => xml,
+    lists(&mut own);
+    cell_lists(&mut own);
+    contents(contents_width, &mut own);
+    own.push_str(TABLES);
+    if let Some(color) = look.accent {
+        own = own.replace(&format!("\"{ACCENT}\""), &format!("\"{}\"", hex(color)));
     }
+    let (defaults, styles) = match &look.word {
+        Some(office) => (office::defaults(office), office::laid_over(&own, office, face(look))?),
+        None => (DEFAULTS.to_owned(), own),
+    };
+    Ok(format!(r#"<w:styles xmlns:w="{W}">{defaults}{LATENT}{styles}</w:styles>"#))
+}
+
+/// Typeface of running text.
+fn face(look: &Look) -> &str {
+    look.texts.get("Normal").map_or("", |text| text.face.as_str())
 }
 
 const DEFAULTS: &str = r#"<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:asciiTheme="minorHAnsi" w:eastAsiaTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:cstheme="minorBidi"/><w:color w:val="1A1A1A" w:themeColor="text1"/><w:sz w:val="22"/><w:szCs w:val="22"/><w:lang w:val="it-IT" w:eastAsia="en-US" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:widowControl/><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>"#;

@@ -4,9 +4,9 @@
 //! Tables: fixed widths that Word and LibreOffice both keep, spans, repeated head, rows that don't split.
 
 use docx_rs::{
-    IndentLevel, NumberingId, Paragraph, Shading, ShdType, StructuredDataTag, Table as WordTable, TableCell,
-    TableCellBorder, TableCellBorderPosition, TableCellBorders, TableLayoutType, TableRow, VAlignType, VMergeType,
-    WidthType,
+    IndentLevel, NumberingId, Paragraph, Shading, ShdType, StructuredDataTag, Tab, TabValueType, Table as WordTable,
+    TableCell, TableCellBorder, TableCellBorderPosition, TableCellBorders, TableLayoutType, TableRow, VAlignType,
+    VMergeType, WidthType,
 };
 
 use super::finish::{
@@ -19,9 +19,10 @@ use super::numbering::BULLETS;
 use super::widths::{Group, divide};
 use super::xml::escape;
 use super::{TWIPS, Writer};
-use crate::document::{Align, Block, Cell, CellRole, Row, RowKind, Table, TableStyle, plain_text};
+use crate::document::{Align, Block, Cell, CellRole, Inline, Row, RowKind, Table, TableStyle, plain_text};
 use crate::write::WriteError;
 use crate::write::drawing::colors::heat;
+use crate::write::fonts::Font;
 
 /// A cell, by row and position in the row.
 type At = (usize, usize);
@@ -137,10 +138,12 @@ impl Writer<'_> {
             return self.source(table);
         }
         let room = (self.room.0 * TWIPS).max(600.0);
-        let groups = divide(table, &grid, room, look.size, look.padding);
+        let size = look.size * self.table_type;
+        let groups = divide(table, &grid, room, size, look.padding);
+        let commas = Commas::of(table, &grid, size);
         for (position, group) in groups.iter().enumerate() {
             self.before_table()?;
-            self.group(table, &grid, &look, group, position)?;
+            self.group(table, &grid, &look, &commas, group, position)?;
         }
         self.source(table)
     }
@@ -182,6 +185,7 @@ impl Writer<'_> {
         table: &Table,
         grid: &Grid<'_>,
         look: &Look,
+        commas: &Commas,
         group: &Group,
         position: usize,
     ) -> Result<(), WriteError> {
@@ -220,7 +224,7 @@ impl Writer<'_> {
                 } else {
                     words.push(Printed::default());
                 }
-                cells.push(self.cell(table, grid, look, place, &frame, position, &mut controls)?);
+                cells.push(self.cell(table, grid, look, commas, place, &frame, position, &mut controls)?);
                 at += span;
             }
             said.push(words);
@@ -259,6 +263,7 @@ impl Writer<'_> {
         table: &Table,
         grid: &Grid<'_>,
         look: &Look,
+        commas: &Commas,
         place: Option<At>,
         frame: &Frame,
         position: usize,
@@ -299,6 +304,11 @@ impl Writer<'_> {
         let style = style(look, header, align);
         let room = (frame.width as f32 - look.padding).max(100.0) / TWIPS;
         let within = Place { bold: header, strong, room: Some(room), ..Place::default() };
+        let comma = if align == Align::Decimal && !header && frame.span == 1 {
+            commas.place(frame.column, cell, frame.width as f32 - look.padding, look.size * self.table_type)
+        } else {
+            None
+        };
         let mut empty_so_far = true;
         for block in &cell.content {
             // In the second group of a split table the text is a repetition, not a second place to edit.
@@ -332,12 +342,73 @@ impl Writer<'_> {
                 continue;
             }
             for paragraph in self.lone(block, within)? {
-                made = made.add_paragraph(settled(paragraph, &style, align, frame.kept));
+                let paragraph = settled(paragraph, &style, align, frame.kept);
+                made = made.add_paragraph(match comma {
+                    Some(comma) => comma.set(paragraph),
+                    None => paragraph,
+                });
                 empty_so_far = false;
             }
         }
         Ok(if empty_so_far { made.add_paragraph(empty(look)) } else { made })
     }
+}
+
+/// Where the commas of the columns of figures stand: how far from the right edge, by column, in twentieths of a point.
+struct Commas(Vec<f32>);
+
+/// The comma of a cell.
+#[derive(Clone, Copy)]
+struct Comma {
+    /// Place of the decimal tab, from the left of the text of the cell.
+    tab: usize,
+    /// Indent at the right of a figure with fewer decimals than others of its column.
+    indent: i32,
+}
+
+impl Commas {
+    fn of(table: &Table, grid: &Grid<'_>, size: f32) -> Commas {
+        let mut widest = vec![0.0_f32; grid.columns];
+        for (row, column, cell) in grid.origins() {
+            let align = cell.align.or(table.columns.get(column).map(|c| c.align));
+            if row >= grid.head
+                && align == Some(Align::Decimal)
+                && let (Some(decimals), Some(known)) = (decimals(cell, size), widest.get_mut(column))
+            {
+                *known = known.max(decimals);
+            }
+        }
+        Commas(widest)
+    }
+
+    /// The comma of a cell with a figure, in a column of figures.
+    fn place(&self, column: usize, cell: &Cell, room: f32, size: f32) -> Option<Comma> {
+        let own = decimals(cell, size)?;
+        let widest = *self.0.get(column)?;
+        Some(Comma { tab: (room - widest).max(0.0).round() as usize, indent: (widest - own).max(0.0).round() as i32 })
+    }
+}
+
+impl Comma {
+    /// A figure stands at the right in readers that know no decimal tab without a tabulator (LibreOffice), its comma under the
+    /// others by an indent where it has fewer decimals; the decimal tab says the same to those who set it at the left.
+    fn set(self, paragraph: Paragraph) -> Paragraph {
+        let paragraph = paragraph.add_tab(Tab::new().val(TabValueType::Decimal).pos(self.tab));
+        if self.indent > 0 { paragraph.indent(None, None, Some(self.indent), None) } else { paragraph }
+    }
+}
+
+/// Width of the comma of a figure and of what comes after, in twentieths of a point; `None` for what is no single figure.
+fn decimals(cell: &Cell, size: f32) -> Option<f32> {
+    let [Block::Paragraph(paragraph)] = cell.content.as_slice() else { return None };
+    let [Inline::Text(text)] = paragraph.text.as_slice() else { return None };
+    let figure = text.text.trim();
+    let numeric = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '−' | '+' | '€' | '%' | ' ' | '\u{a0}');
+    if !figure.contains(|c: char| c.is_ascii_digit()) || !figure.chars().all(numeric) {
+        return None;
+    }
+    let after = figure.rfind(',').or_else(|| figure.find(['%', '€'])).unwrap_or(figure.len());
+    Some(Font::Regular.width(figure.get(after..).unwrap_or_default(), size) * 20.0)
 }
 
 /// About how tall a cell is, in millimetres, from the length of its text.
@@ -374,7 +445,6 @@ fn style(look: &Look, header: bool, align: Align) -> String {
         (prefix, true, _) => format!("{prefix}Header"),
         (prefix, _, Align::Left) => format!("{prefix}Text"),
         (prefix, _, Align::Center) => format!("{prefix}Centered"),
-        // Amounts have two decimals throughout, so that the right edge aligns their commas in every reader.
         (prefix, _, Align::Right | Align::Decimal) => format!("{prefix}Number"),
     }
 }

@@ -3,7 +3,9 @@
 
 //! Every size and distance of the page, in one table, with its colours. Lengths in points.
 
-use crate::document::{ParagraphStyle, TableStyle};
+use std::collections::BTreeMap;
+
+use crate::document::{Align, NATURAL, ParagraphStyle, TableStyle, TextLook, stylebook};
 use crate::write::drawing::Color;
 
 pub use crate::write::drawing::colors::{BLUE, GREY, HAIRLINE, INK, LEADER, LINK, PENDING, SHADE, WATERMARK, ZEBRA};
@@ -125,6 +127,114 @@ pub fn heading(level: u8) -> Look {
         3 => Look { size: 12.5, leading: 16.4, before: 15.0, after: 5.5, ..base },
         4 => Look { size: BODY, leading: 14.5, before: 12.0, after: 4.0, ..base },
         _ => Look { size: BODY, leading: 14.5, before: 10.0, after: 3.0, bold: false, italic: true, ..base },
+    }
+}
+
+/// A look with what the office's style says of it.
+pub fn laid_over(look: Look, text: &TextLook) -> Look {
+    let size = text.size.clamp(6.0, 48.0);
+    let set = match text.align {
+        None => Set::Justified,
+        Some(Align::Center) => Set::Center,
+        Some(Align::Right | Align::Decimal) => Set::Right,
+        Some(Align::Left) => Set::Left,
+    };
+    Look {
+        size,
+        leading: text.line.points(size, NATURAL).clamp(size * 0.9, size * 4.0),
+        bold: text.bold,
+        italic: text.italic,
+        color: text.color.map_or(INK, |[red, green, blue]| Color(red, green, blue)),
+        set,
+        before: text.before.clamp(0.0, 200.0),
+        after: text.after.clamp(0.0, 200.0),
+        left: text.left.clamp(0.0, 120.0),
+        right: text.right.clamp(0.0, 120.0),
+        ..look
+    }
+}
+
+/// How texts are set: ours, with the office's over them.
+#[derive(Clone, Copy, Debug)]
+pub struct Looks<'a>(pub &'a BTreeMap<String, TextLook>);
+
+impl Looks<'_> {
+    fn of(self, id: &str, look: Look) -> Look {
+        self.0.get(id).map_or(look, |text| laid_over(look, text))
+    }
+
+    /// Type as large as the office's running text, where ours says nothing of its own.
+    fn as_running(self, look: Look) -> Look {
+        let Some(normal) = self.0.get("Normal") else { return look };
+        let scale = normal.size.clamp(6.0, 48.0) / BODY;
+        let color = normal.color.map_or(look.color, |[red, green, blue]| Color(red, green, blue));
+        let color = if look.color == INK { color } else { look.color };
+        Look { size: look.size * scale, leading: look.leading * scale, color, ..look }
+    }
+
+    /// Look of a paragraph of the text.
+    pub fn paragraph(self, style: ParagraphStyle) -> Look {
+        let look = paragraph(style);
+        let id = stylebook::of(style);
+        if self.0.contains_key(id) {
+            return self.of(id, look);
+        }
+        match style {
+            ParagraphStyle::Body => self.as_running(look),
+            // Those that build on running text.
+            ParagraphStyle::Quote
+            | ParagraphStyle::Premise
+            | ParagraphStyle::Resolution
+            | ParagraphStyle::Placeholder => {
+                let body = self.paragraph(ParagraphStyle::Body);
+                let set = if style == ParagraphStyle::Placeholder { look.set } else { body.set };
+                Look { size: body.size, leading: body.leading, color: body.color, set, ..look }
+            }
+            _ => look,
+        }
+    }
+
+    /// Look of a heading.
+    pub fn heading(self, level: u8) -> Look {
+        let id = format!("Heading{}", level.clamp(1, 6));
+        let look = heading(level);
+        if self.0.contains_key(&id) {
+            // Words of headings are never divided.
+            return self.of(&id, look);
+        }
+        if level > 3 { Look { color: look.color, ..self.as_running(look) } } else { look }
+    }
+
+    /// Look of an item of a list.
+    pub fn item(self, ordered: bool) -> Look {
+        let id = if ordered { "ListNumber" } else { "ListBullet" };
+        let look = paragraph(ParagraphStyle::Body);
+        match self.0.get(id) {
+            Some(text) => Look { left: 0.0, right: 0.0, before: 0.0, ..laid_over(look, text) },
+            None => self.as_running(look),
+        }
+    }
+
+    /// How much larger contents are than ours.
+    pub fn contents(self) -> f32 {
+        let text = self.0.get("TOC1").or_else(|| self.0.get("Normal"));
+        text.map_or(1.0, |text| text.size.clamp(6.0, 24.0) / BODY)
+    }
+
+    /// Look of a line of the document at the head or foot of a page.
+    pub fn edge(self, id: &str, look: Look) -> Look {
+        Look { left: 0.0, right: 0.0, before: 0.0, after: 0.0, ..self.of(id, look) }
+    }
+
+    /// Look of a caption.
+    pub fn caption(self) -> Look {
+        self.of("Caption", CAPTION)
+    }
+
+    /// Look of a footnote.
+    pub fn note(self) -> Look {
+        let look = Look { leading: NOTE * 1.28, set: Set::Justified, ..plain(NOTE) };
+        Look { left: 0.0, right: 0.0, before: 0.0, after: 0.0, ..self.of("FootnoteText", look) }
     }
 }
 

@@ -65,16 +65,27 @@ pub fn font_table(look: &Look) -> String {
             )
         })
         .collect();
-    let own = look.face.as_ref().map(|face| {
-        format!(r#"<w:font w:name="{}"><w:altName w:val="Carlito"/><w:charset w:val="00"/></w:font>"#, escape(face))
-    });
-    format!(r#"<w:fonts xmlns:w="{W}">{list}{}</w:fonts>"#, own.unwrap_or_default())
+    let mut faces: BTreeSet<&str> = look.face.iter().map(String::as_str).collect();
+    faces.extend(look.texts.values().map(|text| text.face.as_str()).filter(|face| !face.is_empty()));
+    let own: String = faces
+        .into_iter()
+        .filter(|face| fonts.iter().all(|(name, ..)| name != face))
+        .map(|face| {
+            let name = escape(face);
+            format!(r#"<w:font w:name="{name}"><w:altName w:val="Carlito"/><w:charset w:val="00"/></w:font>"#)
+        })
+        .collect();
+    format!(r#"<w:fonts xmlns:w="{W}">{list}{own}</w:fonts>"#)
 }
 
 /// The theme: Calibri, blues and greys that read in black and white.
 pub fn theme(look: &Look) -> String {
     let accent = look.accent.map_or_else(|| ACCENT.to_owned(), hex);
     let accent = accent.as_str();
+    let office = look.word.as_deref();
+    let slot = |name: &str, value: &str| {
+        office.and_then(|office| office.colors.get(name)).cloned().unwrap_or_else(|| value.to_owned())
+    };
     let colors: String = [
         ("dk1", "1A1A1A"),
         ("lt1", "FFFFFF"),
@@ -90,10 +101,14 @@ pub fn theme(look: &Look) -> String {
         ("folHlink", "5B3E85"),
     ]
     .iter()
-    .map(|(name, value)| format!(r#"<a:{name}><a:srgbClr val="{value}"/></a:{name}>"#))
+    .map(|(name, value)| format!(r#"<a:{name}><a:srgbClr val="{}"/></a:{name}>"#, slot(name, value)))
     .collect();
-    let face = look.face.as_deref().map_or_else(|| "Calibri".to_owned(), escape);
-    let font = format!(r#"<a:latin typeface="{face}"/><a:ea typeface=""/><a:cs typeface=""/>"#);
+    let face = |at: usize| {
+        let own = office.and_then(|office| office.faces.get(at)).filter(|face| !face.is_empty());
+        escape(own.map_or_else(|| look.face.as_deref().unwrap_or("Calibri"), String::as_str))
+    };
+    let font = |at| format!(r#"<a:latin typeface="{}"/><a:ea typeface=""/><a:cs typeface=""/>"#, face(at));
+    let (major, minor) = (font(0), font(1));
     let fill = r#"<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>"#.repeat(3);
     let line: String = ["6350", "12700", "19050"]
         .iter()
@@ -105,7 +120,7 @@ pub fn theme(look: &Look) -> String {
         .collect();
     let effect = "<a:effectStyle><a:effectLst/></a:effectStyle>".repeat(3);
     format!(
-        r#"<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="pdz"><a:themeElements><a:clrScheme name="pdz">{colors}</a:clrScheme><a:fontScheme name="pdz"><a:majorFont>{font}</a:majorFont><a:minorFont>{font}</a:minorFont></a:fontScheme><a:fmtScheme name="pdz"><a:fillStyleLst>{fill}</a:fillStyleLst><a:lnStyleLst>{line}</a:lnStyleLst><a:effectStyleLst>{effect}</a:effectStyleLst><a:bgFillStyleLst>{fill}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"#
+        r#"<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="pdz"><a:themeElements><a:clrScheme name="pdz">{colors}</a:clrScheme><a:fontScheme name="pdz"><a:majorFont>{major}</a:majorFont><a:minorFont>{minor}</a:minorFont></a:fontScheme><a:fmtScheme name="pdz"><a:fillStyleLst>{fill}</a:fillStyleLst><a:lnStyleLst>{line}</a:lnStyleLst><a:effectStyleLst>{effect}</a:effectStyleLst><a:bgFillStyleLst>{fill}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"#
     )
 }
 

@@ -30,7 +30,7 @@ impl Engine<'_> {
 
     fn heading(&mut self, heading: &Heading, room: Room, flow: &mut Flow) {
         let level = heading.level.clamp(1, 6);
-        let mut look = style::heading(level);
+        let mut look = self.looks().heading(level);
         if let Some(cell) = room.cell {
             look = within_cell(look, ParagraphStyle::Body, &cell);
         }
@@ -56,7 +56,7 @@ impl Engine<'_> {
     }
 
     fn paragraph(&mut self, paragraph: &Paragraph, room: Room, flow: &mut Flow) {
-        let mut look = style::paragraph(paragraph.style);
+        let mut look = self.looks().paragraph(paragraph.style);
         if let Some(cell) = room.cell {
             look = within_cell(look, paragraph.style, &cell);
         }
@@ -125,7 +125,7 @@ impl Engine<'_> {
         let Some(note) = self.document.notes.get(index) else { return };
         // A note that calls itself, or a chain of notes, ends here.
         self.notes.insert(index, Vec::new());
-        let look = Look { leading: style::NOTE * 1.28, set: Set::Justified, ..style::plain(style::NOTE) };
+        let look = self.looks().note();
         let attributes = Attributes { id: Some(format!("nota-{}", index + 1)), ..Attributes::default() };
         let node = self.layout.tree.add_with(Tree::ROOT, Role::Note, attributes);
         let label = self.layout.tree.add(node, Role::Lbl);
@@ -154,7 +154,7 @@ impl Engine<'_> {
         let numbering = if list.start.is_some() { "Decimal" } else { "Disc" };
         let attributes = Attributes { numbering: Some(numbering), ..Attributes::default() };
         let node = self.layout.tree.add_with(room.parent, Role::L, attributes);
-        let mut look = style::paragraph(ParagraphStyle::Body);
+        let mut look = self.looks().item(list.start.is_some());
         if let Some(cell) = room.cell {
             look = within_cell(look, ParagraphStyle::Body, &cell);
         }

@@ -84,12 +84,13 @@ impl Engine<'_> {
         let toc = self.layout.tree.add(room.parent, Role::Toc);
         for (index, entry) in all.iter().filter(|entry| entry.kind == kind).enumerate() {
             let chapter = kind == ContentsKind::Headings && entry.level == 1;
-            let size = if chapter { 11.0 } else { 10.2 };
+            let scale = self.looks().contents();
+            let size = if chapter { 11.0 } else { 10.2 } * scale;
             let look = Look {
                 bold: chapter,
                 color: if chapter { style::BLUE } else { style::INK },
                 hyphens: false,
-                leading: 14.6,
+                leading: 14.6 * scale,
                 ..style::plain(size)
             };
             let font = if chapter { Font::Bold } else { Font::Regular };

@@ -30,7 +30,7 @@ impl Engine<'_> {
         flow.after = 5.0;
         let mut text = vec![Inline::bold(format!("Figura {}", figure.number)), Inline::text(" – ")];
         text.extend(figure.caption.iter().cloned());
-        let look = style::Look { before: 5.0, ..style::CAPTION };
+        let look = style::Look { before: 5.0, ..self.looks().caption() };
         let lines = self.simple(&text, look, Tag::Node(caption), room.width, None);
         self.push_lines(lines, &look, room.x, true, Vec::new(), flow);
         flow.after = 12.0;

@@ -3,7 +3,8 @@
 
 //! What stands on every page outside its text: running head and foot, legend, mark of drafts. All of it artifacts, as real text.
 
-use crate::document::Inline;
+use crate::document::{Align, Band, BandLine, Inline};
+use crate::write::drawing::Color;
 use crate::write::fonts::Font;
 use rustybuzz::ttf_parser::OutlineBuilder;
 
@@ -25,15 +26,23 @@ impl Engine<'_> {
             let (width, height) = self.layout.pages.get(index).map_or((595.0, 842.0), |page| (page.width, page.height));
             let mut before = Vec::new();
             let mut after = Vec::new();
+            let begins = index == 0 || self.sections.get(index) != self.sections.get(index - 1);
+            let paper = section.and_then(|s| s.opening.as_deref().filter(|_| begins).or(s.stationery.as_deref()));
+            let head = paper.and_then(|paper| paper.head.as_ref());
+            let foot_band = paper.and_then(|paper| paper.foot.as_ref());
             if document.meta.draft {
                 before.push(watermark(width, height));
             }
             let format = section.map_or(crate::document::Page::A4, |section| section.page);
             let [top, right, bottom, left] = format.margins.map(|margin| margin * MM);
             let area = section.map_or(width - left - right, |section| Area::of(section).width);
-            let look = Look { color: style::GREY, hyphens: false, ..style::plain(style::RUNNING) };
-            if let Some(section) = section
+            let plain = Look { color: style::GREY, hyphens: false, ..style::plain(style::RUNNING) };
+            let look = self.looks().edge("Header", plain);
+            if let (Some(head), Some(paper)) = (head, paper) {
+                before.extend(self.band(head, [left, paper.from_edge[0] * MM, area], Artifact::Header, number));
+            } else if let Some(section) = section
                 && !section.header.is_empty()
+                && section.opening.as_ref().is_none_or(|_| !begins)
             {
                 let foot = (top - 16.0).max(12.0);
                 let emblem = section.emblem.as_ref().map(|emblem| (emblem, picture::size(emblem, 90.0, foot - 12.0)));
@@ -56,7 +65,7 @@ impl Engine<'_> {
             if document.meta.draft {
                 // The same word as text, where it parts no lines.
                 let set = Look { set: Set::Right, color: style::INK, ..look };
-                let y = ((top - 16.0).max(12.0) - 4.0 - look.leading).max(2.0);
+                let y = ((top - if head.is_some() { 6.0 } else { 16.0 }).max(12.0) - 4.0 - look.leading).max(2.0);
                 for mut line in self.running(&[Inline::bold(DRAFT)], set, Artifact::Header, area, number) {
                     line.iter_mut().for_each(|item| item.shift(left, y + baseline(&look)));
                     before.append(&mut line);
@@ -64,12 +73,19 @@ impl Engine<'_> {
             }
             let footer = section.map_or(&[][..], |section| section.footer.as_slice());
             let legend = document.meta.legend.as_ref().map(|legend| [Inline::text(legend.clone())]);
+            let centered = self.looks().edge("Footer", Look { set: Set::Center, ..plain });
+            let look = centered;
             let mut y = (height - bottom + 16.0).min(height - 12.0);
-            if !footer.is_empty() || legend.is_some() {
+            if let (Some(band), Some(paper)) = (foot_band, paper) {
+                let own = f32::from(u8::from(!footer.is_empty()) + u8::from(legend.is_some())) * look.leading;
+                let tall = band.height() * MM;
+                let at = (height - paper.from_edge[1] * MM - own - tall).max(height - bottom + 2.0);
+                after.extend(self.band(band, [left, at, area], Artifact::Footer, number));
+                y = at + tall;
+            } else if !footer.is_empty() || legend.is_some() {
                 after.push(Item::rule(left, y, area, 0.5, style::HAIRLINE));
                 y += 3.0;
             }
-            let centered = Look { set: Set::Center, ..look };
             let mut lines = self.running(footer, centered, Artifact::Footer, area, number);
             if let Some(legend) = &legend {
                 lines.extend(self.running(legend, Look { italic: true, ..centered }, Artifact::Footer, area, number));
@@ -85,6 +101,68 @@ impl Engine<'_> {
                 add(page, before, after);
             }
         }
+    }
+
+    /// Rows at the head or foot in the office's hand: pictures at their sides, lines beside them.
+    fn band(
+        &mut self,
+        band: &Band,
+        [left, mut y, width]: [f32; 3],
+        kind: Artifact,
+        number: Option<(u32, u32)>,
+    ) -> Vec<Item> {
+        let mut out = Vec::new();
+        for row in &band.rows {
+            let height = row.height(&band.pictures) * MM - row.space[0] - row.space[1];
+            y += row.space[0];
+            // Room taken at the left and at the right.
+            let mut taken = [0.0_f32; 2];
+            for picture in row.pictures.iter().filter_map(|at| band.pictures.get(*at)) {
+                let (wide, high) = picture::size(picture, width, height.max(1.0));
+                let x = match picture.align {
+                    Align::Left => taken[0],
+                    Align::Center => (width - wide) / 2.0,
+                    Align::Right | Align::Decimal => width - wide - taken[1],
+                };
+                match picture.align {
+                    Align::Left => taken[0] += wide + 8.0,
+                    Align::Center => {}
+                    Align::Right | Align::Decimal => taken[1] += wide + 8.0,
+                }
+                out.push(picture::drawn(picture, [left + x, y, wide, high], Tag::Artifact(kind)));
+            }
+            let lines: f32 = row.lines.iter().map(BandLine::leading).sum();
+            let mut at = y + ((height - lines) / 2.0).max(0.0);
+            for line in &row.lines {
+                let color = line.color.map_or(style::INK, |[red, green, blue]| Color(red, green, blue));
+                for (part, set) in line.parts.iter().zip([Set::Left, Set::Center, Set::Right]) {
+                    // What stands in the middle of the sheet keeps clear of nothing.
+                    let (from, room) = match set {
+                        Set::Left => (taken[0], width - taken[0]),
+                        Set::Right => (0.0, width - taken[1]),
+                        _ => (0.0, width),
+                    };
+                    let mut size = line.size.clamp(4.0, 40.0);
+                    for _ in 0..12 {
+                        let look = Look { color, set, hyphens: false, leading: line.leading(), ..style::plain(size) };
+                        let set = self.running(part, look, kind, room.max(20.0), number);
+                        if set.len() > 1 && size > 5.0 {
+                            // A line stays a line: its type gives way.
+                            size *= 0.92;
+                            continue;
+                        }
+                        for mut items in set.into_iter().take(1) {
+                            items.iter_mut().for_each(|item| item.shift(left + from, at + baseline(&look)));
+                            out.append(&mut items);
+                        }
+                        break;
+                    }
+                }
+                at += line.leading();
+            }
+            y += height + row.space[1];
+        }
+        out
     }
 
     fn running(

@@ -285,6 +285,11 @@ impl Engine<'_> {
         self.paginate(index, flow.slabs, area);
     }
 
+    /// How texts are set.
+    fn looks(&self) -> style::Looks<'_> {
+        style::Looks(&self.document.meta.look.texts)
+    }
+
     /// Sets the page numbers of the contents.
     fn number(&mut self) {
         let places = &self.layout.places;

@@ -56,7 +56,7 @@ impl Engine<'_> {
             flow.after = 12.0;
             return;
         }
-        let look = style::paragraph(crate::document::ParagraphStyle::Source);
+        let look = self.looks().paragraph(crate::document::ParagraphStyle::Source);
         let node = self.layout.tree.add(room.parent, Role::P);
         let lines = self.simple(&table.source, look, Tag::Node(node), room.width, None);
         flow.keep = true;
@@ -95,10 +95,11 @@ impl Engine<'_> {
             if index > 0 {
                 text.push(Inline::text(" (segue con altre colonne)"));
             }
-            let lines = self.simple(&text, style::CAPTION, Tag::Node(caption_node), room.width, None);
-            self.push_lines(lines, &style::CAPTION, room.x, true, Vec::new(), flow);
+            let caption = self.looks().caption();
+            let lines = self.simple(&text, caption, Tag::Node(caption_node), room.width, None);
+            self.push_lines(lines, &caption, room.x, true, Vec::new(), flow);
             flow.keep = true;
-            flow.after = style::CAPTION.after;
+            flow.after = caption.after;
             let look = Look { italic: true, color: style::GREY, leading: 13.0, ..style::plain(8.8) };
             again = self.simple(
                 &[Inline::text(format!("segue {name}"))],

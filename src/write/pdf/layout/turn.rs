@@ -44,6 +44,8 @@ pub fn turn(document: &mut Document, shaper: &mut Shaper) {
                     && last.header == section.header
                     && last.footer == section.footer
                     && last.emblem == section.emblem
+                    && last.stationery == section.stationery
+                    && section.opening.is_none()
                     && section.reserved.is_none()
                     && !section.header.is_empty() =>
             {
@@ -67,6 +69,7 @@ fn in_own_type(table: &Table, width: f32, shaper: &mut Shaper) -> bool {
 
 /// How many pages a section takes by itself.
 fn pages(document: &Document, section: &Section, shaper: &mut Shaper) -> usize {
-    let alone = Document { sections: vec![section.clone()], notes: document.notes.clone(), ..Document::default() };
+    let alone =
+        Document { sections: vec![section.clone()], notes: document.notes.clone(), meta: document.meta.clone() };
     lay_out(&alone, shaper).pages.len()
 }
