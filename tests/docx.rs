@@ -561,6 +561,86 @@ fn cells_have_styles_of_their_own_and_blanks_that_fit() {
 }
 
 #[test]
+fn figures_of_a_column_have_their_commas_under_each_other() {
+    let mut table = spending("1", 3);
+    for (row, text) in table.body.iter_mut().filter(|row| row.cells.len() == 4).zip(["7,125", "12", "1.234,5", "n.d."])
+    {
+        row.cells[1] = cell(text);
+    }
+    let sections = vec![section(Page::A4, vec![Block::Table(table)])];
+    let file = write(&Document { sections, ..Document::default() }, &pages()).unwrap();
+    let xml = part(&file, "word/document.xml");
+    let of = |text: &str| {
+        let end = xml.find(&format!(">{text}<")).unwrap();
+        xml[xml[..end].rfind("<w:p>").unwrap()..end].to_owned()
+    };
+    let tab = |paragraph: &str| values_of(paragraph, r#"<w:tab w:val="decimal" w:pos=""#);
+    let indent = |paragraph: &str| {
+        let at = paragraph.find("<w:ind ").map(|at| &paragraph[at..]).unwrap_or_default();
+        values_of(at.split("/>").next().unwrap_or_default(), "w:right=\"").first().copied().unwrap_or(0)
+    };
+    // The longest decimals reach the edge; a figure without any stands further in; words have no comma.
+    assert_eq!(tab(&of("7,125")), tab(&of("12")));
+    assert_eq!(indent(&of("7,125")), 0);
+    assert!(indent(&of("1.234,5")) > 0 && indent(&of("12")) > indent(&of("1.234,5")), "{}", of("12"));
+    assert!(tab(&of("n.d.")).is_empty() && of("n.d.").contains("TableNumber"));
+    // Where all have as many, nothing is moved.
+    assert!(xml.contains(">1.210,75<") && indent(&of("1.210,75")) == 0 && tab(&of("1.210,75")).len() == 1);
+}
+
+/// Properties that the text may have beside its style: where it stands, not how it looks.
+const BY_HAND: [&str; 11] = [
+    "w:pStyle",
+    "w:rStyle",
+    "w:keepNext",
+    "w:pageBreakBefore",
+    "w:numPr",
+    "w:tabs",
+    "w:ind",
+    "w:framePr",
+    "w:sectPr",
+    "w:rPr",
+    "w:noProof",
+];
+
+#[test]
+fn looks_come_from_styles_and_no_paragraph_makes_room_by_being_empty() {
+    let file = made();
+    let xml = part(&file, "word/document.xml");
+    each_tag(&xml, |path, tag| {
+        if path.last().is_some_and(|parent| parent == "w:pPr" || parent == "w:rPr") {
+            assert!(BY_HAND.contains(&name_of(tag).as_str()), "{path:?} {}", name_of(tag));
+        }
+    });
+    let outside: String =
+        xml.split("<w:tbl>").map(|piece| piece.rsplit("</w:tbl>").next().unwrap()).collect::<Vec<_>>().concat();
+    for paragraph in outside.split("<w:p>").skip(1).map(|p| p.split("</w:p>").next().unwrap()) {
+        let says = ["<w:t ", "<w:t>", "<w:drawing>", "<w:fldChar "].iter().any(|mark| paragraph.contains(mark));
+        assert!(says || paragraph.contains("TableSeparator"), "{paragraph}");
+    }
+}
+
+#[test]
+fn every_colour_of_a_style_is_read_on_paper_and_on_the_heads_of_tables() {
+    let light = |hex: &str| {
+        let part = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
+            if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+    };
+    let styles = part(&made(), "word/styles.xml");
+    let colors = values(&styles, "w:color", "w:val");
+    assert!(colors.len() > 15);
+    for color in colors {
+        for ground in ["FFFFFF", "E4EAF1", "F4F6F9"] {
+            let contrast = (light(ground) + 0.05) / (light(&color) + 0.05);
+            assert!(contrast >= 4.5, "{color} su {ground}: {contrast:.2}");
+        }
+    }
+}
+
+#[test]
 fn pictures_have_words_and_a_vector_form() {
     let file = made();
     let xml = part(&file, "word/document.xml");

@@ -44,6 +44,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "privacy",
             "profile",
             "project",
+            "raster",
             "survey",
             "table",
         ],

@@ -244,7 +244,11 @@ impl<'m, I: Iterator<Item = Event<'m>>> Reader<'_, 'm, '_, I> {
                 let mut inner = Line::default();
                 self.inlines(style, &mut inner);
                 let safe = ["https://", "http://", "mailto:"].iter().any(|p| dest_url.starts_with(p));
-                if safe && !inner.text.is_empty() {
+                if safe && is_address(&crate::document::plain_text(&inner.text)) {
+                    // Who hears a link wants to know where it leads, not to have its address spelled.
+                    let text = Text { text: named(&dest_url), style, trail: self.setting.trail.clone() };
+                    line.text.push(Inline::Link { target: dest_url.to_string(), text: vec![Inline::Text(text)] });
+                } else if safe && !inner.text.is_empty() {
                     line.text.push(Inline::Link { target: dest_url.to_string(), text: inner.text });
                 } else {
                     line.text.append(&mut inner.text);
@@ -479,4 +483,18 @@ fn is_block(tag: &Tag<'_>) -> bool {
             | Tag::Superscript
             | Tag::Subscript
     )
+}
+/// Whether the words of a link are an address of the web and nothing else.
+fn is_address(words: &str) -> bool {
+    let words = words.trim().to_lowercase();
+    ["https://", "http://", "www."].iter().any(|start| words.starts_with(start)) && !words.contains(char::is_whitespace)
+}
+
+/// Where an address leads, in words: «sito comune.noci.ba.it», «pagina del sito comune.noci.ba.it».
+fn named(address: &str) -> String {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let (host, path) = rest.split_once(['/', '?', '#']).unwrap_or((rest, ""));
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    if path.is_empty() { format!("sito {host}") } else { format!("pagina del sito {host}") }
 }

@@ -209,6 +209,27 @@ fn language_style(language: Language) -> &'static str {
     }
 }
 
+/// The character style of a look without a language.
+fn named(style: TextStyle, bold: bool, italic: bool) -> Option<&'static str> {
+    match (style.mono, style.superscript, bold, italic) {
+        (true, ..) => Some("HTMLCode"),
+        (_, _, true, true) => Some("IntenseEmphasis"),
+        (_, _, true, false) => Some("Strong"),
+        (_, _, false, true) => Some("Emphasis"),
+        (_, true, false, false) => Some("Superscript"),
+        _ => None,
+    }
+}
+
+/// The character style that is all the look of a text; an error where something else stands beside it.
+pub fn word_style(style: TextStyle, place: Place) -> Result<Option<&'static str>, ()> {
+    if style.language.is_some() || style.superscript {
+        return Err(());
+    }
+    let (bold, italic) = ((style.bold || place.strong) && !place.bold, style.italic && !place.italic);
+    Ok(named(style, bold, italic))
+}
+
 /// Gives a run the character style of its look.
 fn styled(run: Run, style: TextStyle, place: Place) -> Run {
     let (bold, italic) = ((style.bold || place.strong) && !place.bold, style.italic && !place.italic);
@@ -226,14 +247,7 @@ fn styled(run: Run, style: TextStyle, place: Place) -> Run {
         }
         return run;
     }
-    let name = match (style.mono, style.superscript, bold, italic) {
-        (true, ..) => Some("HTMLCode"),
-        (_, _, true, true) => Some("IntenseEmphasis"),
-        (_, _, true, false) => Some("Strong"),
-        (_, _, false, true) => Some("Emphasis"),
-        (_, true, false, false) => Some("Superscript"),
-        _ => None,
-    };
+    let name = named(style, bold, italic);
     let mut run = if let Some(name) = name { run.style(name) } else { run };
     if style.superscript && name != Some("Superscript") {
         run.run_property = run.run_property.vert_align(VertAlignType::SuperScript);

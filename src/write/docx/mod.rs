@@ -7,10 +7,12 @@
 
 mod assemble;
 mod block;
+mod commas;
 mod contents;
 mod editable;
 mod figure;
 mod finish;
+mod grid;
 mod inline;
 mod list;
 pub mod marks;
@@ -35,6 +37,7 @@ pub use names::{anchor_bookmark, control_alias, control_tag, data_bookmark, edit
 
 use self::finish::dom::{Element, Node};
 use self::finish::package::Relationship;
+use self::finish::parts::{ACCENT, hex};
 use self::outline::Outline;
 use super::{PageIndex, WriteError};
 use crate::document::Document;
@@ -139,6 +142,8 @@ struct Writer<'a> {
     current: [Option<usize>; 4],
     /// Room between the margins of the section, in millimetres: width and height.
     room: (f32, f32),
+    /// Colour of the rules of tables.
+    rule: String,
     /// How wide the type of tables runs, as a part of ours.
     table_type: f32,
     /// Whether what is written is part of a text that may be changed.
@@ -178,6 +183,7 @@ impl<'a> Writer<'a> {
             edges: Vec::new(),
             current: [None; 4],
             room: (166.0, 248.0),
+            rule: document.meta.look.accent.map_or_else(|| ACCENT.to_owned(), hex),
             table_type: match document.meta.look.texts.get("TableText").or(document.meta.look.texts.get("Normal")) {
                 Some(text) if document.meta.look.texts.contains_key("TableText") => {
                     text.size / 9.5 * office::stretch(&text.face)

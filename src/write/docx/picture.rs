@@ -3,7 +3,7 @@
 
 //! Logos and arms, in the text and in headers.
 
-use docx_rs::{AlignmentType, Paragraph, Pic, Run};
+use docx_rs::{Paragraph, Pic, Run};
 
 use super::figure::{EMU, MILLIMETRE, describe};
 use super::finish::dom::Element;
@@ -18,13 +18,13 @@ const HEADERS: usize = 10_000;
 impl Writer<'_> {
     /// Writes a picture as a paragraph.
     pub(super) fn picture(&mut self, picture: &Picture) -> Result<(), WriteError> {
-        let align = match picture.align {
-            Align::Left => AlignmentType::Left,
-            Align::Center => AlignmentType::Center,
-            Align::Right | Align::Decimal => AlignmentType::Right,
+        let style = match picture.align {
+            Align::Left => "Figure",
+            Align::Center => "FigureCentered",
+            Align::Right | Align::Decimal => "FigureRight",
         };
         let (run, at) = self.pixels(picture, self.room);
-        self.push(Paragraph::new().style("Figure").align(align).add_run(run))?;
+        self.push(Paragraph::new().style(style).add_run(run))?;
         let alt = escape(&picture.alt);
         self.flush_edited(|p| describe(p, at + 1, &format!("Immagine {}", at + 1), &alt))
     }

@@ -2,103 +2,26 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 //! Tables: fixed widths that Word and LibreOffice both keep, spans, repeated head, rows that don't split.
+//!
+//! Their frame is written as it is: through docx-rs each cell would be built, read and written again, which is most of the
+//! time of a long document.
 
-use docx_rs::{
-    IndentLevel, NumberingId, Paragraph, Shading, ShdType, StructuredDataTag, Tab, TabValueType, Table as WordTable,
-    TableCell, TableCellBorder, TableCellBorderPosition, TableCellBorders, TableLayoutType, TableRow, VAlignType,
-    VMergeType, WidthType,
-};
+use std::fmt::Write as _;
 
-use super::finish::{
-    self,
-    dom::{Element, Node},
-};
-use super::inline::Place;
+use docx_rs::{IndentLevel, NumberingId, Paragraph, Table as WordTable};
+
+use super::commas::{Comma, Commas};
+use super::finish::{self, dom::Element};
+use super::grid::{At, Grid};
+use super::inline::{Place, word_style};
 use super::marks::Printed;
 use super::numbering::BULLETS;
 use super::widths::{Group, divide};
-use super::xml::escape;
+use super::xml::{clean, escape};
 use super::{TWIPS, Writer};
-use crate::document::{Align, Block, Cell, CellRole, Inline, Row, RowKind, Table, TableStyle, plain_text};
+use crate::document::{Align, Block, Cell, CellRole, Inline, ParagraphStyle, RowKind, Table, TableStyle, plain_text};
 use crate::write::WriteError;
-use crate::write::drawing::colors::heat;
-use crate::write::fonts::Font;
-
-/// A cell, by row and position in the row.
-type At = (usize, usize);
-
-/// Which cell covers each place of a table: rows leave out the cells that hang down from above.
-pub struct Grid<'a> {
-    rows: Vec<(&'a Row, Vec<Option<At>>)>,
-    /// Rows of the head.
-    pub head: usize,
-    /// Columns, those of the widest row.
-    pub columns: usize,
-}
-
-impl<'a> Grid<'a> {
-    fn of(table: &'a Table) -> Grid<'a> {
-        let mut grid = Grid { rows: Vec::new(), head: table.head.len(), columns: table.columns.len().max(1) };
-        let mut hanging: Vec<Option<(usize, usize, u16)>> = Vec::new();
-        for (r, row) in table.head.iter().chain(&table.body).enumerate() {
-            let mut places: Vec<Option<At>> = Vec::new();
-            let mut next: Vec<Option<(usize, usize, u16)>> = Vec::new();
-            let mut cells = row.cells.iter().enumerate().peekable();
-            // The head is repeated: nothing hangs from it into the body.
-            if r == grid.head {
-                hanging.clear();
-            }
-            while cells.peek().is_some() || places.len() < hanging.len() {
-                let at = places.len();
-                if let Some(Some((from, cell, left))) = hanging.get(at).copied() {
-                    places.push(Some((from, cell)));
-                    next.push((left > 1).then(|| (from, cell, left - 1)));
-                    continue;
-                }
-                let Some((c, cell)) = cells.next() else {
-                    places.push(None);
-                    next.push(None);
-                    continue;
-                };
-                // A wide cell ends where one that hangs from above begins.
-                for offset in 0..usize::from(cell.columns.clamp(1, 500)) {
-                    if offset > 0 && hanging.get(at + offset).is_some_and(Option::is_some) {
-                        break;
-                    }
-                    places.push(Some((r, c)));
-                    next.push((cell.rows > 1).then(|| (r, c, cell.rows - 1)));
-                }
-            }
-            grid.columns = grid.columns.max(places.len());
-            grid.rows.push((row, places));
-            hanging = next;
-        }
-        for (_, places) in &mut grid.rows {
-            places.resize(grid.columns, None);
-        }
-        grid
-    }
-
-    fn cell(&self, at: At) -> Option<&'a Cell> {
-        self.rows.get(at.0).and_then(|(row, _)| row.cells.get(at.1))
-    }
-
-    /// Each cell once: row, first column, cell.
-    pub fn origins(&self) -> impl Iterator<Item = (usize, usize, &'a Cell)> + '_ {
-        self.rows.iter().enumerate().flat_map(move |(r, (_, places))| {
-            places.iter().enumerate().filter_map(move |(c, place)| {
-                let at = (*place)?;
-                let first = at.0 == r && (c == 0 || places.get(c - 1).copied().flatten() != *place);
-                first.then(|| self.cell(at).map(|cell| (r, c, cell))).flatten()
-            })
-        })
-    }
-
-    /// Whether all of a row is bold.
-    pub fn strong(&self, row: usize) -> bool {
-        self.rows.get(row).is_some_and(|(row, _)| row.kind != RowKind::Normal)
-    }
-}
+use crate::write::drawing::{Color, colors::heat};
 
 /// What a table's style brings: table style, prefix of paragraph styles, size of type, padding of a cell's sides.
 struct Look {
@@ -121,8 +44,6 @@ fn look(style: TableStyle) -> Look {
 const SMALL: usize = 5;
 /// Ground of heads and labels.
 const SHADE: &str = "E4EAF1";
-/// Dark blue of rules.
-const BLUE: &str = "1B365D";
 
 impl Writer<'_> {
     /// Writes a table with caption and source, in column groups if it is too wide for the page.
@@ -189,8 +110,17 @@ impl Writer<'_> {
         group: &Group,
         position: usize,
     ) -> Result<(), WriteError> {
-        let mut controls = Vec::new();
-        let mut rows = Vec::with_capacity(grid.rows.len());
+        let width: usize = group.widths.iter().sum();
+        let title = table.caption.as_ref().map(|(n, _)| format!("Tabella {n}")).unwrap_or_default();
+        let labels = table.body.iter().any(|r| r.cells.first().is_some_and(|c| c.role == CellRole::RowHeader));
+        let mut made = String::from("<w:tbl>");
+        made.push_str(&properties(look.table, width, &title, &table.summary, grid.head > 0, labels));
+        made.push_str("<w:tblGrid>");
+        for width in &group.widths {
+            let _ = write!(made, r#"<w:gridCol w:w="{width}"/>"#);
+        }
+        made.push_str("</w:tblGrid>");
+        let head = grid.head.min(grid.rows.len().saturating_sub(1));
         let mut said = Vec::with_capacity(if self.in_text { 0 } else { grid.rows.len() });
         for (r, (row, places)) in grid.rows.iter().enumerate() {
             let next = grid.rows.get(r + 1).map(|(row, _)| row.kind);
@@ -200,7 +130,7 @@ impl Writer<'_> {
                     || r <= grid.head
                     || row.kind == RowKind::Group
                     || matches!(next, Some(RowKind::Subtotal | RowKind::Total)));
-            let mut cells = Vec::new();
+            let mut cells = String::new();
             let mut words = Vec::new();
             let mut tallest = 0.0_f32;
             let mut at = 0;
@@ -224,19 +154,21 @@ impl Writer<'_> {
                 } else {
                     words.push(Printed::default());
                 }
-                cells.push(self.cell(table, grid, look, commas, place, &frame, position, &mut controls)?);
+                self.cell(table, grid, look, commas, place, &frame, position, &mut cells)?;
                 at += span;
             }
             said.push(words);
             // A row taller than half a page may split: kept whole it would leave the page before it empty.
-            let row = TableRow::new(cells);
-            rows.push(if tallest < self.room.1 * 0.5 { row.cant_split() } else { row });
+            let whole = if tallest < self.room.1 * 0.5 { "<w:cantSplit/>" } else { "" };
+            let repeated = if r < head { "<w:tblHeader/>" } else { "" };
+            made.push_str("<w:tr>");
+            if !(whole.is_empty() && repeated.is_empty()) {
+                let _ = write!(made, "<w:trPr>{whole}{repeated}</w:trPr>");
+            }
+            made.push_str(&cells);
+            made.push_str("</w:tr>");
         }
-        let made = WordTable::new(rows).set_grid(group.widths.clone()).layout(TableLayoutType::Fixed);
-        let width: usize = group.widths.iter().sum();
-        let title = table.caption.as_ref().map(|(n, _)| format!("Tabella {n}")).unwrap_or_default();
-        let labels = table.body.iter().any(|r| r.cells.first().is_some_and(|c| c.role == CellRole::RowHeader));
-        let properties = properties(look.table, width, &title, &table.summary, grid.head > 0, labels);
+        made.push_str("</w:tbl>");
         let bookmark = if table.caption.is_none() && position == 0 {
             self.claim(super::names::anchor_bookmark(&table.anchor.0))
         } else {
@@ -244,17 +176,21 @@ impl Writer<'_> {
         };
         let number = table.caption.as_ref().map(|(number, _)| number.as_str());
         let mark = self.mark_table(&table.anchor.0, position, number, said);
-        let head = grid.head.min(grid.rows.len().saturating_sub(1));
-        self.push_table(&made, |t| {
-            t.replace("w:tblPr", properties);
-            finish_rows(t, head, &controls);
-            for (id, name) in [bookmark, mark].into_iter().flatten() {
-                let Some(paragraph) = t.find_mut("w:p") else { break };
-                let mark = format!(r#"<w:bookmarkStart w:id="{id}" w:name="{name}"/><w:bookmarkEnd w:id="{id}"/>"#);
-                let first = usize::from(paragraph.children.first().is_some_and(|c| c.name() == "w:pPr"));
-                paragraph.children.insert(first, Node::Raw(mark.into()));
-            }
-        })
+        // They stand in the first paragraph, after its properties.
+        let first = made.find("</w:pPr>").map(|at| at + "</w:pPr>".len());
+        let marks: String = [bookmark, mark]
+            .into_iter()
+            .flatten()
+            .map(|(id, name)| format!(r#"<w:bookmarkStart w:id="{id}" w:name="{name}"/><w:bookmarkEnd w:id="{id}"/>"#))
+            .collect();
+        if let Some(first) = first {
+            made.insert_str(first, &marks);
+        }
+        self.flush()?;
+        self.body.push_str(&made);
+        self.fresh = false;
+        self.after_table = true;
+        Ok(())
     }
 
     #[expect(clippy::too_many_arguments, reason = "the table, the cell and its frame are all needed once")]
@@ -267,24 +203,29 @@ impl Writer<'_> {
         place: Option<At>,
         frame: &Frame,
         position: usize,
-        controls: &mut Vec<String>,
-    ) -> Result<TableCell, WriteError> {
-        let mut made = TableCell::new().width(frame.width, WidthType::Dxa);
+        out: &mut String,
+    ) -> Result<(), WriteError> {
+        let _ = write!(out, r#"<w:tc><w:tcPr><w:tcW w:w="{}" w:type="dxa"/>"#, frame.width);
         if frame.span > 1 {
-            made = made.grid_span(frame.span);
+            let _ = write!(out, r#"<w:gridSpan w:val="{}"/>"#, frame.span);
         }
         let Some((at, cell)) = place.and_then(|at| grid.cell(at).map(|cell| (at, cell))) else {
-            return Ok(made.add_paragraph(empty(look)));
+            out.push_str("</w:tcPr>");
+            empty(look, out);
+            return Ok(());
         };
         if cell.rows > 1 {
-            made = made.vertical_merge(if at.0 == frame.row { VMergeType::Restart } else { VMergeType::Continue });
+            let part = if at.0 == frame.row { "restart" } else { "continue" };
+            let _ = write!(out, r#"<w:vMerge w:val="{part}"/>"#);
         }
-        made = shade(made, table.style, cell, frame);
+        shade(table.style, cell, frame, &self.rule, out);
         if frame.head {
-            made = made.vertical_align(VAlignType::Bottom);
+            out.push_str(r#"<w:vAlign w:val="bottom"/>"#);
         }
+        out.push_str("</w:tcPr>");
         if at.0 != frame.row {
-            return Ok(made.add_paragraph(empty(look)));
+            empty(look, out);
+            return Ok(());
         }
         let header = frame.head || cell.role == CellRole::ColumnHeader;
         let label = cell.role == CellRole::RowHeader && table.style == TableStyle::Form;
@@ -304,18 +245,19 @@ impl Writer<'_> {
         let style = style(look, header, align);
         let room = (frame.width as f32 - look.padding).max(100.0) / TWIPS;
         let within = Place { bold: header, strong, room: Some(room), ..Place::default() };
+        let size = look.size * self.table_type;
         let comma = if align == Align::Decimal && !header && frame.span == 1 {
-            commas.place(frame.column, cell, frame.width as f32 - look.padding, look.size * self.table_type)
+            commas.place(frame.column, cell, frame.width as f32 - look.padding, size)
         } else {
             None
         };
-        let mut empty_so_far = true;
+        let comma = comma.map(Comma::properties).unwrap_or_default();
+        let from = out.len();
         for block in &cell.content {
             // In the second group of a split table the text is a repetition, not a second place to edit.
             if let Block::Editable(editable) = block
                 && position == 0
             {
-                let mut control = StructuredDataTag::new();
                 let mut paragraphs = Vec::new();
                 for inner in &editable.blocks {
                     paragraphs.extend(self.lone(inner, within)?);
@@ -333,82 +275,54 @@ impl Writer<'_> {
                         last.children.push(docx_rs::ParagraphChild::BookmarkEnd(docx_rs::BookmarkEnd::new(id)));
                     }
                 }
+                let control = self.control(&editable.key, &editable.label);
+                let _ = write!(out, "<w:sdt>{control}<w:sdtContent>");
                 for paragraph in paragraphs {
-                    control = control.add_paragraph(settled(paragraph, &style, align, frame.kept));
+                    finish::append(&settled(paragraph, &style, frame.kept), |_| {}, out)?;
                 }
-                controls.push(self.control(&editable.key, &editable.label));
-                made = made.add_structured_data_tag(control);
-                empty_so_far = false;
-                continue;
-            }
-            for paragraph in self.lone(block, within)? {
-                let paragraph = settled(paragraph, &style, align, frame.kept);
-                made = made.add_paragraph(match comma {
-                    Some(comma) => comma.set(paragraph),
-                    None => paragraph,
-                });
-                empty_so_far = false;
+                out.push_str("</w:sdtContent></w:sdt>");
+            } else if !plain(block, within, &style, frame.kept, &comma, out) {
+                for paragraph in self.lone(block, within)? {
+                    finish::append(&settled(paragraph, &style, frame.kept), |_| {}, out)?;
+                }
             }
         }
-        Ok(if empty_so_far { made.add_paragraph(empty(look)) } else { made })
-    }
-}
-
-/// Where the commas of the columns of figures stand: how far from the right edge, by column, in twentieths of a point.
-struct Commas(Vec<f32>);
-
-/// The comma of a cell.
-#[derive(Clone, Copy)]
-struct Comma {
-    /// Place of the decimal tab, from the left of the text of the cell.
-    tab: usize,
-    /// Indent at the right of a figure with fewer decimals than others of its column.
-    indent: i32,
-}
-
-impl Commas {
-    fn of(table: &Table, grid: &Grid<'_>, size: f32) -> Commas {
-        let mut widest = vec![0.0_f32; grid.columns];
-        for (row, column, cell) in grid.origins() {
-            let align = cell.align.or(table.columns.get(column).map(|c| c.align));
-            if row >= grid.head
-                && align == Some(Align::Decimal)
-                && let (Some(decimals), Some(known)) = (decimals(cell, size), widest.get_mut(column))
-            {
-                *known = known.max(decimals);
-            }
+        if out.len() == from {
+            empty(look, out);
+        } else {
+            out.push_str("</w:tc>");
         }
-        Commas(widest)
-    }
-
-    /// The comma of a cell with a figure, in a column of figures.
-    fn place(&self, column: usize, cell: &Cell, room: f32, size: f32) -> Option<Comma> {
-        let own = decimals(cell, size)?;
-        let widest = *self.0.get(column)?;
-        Some(Comma { tab: (room - widest).max(0.0).round() as usize, indent: (widest - own).max(0.0).round() as i32 })
+        Ok(())
     }
 }
 
-impl Comma {
-    /// A figure stands at the right in readers that know no decimal tab without a tabulator (LibreOffice), its comma under the
-    /// others by an indent where it has fewer decimals; the decimal tab says the same to those who set it at the left.
-    fn set(self, paragraph: Paragraph) -> Paragraph {
-        let paragraph = paragraph.add_tab(Tab::new().val(TabValueType::Decimal).pos(self.tab));
-        if self.indent > 0 { paragraph.indent(None, None, Some(self.indent), None) } else { paragraph }
+/// Writes a paragraph of words in at most bold and italics, as nearly all of a table is; whether it was one.
+fn plain(block: &Block, place: Place, style: &str, kept: bool, more: &str, out: &mut String) -> bool {
+    let Block::Paragraph(paragraph) = block else { return false };
+    let simple = |inline: &Inline| match inline {
+        Inline::Text(text) => {
+            word_style(text.style, place).is_ok() && !text.text.contains(['\n', '\t', '\u{2028}', '\u{2029}'])
+        }
+        _ => false,
+    };
+    if paragraph.style != ParagraphStyle::Body || !paragraph.text.iter().all(simple) {
+        return false;
     }
-}
-
-/// Width of the comma of a figure and of what comes after, in twentieths of a point; `None` for what is no single figure.
-fn decimals(cell: &Cell, size: f32) -> Option<f32> {
-    let [Block::Paragraph(paragraph)] = cell.content.as_slice() else { return None };
-    let [Inline::Text(text)] = paragraph.text.as_slice() else { return None };
-    let figure = text.text.trim();
-    let numeric = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '−' | '+' | '€' | '%' | ' ' | '\u{a0}');
-    if !figure.contains(|c: char| c.is_ascii_digit()) || !figure.chars().all(numeric) {
-        return None;
+    let kept = if kept { "<w:keepNext/>" } else { "" };
+    let _ = write!(out, r#"<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{more}</w:pPr>"#);
+    for inline in &paragraph.text {
+        let Inline::Text(text) = inline else { continue };
+        if clean(&text.text).is_empty() {
+            continue;
+        }
+        out.push_str("<w:r>");
+        if let Ok(Some(name)) = word_style(text.style, place) {
+            let _ = write!(out, r#"<w:rPr><w:rStyle w:val="{name}"/></w:rPr>"#);
+        }
+        let _ = write!(out, r#"<w:t xml:space="preserve">{}</w:t></w:r>"#, escape(&text.text));
     }
-    let after = figure.rfind(',').or_else(|| figure.find(['%', '€'])).unwrap_or(figure.len());
-    Some(Font::Regular.width(figure.get(after..).unwrap_or_default(), size) * 20.0)
+    out.push_str("</w:p>");
+    true
 }
 
 /// About how tall a cell is, in millimetres, from the length of its text.
@@ -441,8 +355,12 @@ struct Frame {
 /// Style of a cell's paragraph. Plain tables take the running text's, set to the left.
 fn style(look: &Look, header: bool, align: Align) -> String {
     match (look.prefix, header, align) {
-        ("", ..) => "Normal".to_owned(),
-        (prefix, true, _) => format!("{prefix}Header"),
+        ("", _, Align::Left) => "Normal".to_owned(),
+        ("", _, Align::Center) => "PlainCentered".to_owned(),
+        ("", ..) => "PlainNumber".to_owned(),
+        (prefix, true, Align::Left) => format!("{prefix}Header"),
+        (prefix, true, Align::Center) => format!("{prefix}HeaderCentered"),
+        (prefix, true, _) => format!("{prefix}HeaderNumber"),
         (prefix, _, Align::Left) => format!("{prefix}Text"),
         (prefix, _, Align::Center) => format!("{prefix}Centered"),
         (prefix, _, Align::Right | Align::Decimal) => format!("{prefix}Number"),
@@ -450,7 +368,7 @@ fn style(look: &Look, header: bool, align: Align) -> String {
 }
 
 /// Gives a paragraph of a cell its style, unless it has one (lists, placeholders).
-fn settled(paragraph: Paragraph, style: &str, align: Align, kept: bool) -> Paragraph {
+fn settled(paragraph: Paragraph, style: &str, kept: bool) -> Paragraph {
     let own = paragraph.property.style.as_ref().map(|own| own.val.clone());
     let prefix = if style.starts_with("Compact") { "Compact" } else { "Table" };
     // Lists take the type of the cell, and narrow lines are not stretched.
@@ -469,51 +387,45 @@ fn settled(paragraph: Paragraph, style: &str, align: Align, kept: bool) -> Parag
         (None, None) => paragraph.style(style),
         (Some(_), None) => paragraph,
     };
-    let own = own.is_some();
-    let alignment = match align {
-        Align::Left => None,
-        Align::Center => Some(docx_rs::AlignmentType::Center),
-        Align::Right | Align::Decimal => Some(docx_rs::AlignmentType::Right),
-    };
-    // Heads and plain tables have one style for all alignments.
-    let paragraph = match alignment {
-        Some(alignment) if !own && (style.ends_with("Header") || style == "Normal") => paragraph.align(alignment),
-        _ => paragraph,
-    };
     if kept { paragraph.keep_next(true) } else { paragraph }
 }
 
-fn empty(look: &Look) -> Paragraph {
-    Paragraph::new().style(&style(look, false, Align::Left))
+/// An empty paragraph, and the end of its cell.
+fn empty(look: &Look, out: &mut String) {
+    let _ = write!(out, r#"<w:p><w:pPr><w:pStyle w:val="{}"/></w:pPr></w:p></w:tc>"#, style(look, false, Align::Left));
 }
 
 /// Ground and rules by role: they stand in the cell, since readers disagree on conditional formatting.
-fn shade(cell: TableCell, style: TableStyle, model: &Cell, frame: &Frame) -> TableCell {
+fn shade(style: TableStyle, model: &Cell, frame: &Frame, rule: &str, out: &mut String) {
     if style == TableStyle::Plain {
-        return cell;
+        return;
     }
-    let ruled = |mut cell: TableCell, position, size| {
-        let border = TableCellBorder::new(position).size(size).color(BLUE);
-        cell.property = cell.property.set_borders(TableCellBorders::with_empty().set(border));
-        cell
+    let mut dress = |ruled: Option<(&str, u8)>, ground: Option<&str>| {
+        if let Some((side, size)) = ruled {
+            let _ = write!(
+                out,
+                r#"<w:tcBorders><w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{rule}"/></w:tcBorders>"#
+            );
+        }
+        if let Some(fill) = ground {
+            let _ = write!(out, r#"<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>"#);
+        }
     };
-    let solid = |fill: String| Shading::new().shd_type(ShdType::Clear).color("auto").fill(fill);
-    let ground = solid(SHADE.to_owned());
-    if let Some(color) = heat(model.heat).filter(|_| !frame.head) {
-        let cell = cell.shading(solid(format!("{:02X}{:02X}{:02X}", color.0, color.1, color.2)));
-        return if frame.kind == RowKind::Total { ruled(cell, TableCellBorderPosition::Top, 8) } else { cell };
+    if let Some(Color(red, green, blue)) = heat(model.heat).filter(|_| !frame.head) {
+        let rule = (frame.kind == RowKind::Total).then_some(("top", 8));
+        return dress(rule, Some(&format!("{red:02X}{green:02X}{blue:02X}")));
     }
     if frame.head || model.role == CellRole::ColumnHeader {
-        return ruled(cell.shading(ground), TableCellBorderPosition::Bottom, 8);
+        return dress(Some(("bottom", 8)), Some(SHADE));
     }
     if model.role == CellRole::RowHeader && style == TableStyle::Form {
-        return cell.shading(ground);
+        return dress(None, Some(SHADE));
     }
     match frame.kind {
-        RowKind::Normal => cell,
-        RowKind::Group => cell.shading(ground),
-        RowKind::Subtotal => ruled(cell, TableCellBorderPosition::Top, 4),
-        RowKind::Total => ruled(cell.shading(ground), TableCellBorderPosition::Top, 8),
+        RowKind::Normal => {}
+        RowKind::Group => dress(None, Some(SHADE)),
+        RowKind::Subtotal => dress(Some(("top", 4)), None),
+        RowKind::Total => dress(Some(("top", 8)), Some(SHADE)),
     }
 }
 
@@ -532,34 +444,4 @@ pub fn properties(style: &str, width: usize, title: &str, summary: &str, head: b
         }
     }
     out + "</w:tblPr>"
-}
-
-/// Marks the rows of the head and gives the controls in cells their keys.
-fn finish_rows(table: &mut Element<'_>, head: usize, controls: &[String]) {
-    let rows = table.children.iter_mut().filter_map(|child| match child {
-        Node::Element(element) if element.name == "w:tr" => Some(element),
-        _ => None,
-    });
-    for row in rows.take(head) {
-        if let Some(properties) = row.child_mut("w:trPr") {
-            properties.children.push(Node::Raw("<w:tblHeader/>".into()));
-        }
-    }
-    if !controls.is_empty() {
-        let mut next = controls.iter();
-        name_controls(table, &mut next);
-    }
-}
-
-fn name_controls<'a>(element: &mut Element<'_>, controls: &mut impl Iterator<Item = &'a String>) {
-    for child in &mut element.children {
-        let Node::Element(inner) = child else { continue };
-        if inner.name == "w:sdt" {
-            if let Some(control) = controls.next() {
-                inner.replace("w:sdtPr", control.clone());
-            }
-        } else {
-            name_controls(inner, controls);
-        }
-    }
 }

@@ -4,8 +4,8 @@
 //! Widths of a table's columns in twentieths of a point, and the groups in which a table too wide for the page is split.
 
 use super::TWIPS;
+use super::grid::Grid;
 use super::numbering::STEP;
-use super::table::Grid;
 use crate::document::{Align, Block, CellRole, Column, Inline, Table, Width, plain_text};
 use crate::write::fonts::Font;
 
