@@ -7,6 +7,7 @@
 mod events;
 mod fault;
 mod overlap;
+mod promises;
 mod run;
 mod spoken;
 #[cfg(test)]
@@ -19,8 +20,9 @@ use crate::istat;
 use crate::plan::Plan;
 use crate::project::CalendarTable;
 
-pub use events::{Event, What};
+pub use events::{Event, What, lasts};
 pub use fault::{Fault, FaultKind};
+pub use promises::{Due, Standing, due, next as next_meeting, standing};
 pub use run::Run;
 
 /// The meetings of a plan on a calendar.

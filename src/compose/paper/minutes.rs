@@ -3,8 +3,6 @@
 
 //! The parts of the minutes: agenda, who was there by organisation and role, synthesis, decisions, commitments and their state.
 
-use jiff::civil::Date;
-
 use super::super::cell;
 use super::super::grid::{self, Grid};
 use super::super::ledger::Ledger;
@@ -12,6 +10,7 @@ use super::super::markdown::{self, Setting};
 use super::super::table::office;
 use super::PaperPart;
 use super::invited::{body, of_unions};
+use crate::agenda::{Standing, standing};
 use crate::document::{Align, Block, Cell, Inline, TableStyle};
 use crate::origin::{Traced, Trail};
 use crate::period::date_it;
@@ -101,45 +100,6 @@ fn role(part: &PaperPart<'_>, text: &str) -> String {
     if names_nobody { part.shown(text) } else { part.person(text) }
 }
 
-/// How a commitment stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
-    /// Done.
-    Done,
-    /// Not yet due.
-    Open,
-    /// Its day has passed.
-    Overdue(Date),
-}
-
-/// How a commitment stands on this day.
-pub(crate) fn standing(commitment: &Commitment, today: Date) -> Standing {
-    let state = commitment.state.as_ref().map(|s| fold(&s.value)).unwrap_or_default();
-    let done = ["fatto", "concluso", "adempiuto", "svolto", "realizzato", "completato", "eseguito", "si", "chiuso"];
-    let not = state.starts_with("non ") || state.starts_with("da ");
-    if !not
-        && state.split(' ').any(|w| done.iter().any(|d| w == *d || (w.len() > 3 && w.starts_with(&d[..d.len() - 1]))))
-    {
-        return Standing::Done;
-    }
-    let due = commitment.due.as_ref().and_then(|d| due_day(&d.value));
-    match due {
-        Some(day) if day < today => Standing::Overdue(day),
-        _ => Standing::Open,
-    }
-}
-
-/// The day by which a commitment is due, when its words are a date.
-fn due_day(text: &str) -> Option<Date> {
-    let text = text.trim().trim_start_matches("entro").trim().trim_start_matches("il ").trim();
-    if let Ok(date) = text.parse::<Date>() {
-        return Some(date);
-    }
-    let numbers: Vec<i16> = text.split(['/', '.', '-']).map(|p| p.trim().parse().ok()).collect::<Option<_>>()?;
-    let [day, month, year] = *numbers.as_slice() else { return None };
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-}
-
 /// Who does what, by when, and how it stands: of a meeting, or of all of them.
 pub(super) fn commitments(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block> {
     let plan = ledger.plan;
@@ -156,8 +116,8 @@ pub(super) fn commitments(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Bloc
     let mut table = Grid::plain(summary, TableStyle::Data).columns(columns);
     let mine = |c: &&Commitment| part.meeting.is_none_or(|m| m.code.value == c.meeting.value);
     for commitment in plan.commitments.iter().filter(mine) {
-        let state = match (standing(commitment, plan.date), &commitment.state) {
-            (Standing::Done, Some(state)) => state.value.clone(),
+        let state = match (standing(plan, commitment), &commitment.state) {
+            (Standing::Done | Standing::Dropped, Some(state)) => state.value.clone(),
             (Standing::Overdue(day), state) => {
                 let said = state.as_ref().map(|s| format!("{} – ", s.value)).unwrap_or_default();
                 format!("{said}scaduto il {}", date_it(day))
