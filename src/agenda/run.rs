@@ -403,7 +403,10 @@ fn minutes(
     if let Some(short) = series.minutes.as_ref().filter(|g| g.value < SHORTEST) {
         fault(
             FaultKind::Contrast,
-            format!("La durata è di {}: se sono ore, scriverle come h:mm", if short.value == 1 { "un minuto".to_owned() } else { format!("{} minuti", short.value) }),
+            format!(
+                "La durata è di {}: se sono ore, scriverle come h:mm",
+                if short.value == 1 { "un minuto".to_owned() } else { format!("{} minuti", short.value) }
+            ),
             "Durata",
             short.origin(),
             "Scrivere la durata in minuti (90) oppure come h:mm (1:30).",

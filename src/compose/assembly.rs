@@ -75,9 +75,10 @@ impl<'a, 'l> Assembly<'a, 'l> {
         }
     }
 
-    /// The same, for a paper of the concertation.
-    pub(crate) fn with_paper(self, paper: &'l PaperPart<'a>) -> Self {
-        Self { paper: Some(paper), ..self }
+    /// Goes on with another paper, on pages of its own.
+    pub(crate) fn turn(&mut self, data: &'l Data, paper: &'l PaperPart<'a>, flow: Flow) {
+        (self.data, self.paper) = (data, Some(paper));
+        self.begin(flow);
     }
 
     /// Begins a part with this page.

@@ -49,14 +49,13 @@ fn fault(c: &Context<'_>, commitment: &Commitment) -> Option<Finding> {
                 .also(held.origin(), "data dell'incontro"),
         );
     }
-    let state = commitment.state.as_ref().map(|s| s.value.trim().to_owned());
     match (standing, by) {
         (Standing::Overdue(day), _) => Some(
             c.finding(format!("Un impegno dell'incontro {code} scadeva il {} e non risulta concluso", date_it(day)))
                 .at(cell("stato"))
                 .column("Stato")
                 .row(code.clone())
-                .found(state.unwrap_or_else(|| "nessuno stato".to_owned()))
+                .found(if commitment.state.is_some() { "ancora aperto" } else { "nessuno stato" })
                 .expected("fatto, oppure una nuova scadenza")
                 .cure("Scrivere nella colonna Stato com'è finito, oppure nella colonna Entro la nuova scadenza.")
                 .also(commitment.due.as_ref().and_then(|d| d.origin()), "scadenza"),
