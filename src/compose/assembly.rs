@@ -78,7 +78,11 @@ impl<'a, 'l> Assembly<'a, 'l> {
     /// Goes on with another paper, on pages of its own.
     pub(crate) fn turn(&mut self, data: &'l Data, paper: &'l PaperPart<'a>, flow: Flow) {
         (self.data, self.paper) = (data, Some(paper));
-        self.begin(flow);
+        if self.parts.is_empty() {
+            self.begin(flow);
+        } else {
+            self.push(Block::PageBreak);
+        }
     }
 
     /// Begins a part with this page.
