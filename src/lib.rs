@@ -47,7 +47,6 @@ pub mod profile;
 pub mod project;
 pub mod pull;
 pub mod raster;
-pub mod redaction;
 pub mod report;
 pub mod scaffold;
 pub mod survey;

@@ -61,9 +61,22 @@ fn below_thousand(number: usize) -> String {
     format!("{head}{tail}")
 }
 
+/// A number with the word that agrees with it: `1 voto`, `3 voti`.
+pub fn counted(number: impl std::fmt::Display, one: &str, many: &str) -> String {
+    let number = number.to_string();
+    let word = if number == "1" { one } else { many };
+    format!("{number} {word}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_thing_is_said_in_the_singular() {
+        assert_eq!(counted(1, "voto", "voti"), "1 voto");
+        assert_eq!([0, 2, 11].map(|n| counted(n, "voto", "voti")), ["0 voti", "2 voti", "11 voti"]);
+    }
 
     #[test]
     fn years_and_days() {

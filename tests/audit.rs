@@ -89,3 +89,27 @@ fn a_figure_leads_to_its_cells_however_it_is_said() {
     }
     assert_eq!(sandbox.pdz(&["trace", "{}", "123.456.789,01"]).code, 1);
 }
+
+#[test]
+fn figures_of_charts_and_of_texts_lead_to_where_they_come_from() {
+    let sandbox = Sandbox::of("minimo");
+    let text = "# Il territorio\n\nNel triennio si spendono\n€ 1.407.751,15 per 1.240 famiglie, come dal 2019 (L. 328/2000).\n";
+    sandbox.write("testi/1-territorio.md", text);
+    assert_eq!(sandbox.pdz(&["build", "{}", "--format", "pdf", "--only", "piano,controlli"]).code, 0);
+    let trail = sandbox.read("out/controlli/tracciato.csv");
+    let line = |figure: &str, place: &str| {
+        let found = trail.lines().find(|line| line.contains(&format!(";{figure};")) && line.contains(place));
+        found.unwrap_or_else(|| panic!("{figure} ({place})")).to_owned()
+    };
+    assert!(line("1.240", "testi/").ends_with("testi/1-territorio.md, riga 4"), "{}", line("1.240", "testi/"));
+    // The office's figure is that of the plan: both places are told.
+    let both = line("1.407.751,15", "testi/1-territorio.md, riga 4");
+    assert!(both.contains("foglio «Spesa», cella E2"), "{both}");
+    assert!(!trail.contains(";328;") && !trail.contains(";2019;"));
+    // 120.000 + 0 + 71.000 euro of the comuni in 2022, in thousands on a column.
+    let column = line("191", "Figura");
+    assert!(
+        column.contains("«2022», Comuni (migliaia di euro)") && column.contains("foglio «Fonti», cella C2"),
+        "{column}"
+    );
+}

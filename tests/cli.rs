@@ -140,6 +140,20 @@ fn what_can_t_be_written_stops_the_program_and_leaves_the_rest() {
     assert_eq!(sandbox.read("out"), "un file al posto della cartella");
 }
 
+#[test]
+fn a_folder_in_the_place_of_a_file_is_told_before_anything_is_replaced() {
+    let sandbox = Sandbox::of(MINIMAL);
+    assert_eq!(sandbox.pdz(&["build", "{}", "--only", "dati"]).code, 0);
+    std::fs::remove_file(sandbox.path("out/dati/fonti.csv")).unwrap();
+    std::fs::create_dir(sandbox.path("out/dati/fonti.csv")).unwrap();
+    sandbox.edit("piano.toml", "versione = \"1.0\"", "versione = \"2.0\"");
+    let before = sandbox.files("out");
+    let run = sandbox.pdz(&["build", "{}", "--only", "dati"]);
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(run.err.contains("fonti.csv") && run.err.contains("c'è una cartella con lo stesso nome"), "{}", run.err);
+    assert_eq!(before, sandbox.files("out"));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_full_disk_leaves_the_earlier_outputs() {
@@ -247,4 +261,15 @@ fn an_annex_that_is_missing_is_an_error_and_never_filler() {
     assert_eq!(sandbox.pdz(&["build", "{}"]).code, 0);
     let packs: Vec<_> = sandbox.files("out/atti").into_iter().filter(|(n, _)| n.ends_with("allegato-e.pdf")).collect();
     assert!(!packs.is_empty() && packs.iter().all(|(_, bytes)| bytes == b"%PDF-1.4 prova"));
+    // The lists that were delivered prove this file: another one in its place is told, and never printed.
+    assert!(!sandbox.pdz(&["check", "{}"]).out.contains("è cambiato"));
+    sandbox.write("allegati/convenzione.pdf", "%PDF-1.4 altra");
+    for command in ["check", "build"] {
+        let run = sandbox.pdz(&[command, "{}"]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        let said = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("Il file dell'allegato E è cambiato") && said.contains("matino, parabita"), "{said}");
+    }
+    assert!(!sandbox.pdz(&["check", "{}"]).out.contains("è cambiato"));
+    assert!(!sandbox.read("out/controlli/segnalazioni.json").contains("è cambiato"));
 }

@@ -53,18 +53,17 @@ fn a_changed_figure_is_found_with_its_cells_from_projects_builds_and_files() {
 fn interventions_proposals_and_annexes_are_told_and_the_note_is_written() {
     let (old, new) = (Sandbox::of("minimo"), Sandbox::of("minimo"));
     new.write("dati/altri.csv", "Codice;Denominazione;Area\nZZ.9;Servizio nuovo;A1\n");
-    let toml = new.read("piano.toml");
-    new.write("allegati/c.pdf", "%PDF-1.7");
-    new.write(
-        "piano.toml",
-        &format!("{toml}\n[[allegato]]\nlettera = \"C\"\ntitolo = \"Convenzione\"\nfile = \"allegati/c.pdf\"\n"),
-    );
+    new.write("allegati/convenzione.pdf", "%PDF-1.7");
+    old.write("allegati/parere.pdf", "%PDF-1.7 uno");
+    new.write("allegati/parere.pdf", "%PDF-1.7 due");
     let (before, after) = (old.folder.to_str().unwrap(), new.folder.to_str().unwrap());
     let note = new.path("nota.docx");
     let run = diff(before, after, &["--nota", note.to_str().unwrap()]);
     assert_eq!(run.code, 1, "{}", run.err);
     assert!(run.out.contains("Interventi, ZZ.9, Denominazione: aggiunto «Servizio nuovo"), "{}", run.out);
-    assert!(run.out.contains("Allegati, Allegato C, Documento: aggiunto «Convenzione"), "{}", run.out);
+    assert!(run.out.contains("Allegati, Allegato E, Documento: aggiunto «Convenzione"), "{}", run.out);
+    assert!(run.out.contains("Allegati, Allegato G, Impronta SHA-256: da"), "{}", run.out);
+    assert!(!run.out.contains("Allegato A"), "{}", run.out);
     assert!(std::fs::read(&note).unwrap().starts_with(b"PK"));
     let found = differences(after, before);
     let gone = find(&found["interventi"], "Interventi", "ZZ.9");

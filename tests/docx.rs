@@ -136,7 +136,11 @@ fn figure(number: &str) -> Figure {
         alt: "Grafico a barre: Anziani 120 mila euro, Minori 80 mila euro.".into(),
         chart: Chart::Bars {
             categories: vec!["Anziani".into(), "Minori e famiglie".into()],
-            series: vec![Series { name: "Spesa".into(), values: vec![120_000.into(), 80_000.into()] }],
+            series: vec![Series {
+                name: "Spesa".into(),
+                values: vec![120_000.into(), 80_000.into()],
+                trails: Vec::new(),
+            }],
             stacked: false,
             unit: Unit::Euro,
         },

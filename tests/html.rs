@@ -126,6 +126,7 @@ pub fn document() -> Document {
         series: vec![Series {
             name: "Spesa".to_owned(),
             values: vec![Decimal::from(1_359_500), Decimal::from(820_000)],
+            trails: Vec::new(),
         }],
         stacked: false,
         unit: Unit::Euro,

@@ -59,7 +59,6 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["ages", "findings", "ingest", "istat", "money", "origin", "period", "profile", "project", "survey", "table"],
     ),
     ("agenda", &["calendar", "ingest", "istat", "origin", "period", "plan", "privacy", "project"]),
-    ("redaction", &["agenda", "origin", "plan", "privacy", "table"]),
     ("assess", &["ages", "money", "origin", "plan", "profile", "project"]),
     (
         "check",
@@ -87,7 +86,6 @@ const LAYERS: &[(&str, &[&str])] = &[
             "privacy",
             "profile",
             "project",
-            "redaction",
             "survey",
             "table",
             "toml_errors",
@@ -106,7 +104,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("output", &[]),
     // the whole way, for the commands
     ("collect", &["compose", "findings", "origin", "plan"]),
-    ("annexes", &["findings", "ingest", "origin", "plan", "profile", "project"]),
+    ("annexes", &["findings", "ingest", "origin", "output", "plan", "profile", "project"]),
     (
         "pipeline",
         &[
@@ -131,7 +129,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("audit", &["compose", "document", "money", "output", "plan", "write"]),
     ("finance", &["compose", "plan", "write"]),
     ("report", &["assess", "check", "findings", "ingest", "money", "pipeline", "plan", "write"]),
-    ("diff", &["document", "money", "output", "period", "pipeline", "report", "table", "write"]),
+    ("diff", &["annexes", "document", "money", "numerals", "output", "period", "pipeline", "report", "table", "write"]),
 ];
 
 /// Files of `write` that write data rather than documents.

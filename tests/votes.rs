@@ -149,6 +149,9 @@ fn a_second_vote_is_kept_beside_the_first() {
     assert_eq!(annexes(&sandbox, "votati/matino"), first, "il primo voto resta");
     let act = sandbox.read("out/atti/matino/proposta-di-deliberazione.txt");
     assert!(act.contains("Deliberazione n. 3 del 20/01/2023") && act.contains("propria deliberazione n. 41"), "{act}");
+    sandbox.write("votati/matino/allegato-a.pdf", "altro");
+    let run = sandbox.pdz(&["build", "{}", "--only", "atti"]);
+    assert!(run.code == 1 && run.out.contains("votati/matino/allegato-a.pdf"), "{}", run.out);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! The annexes of a council's act: which ones, made of what; the office's own files read and looked at.
 
 mod inspect;
+mod listed;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use walkdir::WalkDir;
 
 pub use inspect::{Inspection, inspect};
+pub use listed::changed;
 
 use crate::findings::{Finding, Findings, Severity, codes};
 use crate::origin::Origin;

@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object};
 
 use super::expected::bare;
+use super::tokens::{Operand, Token, Tokens};
 
-/// Characters by glyph code, for one font.
-type Glyphs = BTreeMap<u16, String>;
+/// Characters by glyph code, for one font; nothing for a code that shows none.
+type Glyphs = Vec<String>;
 
 /// The text; `None` when the file can't be read, or has no fonts that say what they show.
 pub(super) fn text(bytes: &[u8]) -> Option<String> {
@@ -54,7 +54,13 @@ fn glyphs(document: &Document, font: lopdf::ObjectId) -> Option<Glyphs> {
         let units: Option<Vec<u16>> =
             to.as_bytes().chunks(4).map(|c| u16::from_str_radix(std::str::from_utf8(c).ok()?, 16).ok()).collect();
         if let (Ok(code), Some(units)) = (u16::from_str_radix(from, 16), units) {
-            glyphs.insert(code, String::from_utf16_lossy(&units));
+            let code = usize::from(code);
+            if glyphs.len() <= code {
+                glyphs.resize(code + 1, String::new());
+            }
+            if let Some(slot) = glyphs.get_mut(code) {
+                *slot = String::from_utf16_lossy(&units);
+            }
         }
     }
     Some(glyphs)
@@ -77,54 +83,54 @@ fn read(
 ) -> Option<()> {
     let mut open: Vec<Mark> = Vec::new();
     let mut font: Option<&Glyphs> = None;
-    for operation in Content::decode(content).ok()?.operations {
-        match operation.operator.as_str() {
-            "BDC" | "BMC" => {
-                let artifact = operation.operands.first().and_then(|o| o.as_name().ok()) == Some(b"Artifact");
-                let actual = operation.operands.get(1).and_then(|o| o.as_dict().ok());
-                let actual = actual.and_then(|d| d.get(b"ActualText").ok()).and_then(words);
+    let mut operands: Vec<Operand<'_>> = Vec::new();
+    for token in Tokens::of(content) {
+        let operator = match token? {
+            Token::Operand(operand) => {
+                operands.push(operand);
+                continue;
+            }
+            Token::Operator(operator) => operator,
+        };
+        match operator {
+            b"BDC" | b"BMC" => {
+                let artifact = operands.iter().find_map(Operand::name) == Some(b"Artifact");
+                let mut after = operands.iter().skip_while(|o| o.name() != Some(b"ActualText"));
+                let actual = after.nth(1).and_then(Operand::text).and_then(words);
                 let replaced = actual.is_some();
                 open.push(Mark { artifact, actual, replaced });
             }
-            "EMC" => {
+            b"EMC" => {
                 open.pop();
             }
-            "Tf" => {
-                let name = operation.operands.first().and_then(|o| o.as_name().ok());
+            b"Tf" => {
+                let name = operands.iter().find_map(Operand::name);
                 font = name.and_then(|n| named.get(n)).and_then(|id| fonts.get(id));
             }
-            "TJ" | "Tj" if !open.iter().any(|mark| mark.artifact) => {
+            b"TJ" | b"Tj" if !open.iter().any(|mark| mark.artifact) => {
                 if let Some(mark) = open.iter_mut().find(|mark| mark.replaced) {
                     out.push_str(&mark.actual.take().unwrap_or_default());
-                    continue;
-                }
-                let Some(glyphs) = font else { continue };
-                for operand in &operation.operands {
-                    match operand {
-                        Object::Array(items) => items.iter().for_each(|item| show(item, glyphs, out)),
-                        other => show(other, glyphs, out),
-                    }
+                } else if let Some(glyphs) = font {
+                    operands.iter().filter_map(Operand::text).for_each(|codes| show(codes, glyphs, out));
                 }
             }
             _ => {}
         }
+        operands.clear();
     }
     Some(())
 }
 
-fn show(item: &Object, glyphs: &Glyphs, out: &mut String) {
-    if let Object::String(bytes, _) = item {
-        for code in bytes.chunks_exact(2) {
-            if let Some(text) = glyphs.get(&u16::from_be_bytes([code[0], code[1]])) {
-                out.push_str(text);
-            }
+fn show(codes: &[u8], glyphs: &Glyphs, out: &mut String) {
+    for code in codes.chunks_exact(2) {
+        if let Some(text) = glyphs.get(usize::from(u16::from_be_bytes([code[0], code[1]]))) {
+            out.push_str(text);
         }
     }
 }
 
 /// A text string.
-fn words(object: &Object) -> Option<String> {
-    let bytes = object.as_str().ok()?;
+fn words(bytes: &[u8]) -> Option<String> {
     match bytes.strip_prefix(&[0xfe, 0xff]) {
         Some(rest) => {
             let units: Vec<u16> = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();

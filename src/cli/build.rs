@@ -10,6 +10,7 @@ use super::check::{hidden, hide_notes};
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::{Outcome, Stop, project_folder};
+use crate::annexes;
 use crate::dossier::{self, Format, Group, Request};
 use crate::findings::{Findings, Severity};
 use crate::output;
@@ -77,6 +78,7 @@ fn build(folder: &Path, arguments: &Arguments, terminal: &Terminal) -> Result<En
     let request = Request::new(&checked, &arguments.only, &arguments.format, arguments.bozza);
     let built = dossier::build(&checked, &request, &mut timings).map_err(Stop::new)?;
     let out = request.folder(folder);
+    let changed = annexes::changed(&out, &checked.annexes);
     let groups: Vec<&str> = built.groups.iter().flat_map(|g| g.folders()).copied().collect();
     let manifest = dossier::manifest(&checked);
     // What was voted is put in its place before anything is replaced.
@@ -88,6 +90,8 @@ fn build(folder: &Path, arguments: &Arguments, terminal: &Terminal) -> Result<En
         .map_err(Stop::new)?;
 
     let mut shown = built.findings.clone();
+    shown.extend(changed);
+    shown.sort();
     let notes = hide_notes(&mut shown, terminal);
     let text = report::text(&checked, &shown, terminal.color()) + &hidden(notes);
     let mut notices = Vec::new();

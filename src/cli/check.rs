@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::{Outcome, Stop, project_folder};
+use crate::annexes;
 use crate::check;
 use crate::findings::{Findings, Severity};
 use crate::pipeline::{self, Checked, Timings};
@@ -85,14 +86,15 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Stop> 
     let checked = pipeline::check(&folder, &mut timings).map_err(Stop::new)?;
     drop(progress);
     let mut shown = checked.findings.clone();
+    shown.extend(annexes::changed(&folder.join("out"), &checked.annexes));
+    shown.sort();
     let mut derogated = checked.derogated.clone();
     for findings in [&mut shown, &mut derogated] {
         keep(findings, arguments, &checked)?;
     }
     if let Some(path) = &arguments.workbook {
         let bytes = report::workbook(&checked, &shown).map_err(Stop::new)?;
-        std::fs::write(path, bytes)
-            .map_err(|source| Stop::new(crate::output::OutputError { path: path.clone(), source }))?;
+        std::fs::write(path, bytes).map_err(|source| Stop::new(crate::output::OutputError::new(path, source)))?;
         terminal.notice(&format!("Segnalazioni scritte in {}", path.display()));
     }
     terminal.print(&render(arguments, &checked, shown, &derogated, terminal))?;

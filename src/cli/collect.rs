@@ -32,7 +32,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Stop> 
         ));
     }
     let target = folder.join(FOLDER);
-    let failed = |path: &Path, source: std::io::Error| Stop::new(OutputError { path: path.to_owned(), source });
+    let failed = |path: &Path, source: std::io::Error| Stop::new(OutputError::new(path, source));
     fs::create_dir_all(&target).map_err(|e| failed(&target, e))?;
     for comune in &checked.plan.comuni {
         let bytes = collection::write(&checked.plan, &checked.profile, comune).map_err(Stop::new)?;

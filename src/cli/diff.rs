@@ -44,7 +44,7 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Stop> 
     let differences = diff::compare(&before, &after);
     if let Some(path) = &arguments.nota {
         let bytes = diff::note(&differences).map_err(Stop::new)?;
-        std::fs::write(path, bytes).map_err(|source| Stop::new(OutputError { path: path.clone(), source }))?;
+        std::fs::write(path, bytes).map_err(|source| Stop::new(OutputError::new(path, source)))?;
         terminal.notice(&format!("Nota di variazione: {}", path.display()));
     }
     drop(progress);

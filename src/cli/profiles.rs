@@ -8,6 +8,7 @@ use std::path::Path;
 
 use super::terminal::Terminal;
 use super::{Outcome, Stop};
+use crate::numerals::counted;
 use crate::profile::{self, Profile, RULE_KINDS};
 use crate::project::Project;
 
@@ -67,7 +68,7 @@ fn list() -> Result<String, Stop> {
         }
         let doubts = unconfirmed(&profile);
         if doubts > 0 {
-            let _ = write!(state, ", {doubts} voci da confermare");
+            let _ = write!(state, ", {}", counted(doubts, "voce da confermare", "voci da confermare"));
         }
         let _ = writeln!(text, "{id:<28} {}, {}{state}", profile.identity.region, profile.identity.title);
     }

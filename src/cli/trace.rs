@@ -55,7 +55,11 @@ fn text(figure: &str, found: &[&Printed]) -> String {
             let _ = writeln!(text, "    {cell}");
         }
         if let Some(more) = printed.cells.origins().len().checked_sub(SHOWN).filter(|n| *n > 0) {
-            let _ = writeln!(text, "    e altre {more} celle (tutte in controlli/tracciato.csv)");
+            let _ = writeln!(
+                text,
+                "    e {} (tutte in controlli/tracciato.csv)",
+                if more == 1 { "un’altra cella".to_owned() } else { format!("altre {more} celle") }
+            );
         }
     }
     text

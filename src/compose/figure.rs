@@ -12,9 +12,10 @@ use super::ledger::{Ledger, Scope};
 use super::text::and_list;
 use crate::document::{Anchor, Block, Chart, Figure, Inline, Series, Span, Unit};
 use crate::money::{Cents, percentage_it, percentages};
-use crate::origin::Trail;
+use crate::numerals::counted;
+use crate::origin::{Traced, Trail};
 use crate::period::{MONTHS, date_it};
-use crate::plan::Question;
+use crate::plan::{Question, sum};
 
 /// Ids that `{{ grafico(id=…) }}` knows.
 pub(crate) const IDS: &[&str] = &[
@@ -68,30 +69,32 @@ fn figure(anchor: &str, caption: String, alt: String, chart: Chart) -> Vec<Block
 }
 
 fn spending_by_area(ledger: &Ledger<'_>) -> Vec<Block> {
-    let areas: Vec<(&str, &str, Cents)> = ledger
+    let areas: Vec<(&str, &str, Traced<Cents>)> = ledger
         .areas
         .iter()
-        .map(|a| (a.code(), a.short(), ledger.spent(Scope::Area(a.code()), None, None).value))
-        .filter(|(_, _, amount)| amount.0 > 0)
+        .map(|a| (a.code(), a.short(), ledger.spent(Scope::Area(a.code()), None, None)))
+        .filter(|(_, _, amount)| amount.value.0 > 0)
         .collect();
     if areas.is_empty() {
         return Vec::new();
     }
-    let shares = percentages(&areas.iter().map(|a| a.2.0).collect::<Vec<_>>());
+    let shares = percentages(&areas.iter().map(|a| a.2.value.0).collect::<Vec<_>>());
     let said: Vec<String> = areas
         .iter()
         .zip(&shares)
-        .map(|((_, name, amount), share)| format!("{name} {} ({}%)", euro(&amount.to_string()), percentage_it(*share)))
+        .map(|((_, name, amount), share)| {
+            format!("{name} {} ({}%)", euro(&amount.value.to_string()), percentage_it(*share))
+        })
         .collect();
     let alt = format!("Grafico a barre orizzontali della spesa del triennio per area: {}.", said.join("; "));
     let label =
         |code: &str, name: &str| if code.is_empty() { name.to_owned() } else { short(&format!("{code} {name}")) };
     let chart = Chart::Bars {
         categories: areas.iter().map(|(code, name, _)| label(code, name)).collect(),
-        series: vec![Series {
-            name: format!("Spesa {}", ledger.plan.triennium),
-            values: areas.iter().map(|a| a.2.euro()).collect(),
-        }],
+        series: vec![Series::traced(
+            format!("Spesa {}", ledger.plan.triennium),
+            areas.iter().map(|a| (a.2.value.euro(), a.2.trail.clone())),
+        )],
         stacked: false,
         unit: Unit::Euro,
     };
@@ -106,18 +109,21 @@ fn sources_by_year(ledger: &Ledger<'_>) -> Vec<Block> {
     let mut series = Vec::new();
     let mut said = Vec::new();
     for (group, funds) in ledger.groups() {
-        let of_year: Vec<Cents> =
-            years.iter().map(|&y| funds.iter().map(|f| ledger.available(Some(f.code), Some(y)).value).sum()).collect();
-        if of_year.iter().all(|c: &Cents| c.0 <= 0) {
+        let of_year: Vec<Traced<Cents>> = years
+            .iter()
+            .map(|&y| {
+                let amounts: Vec<_> = funds.iter().map(|f| ledger.available(Some(f.code), Some(y))).collect();
+                sum(&amounts)
+            })
+            .collect();
+        if of_year.iter().all(|c| c.value.0 <= 0) {
             continue;
         }
         let parts: Vec<String> =
-            years.iter().zip(&of_year).map(|(y, c)| format!("{} nel {y}", euro(&c.to_string()))).collect();
+            years.iter().zip(&of_year).map(|(y, c)| format!("{} nel {y}", euro(&c.value.to_string()))).collect();
         said.push(format!("{group} {}", and_list(&parts.iter().map(String::as_str).collect::<Vec<_>>())));
-        series.push(Series {
-            name: group.to_owned(),
-            values: of_year.iter().map(|c| c.euro().max(Decimal::ZERO)).collect(),
-        });
+        let values = of_year.into_iter().map(|c| (c.value.euro().max(Decimal::ZERO), c.trail));
+        series.push(Series::traced(group, values));
     }
     let alt = format!(
         "Grafico a colonne sovrapposte delle fonti di finanziamento per anno e provenienza: {}.",
@@ -160,10 +166,11 @@ fn timeline_part(ledger: &Ledger<'_>, rows: Vec<Span>, part: usize, parts: usize
     let early: Vec<String> =
         rows.iter().filter(|r| r.end < end).map(|r| format!("{} a {}", code(&r.label), month(r.end))).collect();
     let mut alt = format!(
-        "Diagramma temporale per trimestri di {} interventi dal {} al {}; {whole} durano l’intero triennio.",
-        rows.len(),
+        "Diagramma temporale per trimestri di {} dal {} al {}; {whole} {} l’intero triennio.",
+        counted(rows.len(), "intervento", "interventi"),
         date_it(start),
-        date_it(end)
+        date_it(end),
+        if whole == 1 { "dura" } else { "durano" }
     );
     if !late.is_empty() {
         alt.push_str(&format!(" Iniziano dopo: {}.", late.join(", ")));
@@ -192,11 +199,16 @@ fn month(date: Date) -> String {
 }
 
 fn population(ledger: &Ledger<'_>) -> Vec<Block> {
-    let ages = |c: &crate::plan::Comune| {
-        Some([c.age_0_17.as_ref()?.value, c.age_18_64.as_ref()?.value, c.age_65.as_ref()?.value])
-    };
-    let comuni: Option<Vec<(&str, [i64; 3])>> =
-        ledger.plan.comuni.iter().map(|c| Some((c.name.value.as_str(), ages(c)?))).collect();
+    let cells = |c: &crate::plan::Comune| Some([c.age_0_17.clone()?, c.age_18_64.clone()?, c.age_65.clone()?]);
+    let traced: Option<Vec<[Traced<i64>; 3]>> = ledger.plan.comuni.iter().map(cells).collect();
+    let traced = traced.unwrap_or_default();
+    let comuni: Option<Vec<(&str, [i64; 3])>> = ledger
+        .plan
+        .comuni
+        .iter()
+        .enumerate()
+        .map(|(at, c)| Some((c.name.value.as_str(), traced.get(at)?.each_ref().map(|age| age.value))))
+        .collect();
     let Some(comuni) = comuni.filter(|c| !c.is_empty()) else { return Vec::new() };
     let names = ["0-17 anni", "18-64 anni", "65 anni e più"];
     let shares: Vec<Vec<i64>> = comuni.iter().map(|(_, ages)| percentages(ages)).collect();
@@ -211,9 +223,9 @@ fn population(ledger: &Ledger<'_>) -> Vec<Block> {
         .collect();
     let alt = format!("Grafico a barre dei residenti per comune in tre classi di età. {}.", said.join("; "));
     let series = (0..3)
-        .map(|i| Series {
-            name: names[i].to_owned(),
-            values: comuni.iter().map(|(_, ages)| Decimal::from(ages[i].max(0))).collect(),
+        .map(|i| {
+            let values = traced.iter().map(|ages| (Decimal::from(ages[i].value.max(0)), ages[i].trail.clone()));
+            Series::traced(names[i], values)
         })
         .collect();
     let chart = Chart::Bars {
@@ -237,17 +249,14 @@ fn surveys(ledger: &Ledger<'_>) -> Vec<Block> {
         let said: Vec<String> =
             options.iter().map(|(name, n)| format!("{name} {}", crate::money::thousands(*n))).collect();
         let heading = cell::line(&question.text);
+        let trail = Trail::of(question.origin.clone());
         let alt = format!("Grafico a barre delle risposte alla domanda «{heading}»: {}.", said.join("; "));
         let chart = Chart::Bars {
             categories: options.iter().map(|(name, _)| short(name)).collect(),
-            series: vec![Series {
-                name: "Risposte".to_owned(),
-                values: options.iter().map(|(_, n)| Decimal::from(*n)).collect(),
-            }],
+            series: vec![Series::traced("Risposte", options.iter().map(|(_, n)| (Decimal::from(*n), trail.clone())))],
             stacked: false,
             unit: Unit::Count,
         };
-        let trail = Trail::of(question.origin.clone());
         let mut made = figure(&format!("fig.questionario-{}", index + 1), String::new(), alt, chart);
         if let Some(Block::Figure(figure)) = made.first_mut() {
             let title = Inline::text(format!("{}: ", cell::line(&survey.title)));

@@ -5,8 +5,11 @@
 
 use std::collections::BTreeMap;
 use std::iter::Peekable;
+use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{
+    Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
+};
 
 use super::cell;
 use super::engine::style_of;
@@ -15,7 +18,7 @@ use crate::document::{
     Align, Anchor, Block, Cell, CellRole, Column, Heading, Inline, Language, List, Note, Paragraph, ParagraphStyle,
     Row, RowKind, Show, Table, TableStyle, Text, TextStyle, Width,
 };
-use crate::origin::Trail;
+use crate::origin::{Origin, Spot, Trail};
 
 /// A block, or a call that the assembly turns into blocks.
 #[derive(Clone, Debug)]
@@ -44,13 +47,25 @@ pub(crate) struct Setting<'a> {
     pub(crate) title: &'a str,
 }
 
+impl Setting<'_> {
+    /// Where lines begin, in a text of the office that is a text as it stands: those of a Word document aren't seen by anyone.
+    fn lines_of(&self, markdown: &str) -> Vec<usize> {
+        let of_file = |origin: &Origin| origin.spot == Spot::Whole && !origin.file.to_lowercase().ends_with(".docx");
+        if self.holes.is_some() || !self.trail.first().is_some_and(of_file) {
+            return Vec::new();
+        }
+        std::iter::once(0).chain(markdown.match_indices('\n').map(|(at, _)| at + 1)).collect()
+    }
+}
+
 /// Reads Markdown. Footnotes are added to `notes`.
 pub(crate) fn read(markdown: &str, setting: &Setting<'_>, notes: &mut Vec<Note>) -> Vec<Item> {
     let mut options = Options::empty();
     if setting.holes.is_none() {
         options |= Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
     }
-    let events = TextMergeStream::new(Parser::new_ext(markdown, options)).peekable();
+    let events = TextMergeWithOffset::new(Parser::new_ext(markdown, options).into_offset_iter()).peekable();
+    let events = Events { inner: events, at: 0 };
     let shift = setting.under.map(|under| {
         let top = Parser::new_ext(markdown, options)
             .filter_map(|e| if let Event::Start(Tag::Heading { level, .. }) = e { Some(level_of(level)) } else { None })
@@ -59,6 +74,7 @@ pub(crate) fn read(markdown: &str, setting: &Setting<'_>, notes: &mut Vec<Note>)
     });
     let mut reader = Reader {
         events,
+        lines: setting.lines_of(markdown),
         setting,
         shift: shift.unwrap_or(0),
         notes,
@@ -76,8 +92,32 @@ pub(crate) fn blocks(markdown: &str, setting: &Setting<'_>, notes: &mut Vec<Note
     items.into_iter().filter_map(|item| if let Item::Block(block) = item { Some(block) } else { None }).collect()
 }
 
-struct Reader<'a, 'm, 'n, I: Iterator<Item = Event<'m>>> {
-    events: Peekable<I>,
+/// Events, and where in the text the last one taken begins.
+struct Events<'m, I: Iterator<Item = (Event<'m>, Range<usize>)>> {
+    inner: Peekable<I>,
+    at: usize,
+}
+
+impl<'m, I: Iterator<Item = (Event<'m>, Range<usize>)>> Events<'m, I> {
+    fn peek(&mut self) -> Option<&Event<'m>> {
+        self.inner.peek().map(|(event, _)| event)
+    }
+}
+
+impl<'m, I: Iterator<Item = (Event<'m>, Range<usize>)>> Iterator for Events<'m, I> {
+    type Item = Event<'m>;
+
+    fn next(&mut self) -> Option<Event<'m>> {
+        let (event, place) = self.inner.next()?;
+        self.at = place.start;
+        Some(event)
+    }
+}
+
+struct Reader<'a, 'm, 'n, I: Iterator<Item = (Event<'m>, Range<usize>)>> {
+    events: Events<'m, I>,
+    /// Where the lines of the text begin, if its words are to know theirs.
+    lines: Vec<usize>,
     setting: &'a Setting<'a>,
     shift: i16,
     notes: &'n mut Vec<Note>,
@@ -86,7 +126,7 @@ struct Reader<'a, 'm, 'n, I: Iterator<Item = Event<'m>>> {
     defined: BTreeMap<String, Vec<Inline>>,
 }
 
-impl<'m, I: Iterator<Item = Event<'m>>> Reader<'_, 'm, '_, I> {
+impl<'m, I: Iterator<Item = (Event<'m>, Range<usize>)>> Reader<'_, 'm, '_, I> {
     /// Blocks up to the end of the container.
     fn blocks(&mut self, style: ParagraphStyle) -> Vec<Item> {
         let mut out = Vec::new();
@@ -259,10 +299,19 @@ impl<'m, I: Iterator<Item = Event<'m>>> Reader<'_, 'm, '_, I> {
         self.events.next();
     }
 
+    /// Where the words that were just read come from: the line of the text, or what the setting says.
+    fn trail(&self) -> Trail {
+        let line = self.lines.partition_point(|start| *start <= self.events.at);
+        match (self.setting.trail.first(), u32::try_from(line)) {
+            (Some(file), Ok(line)) if line > 0 => Trail::of(file.at(Spot::Line(line))),
+            _ => self.setting.trail.clone(),
+        }
+    }
+
     /// Characters of the source, cut at the holes.
     fn words(&mut self, text: &str, style: TextStyle, line: &mut Line) {
         let Some(holes) = self.setting.holes else {
-            push_text(&mut line.text, text, style, &self.setting.trail);
+            push_text(&mut line.text, text, style, &self.trail());
             return;
         };
         for stretch in stretches(text) {

@@ -14,6 +14,7 @@ use crate::assess::community::names::Quantity;
 use crate::assess::community::{Place, UNDATED};
 use crate::document::{Anchor, Block, Chart, Figure, Inline, Panel, Series};
 use crate::money::decimal_it;
+use crate::origin::{Traced, Trail};
 
 /// Small pyramids of one figure.
 const PANELS: usize = 9;
@@ -31,37 +32,42 @@ fn by_comune(ledger: &Ledger<'_>) -> Option<Figure> {
         return None;
     }
     let mut sums = [[0i64; 3]; 2];
+    let mut cells: [[Vec<&Trail>; 3]; 2] = Default::default();
     for comune in &plan.comuni {
-        let ages = [comune.age_0_17.as_ref()?.value, comune.age_18_64.as_ref()?.value, comune.age_65.as_ref()?.value];
+        let ages = [comune.age_0_17.as_ref()?, comune.age_18_64.as_ref()?, comune.age_65.as_ref()?];
         let side = usize::from(comune.istat.value != lead.istat.value);
-        for (sum, age) in sums.get_mut(side)?.iter_mut().zip(ages) {
-            *sum = sum.saturating_add(age.max(0));
+        for ((sum, cells), age) in sums.get_mut(side)?.iter_mut().zip(cells.get_mut(side)?).zip(ages) {
+            *sum = sum.saturating_add(age.value.max(0));
+            cells.push(&age.trail);
         }
     }
     let bands = ["0-17 anni", "18-64 anni", "65 anni e più"].map(str::to_owned).to_vec();
-    let [left, right] = sums.map(|sums| sums.map(Decimal::from).to_vec());
-    let names = [lead.name.value.clone(), "Altri comuni".to_owned()];
+    let side =
+        |at: usize| sums[at].iter().zip(&cells[at]).map(|(n, of)| (Decimal::from(*n), Trail::join(of.iter().copied())));
+    let sides = [Series::traced(lead.name.value.clone(), side(0)), Series::traced("Altri comuni", side(1))];
     let caption = format!("Piramide delle età: {} e gli altri comuni", lead.name.value);
-    Some(figure(caption, bands, names, [left, right]))
+    Some(figure(caption, bands, sides))
 }
 
 /// Residents of a place in each class, of one sex.
-fn side(ledger: &Ledger<'_>, place: &Place, (year, bands): (i16, &[Band]), sex: Sex) -> Option<Vec<Decimal>> {
+fn side(ledger: &Ledger<'_>, place: &Place, (year, bands): (i16, &[Band]), sex: Sex) -> Option<Vec<Traced<Decimal>>> {
     let of = |band: &Band| {
         let quantity = Quantity::People { sex: Some(sex), band: *band, foreign: false };
-        ledger.community.count(place, year, quantity).map(|c| c.value)
+        ledger.community.count(place, year, quantity)
     };
     bands.iter().map(of).collect()
 }
 
 fn by_sex(ledger: &Ledger<'_>) -> Option<Figure> {
     let (year, bands) = classes(ledger, true)?;
-    let of = |sex| side(ledger, &Place::Ambito, (year, &bands), sex);
-    let sides = [of(Sex::Male)?, of(Sex::Female)?];
+    let of = |name: &str, sex| {
+        let counts = side(ledger, &Place::Ambito, (year, &bands), sex)?;
+        Some(Series::traced(name, counts.into_iter().map(|count| (count.value, count.trail))))
+    };
+    let sides = [of("Maschi", Sex::Male)?, of("Femmine", Sex::Female)?];
     let when = if year == UNDATED { String::new() } else { format!(" nel {year}") };
     let caption = format!("Piramide delle età dei residenti{when}");
-    let names = ["Maschi".to_owned(), "Femmine".to_owned()];
-    Some(figure(caption, bands.iter().map(Band::to_string).collect(), names, sides))
+    Some(figure(caption, bands.iter().map(Band::to_string).collect(), sides))
 }
 
 /// A small pyramid for each comune, all on one scale of shares.
@@ -71,8 +77,8 @@ pub(super) fn panels(ledger: &Ledger<'_>) -> Vec<Block> {
     if comuni.len() < 2 {
         return Vec::new();
     }
-    let share = |counts: Vec<Decimal>, whole: Decimal| {
-        counts.into_iter().map(|n| (n * Decimal::ONE_HUNDRED).checked_div(whole).unwrap_or_default()).collect()
+    let share = |counts: Vec<Traced<Decimal>>, whole: Decimal| {
+        counts.into_iter().map(|n| (n.value * Decimal::ONE_HUNDRED).checked_div(whole).unwrap_or_default()).collect()
     };
     let made: Option<Vec<(Panel, String)>> = comuni
         .iter()
@@ -80,7 +86,7 @@ pub(super) fn panels(ledger: &Ledger<'_>) -> Vec<Block> {
             let place = Place::Comune(comune.istat.value.clone());
             let (men, women) =
                 (side(ledger, &place, (year, &bands), Sex::Male)?, side(ledger, &place, (year, &bands), Sex::Female)?);
-            let whole: Decimal = men.iter().chain(&women).sum();
+            let whole: Decimal = men.iter().chain(&women).map(|count| count.value).sum();
             let sides: [Vec<Decimal>; 2] = [share(men, whole), share(women, whole)];
             let said = said(&comune.name.value, &bands, &sides);
             Some((Panel { title: comune.name.value.clone(), sides }, said))
@@ -128,21 +134,14 @@ fn said(name: &str, bands: &[Band], sides: &[Vec<Decimal>; 2]) -> String {
     words
 }
 
-fn figure(caption: String, bands: Vec<String>, names: [String; 2], values: [Vec<Decimal>; 2]) -> Figure {
-    let [left, right] = &values;
+fn figure(caption: String, bands: Vec<String>, [left, right]: [Series; 2]) -> Figure {
     let said: Vec<String> = bands
         .iter()
-        .zip(left.iter().zip(right))
-        .map(|(band, (a, b))| format!("{band}: {} {} e {} {}", names[0], whole(*a), names[1], whole(*b)))
+        .zip(left.values.iter().zip(&right.values))
+        .map(|(band, (a, b))| format!("{band}: {} {} e {} {}", left.name, whole(*a), right.name, whole(*b)))
         .collect();
     let alt = format!("{caption}, con barre contrapposte per classe di età. {}.", said.join("; "));
-    let [first, second] = names;
-    let [left, right] = values;
-    let chart = Chart::Pyramid {
-        bands,
-        left: Series { name: first, values: left },
-        right: Series { name: second, values: right },
-    };
+    let chart = Chart::Pyramid { bands, left: Box::new(left), right: Box::new(right) };
     Figure {
         anchor: Anchor("fig.piramide".to_owned()),
         number: String::new(),

@@ -13,6 +13,7 @@ use crate::assess::community::Place;
 use crate::assess::community::names::Quantity;
 use crate::document::{Anchor, Block, Chart, Figure, Inline, Series, Unit};
 use crate::money::decimal_it;
+use crate::origin::Trail;
 
 /// Comuni beside the ambito in a chart of lines: more could not be told apart.
 const LINES: usize = 7;
@@ -36,14 +37,16 @@ pub(super) fn residents(ledger: &Ledger<'_>) -> Vec<Block> {
     let Some(first) = years.first().copied().filter(|_| years.len() > 1) else { return Vec::new() };
     let line = |place: &Place, name: String| {
         let base = community.count(place, first, Quantity::RESIDENTS)?.value;
-        let values: Option<Vec<Decimal>> = years
+        let base_trail = community.count(place, first, Quantity::RESIDENTS)?.trail;
+        let values: Option<Vec<(Decimal, Trail)>> = years
             .iter()
             .map(|y| {
-                let count = community.count(place, *y, Quantity::RESIDENTS)?.value;
-                Some(rounded((count * Decimal::ONE_HUNDRED).checked_div(base)?, 1))
+                let count = community.count(place, *y, Quantity::RESIDENTS)?;
+                let value = rounded((count.value * Decimal::ONE_HUNDRED).checked_div(base)?, 1);
+                Some((value, Trail::join([&base_trail, &count.trail])))
             })
             .collect();
-        Some(Series { name, values: values? })
+        Some(Series::traced(name, values?))
     };
     let mut series: Vec<Series> = line(&Place::Ambito, "Ambito".to_owned()).into_iter().collect();
     let comuni = &ledger.plan.comuni;
@@ -75,11 +78,10 @@ pub(super) fn indices(ledger: &Ledger<'_>) -> Vec<Block> {
     let series: Vec<Series> = rows
         .into_iter()
         .map(|(index, values)| {
-            let values: Vec<Decimal> = values.into_iter().map(|v| v.value).collect();
             if let ([first, ..], Some(last)) = (values.as_slice(), values.last()) {
-                said.push(format!("{} da {} a {}", index.title, decimal_it(*first), decimal_it(*last)));
+                said.push(format!("{} da {} a {}", index.title, decimal_it(first.value), decimal_it(last.value)));
             }
-            Series { name: index.short.to_owned(), values }
+            Series::traced(index.short, values.into_iter().map(|v| (v.value, v.trail)))
         })
         .collect();
     let (first, last) = (years.first().copied().unwrap_or_default(), years.last().copied().unwrap_or_default());
@@ -110,10 +112,13 @@ pub(super) fn priorities(ledger: &Ledger<'_>) -> Vec<Block> {
     };
     let chart = Chart::Bars {
         categories: needs.iter().map(|(n, _)| label(n)).collect(),
-        series: vec![Series {
-            name: "Priorità".to_owned(),
-            values: needs.iter().map(|(_, p)| Decimal::from((*p).max(0))).collect(),
-        }],
+        series: vec![Series::traced(
+            "Priorità",
+            needs.iter().map(|(need, p)| {
+                let trail = need.priority.as_ref().map_or(Trail::NONE, |priority| priority.trail.clone());
+                (Decimal::from((*p).max(0)), trail)
+            }),
+        )],
         stacked: false,
         unit: Unit::Count,
     };
@@ -130,10 +135,14 @@ pub(super) fn coverage(ledger: &Ledger<'_>) -> Vec<Block> {
         .iter()
         .map(|(title, [met, open])| format!("{title}: {} con interventi e {} senza", met.len(), open.len()))
         .collect();
-    let count = |at: usize| groups.iter().map(|(_, both)| Decimal::from(both[at].len())).collect();
-    let mut series = vec![Series { name: "Con interventi".to_owned(), values: count(0) }];
+    let count = |at: usize| {
+        groups
+            .iter()
+            .map(move |(_, both)| (Decimal::from(both[at].len()), Trail::join(both[at].iter().map(|need| &need.trail))))
+    };
+    let mut series = vec![Series::traced("Con interventi", count(0))];
     if groups.iter().any(|(_, [_, open])| !open.is_empty()) {
-        series.push(Series { name: "Senza interventi".to_owned(), values: count(1) });
+        series.push(Series::traced("Senza interventi", count(1)));
     }
     let alt = format!("Grafico a barre dei bisogni per area: {}.", said.join("; "));
     let chart = Chart::Bars {

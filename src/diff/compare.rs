@@ -12,6 +12,7 @@ use super::rows::{Row, Shown, rows, shown};
 use super::side::{Annex, Side};
 use super::{Change, Differences, Kind, SCHEMA};
 use crate::money::{Cents, decimal_it};
+use crate::numerals::counted;
 use crate::table::{self, Field, TableSchema, schemas};
 
 /// All that changed from one version to the other.
@@ -270,7 +271,7 @@ fn texts(before: &Json, after: &Json) -> Vec<Change> {
     let names: std::collections::BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let length = |text: Option<&(String, String)>| {
         text.map(|(file, words)| Shown {
-            words: format!("{} parole", words.split_whitespace().count()),
+            words: counted(words.split_whitespace().count(), "parola", "parole"),
             number: None,
             cells: vec![file.clone()],
         })

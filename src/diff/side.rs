@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 
 use super::Version;
-use crate::output::{Manifest, sha256};
+use crate::annexes::Content;
+use crate::output::{MANIFEST, Manifest, sha256};
 use crate::pipeline::{self, OpenError, Timings};
 use crate::report;
 use crate::write::datapackage;
@@ -83,11 +84,13 @@ pub fn open(path: &Path) -> Result<Side, SideError> {
 fn of_project(folder: &Path, given: &Path) -> Result<Side, SideError> {
     let checked = pipeline::check(folder, &mut Timings::default())?;
     let bytes = datapackage::plan_json(&checked.plan, &report::title(&checked))?;
-    let annexes = checked.project.settings.allegato.iter().map(|table| {
-        let file = table.file.clone().unwrap_or_default();
-        let bytes = table.file.as_ref().and_then(|file| std::fs::read(folder.join(file)).ok());
-        let annex = Annex { title: Some(table.titolo.clone()), sha256: bytes.map(|b| sha256(&b)), file };
-        (table.lettera.to_uppercase(), annex)
+    // Those that are generated change with the figures; only the office's own files can be compared as they are.
+    let annexes = checked.annexes.iter().map(|annex| {
+        let (sha256, file) = match &annex.content {
+            Content::Office(file) => (Some(sha256(&file.bytes)), file.path.clone()),
+            Content::Generated { id, .. } => (None, id.clone()),
+        };
+        (annex.letter.clone(), Annex { title: Some(annex.title.clone()), sha256, file })
     });
     read(&bytes, given, Some(annexes.collect()))
 }
@@ -119,16 +122,18 @@ fn read(bytes: &[u8], given: &Path, annexes: Option<BTreeMap<String, Annex>>) ->
 
 /// The annexes of what was built: those common to all comuni have the same bytes in each folder, so one is enough.
 fn built_annexes(out: &Path) -> Option<BTreeMap<String, Annex>> {
-    let manifest = Manifest::read(out)?;
+    let whole = Manifest::read(out)?;
+    let is_pack = |path: &str| path.strip_prefix("atti/").is_some_and(|rest| rest.split('/').nth(1) == Some(MANIFEST));
+    let pack = whole.files.iter().find(|entry| is_pack(&entry.path))?;
+    let folder = pack.path.trim_end_matches(MANIFEST);
     let mut annexes: BTreeMap<String, Annex> = BTreeMap::new();
-    for entry in &manifest.files {
-        let mut parts = entry.path.split('/');
-        let (Some("atti"), Some(_), Some(name), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
-            continue;
-        };
-        let Some((letter, _)) = name.strip_prefix("allegato-").and_then(|rest| rest.split_once('.')) else { continue };
-        let annex = Annex { title: None, sha256: Some(entry.sha256.clone()), file: entry.path.clone() };
-        annexes.entry(letter.to_uppercase()).or_insert(annex);
+    for listed in Manifest::read(&out.join(folder))?.annexes {
+        let word = |key: &str| listed.get(key).and_then(Json::as_str).map(str::to_owned);
+        // An annex in several forms is told by the first, its PDF.
+        if let (Some(letter), Some(file)) = (word("lettera"), word("file")) {
+            let annex = Annex { title: word("titolo"), sha256: word("sha256"), file: format!("{folder}{file}") };
+            annexes.entry(letter).or_insert(annex);
+        }
     }
     Some(annexes)
 }

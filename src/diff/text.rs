@@ -108,7 +108,11 @@ fn places(cells: &[String]) -> String {
         let [only] = spots.as_slice() else {
             let named: Vec<&str> = spots.iter().take(SHOWN).copied().collect();
             let more = spots.len() - named.len();
-            let more = if more > 0 { format!(" e altre {more}") } else { String::new() };
+            let more = match more {
+                0 => String::new(),
+                1 => " e un’altra".to_owned(),
+                n => format!(" e altre {n}"),
+            };
             return format!("{}, celle {}{more}", place(sheet), named.join(", "));
         };
         let joint = if sheet.contains('#') { '!' } else { '#' };

@@ -6,6 +6,8 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::origin::Trail;
+
 /// A chart.
 #[derive(Clone, Debug)]
 pub enum Chart {
@@ -45,9 +47,9 @@ pub enum Chart {
         /// Age bands.
         bands: Vec<String>,
         /// Left series.
-        left: Series,
+        left: Box<Series>,
         /// Right series.
-        right: Series,
+        right: Box<Series>,
     },
     /// Population pyramids of several places on one scale, to be compared by their shape: each bar is a share of its place.
     Pyramids {
@@ -97,6 +99,16 @@ pub struct Series {
     pub name: String,
     /// Values, not negative.
     pub values: Vec<Decimal>,
+    /// The cells behind each value; those past the end have none.
+    pub trails: Vec<Trail>,
+}
+
+impl Series {
+    /// A series whose values know their cells.
+    pub fn traced(name: impl Into<String>, values: impl IntoIterator<Item = (Decimal, Trail)>) -> Series {
+        let (values, trails) = values.into_iter().unzip();
+        Series { name: name.into(), values, trails }
+    }
 }
 
 /// A row of a timeline.

@@ -3,7 +3,6 @@
 
 //! The last look before writing: the files say the figures of the plan, or nothing is written.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::DossierError;
@@ -22,15 +21,13 @@ const SHOWN: usize = 10;
 pub(super) fn list(disagreements: &[Disagreement]) -> String {
     let mut lines: Vec<String> = disagreements.iter().take(SHOWN).map(|d| format!("  {d}")).collect();
     if let Some(more) = disagreements.len().checked_sub(SHOWN).filter(|n| *n > 0) {
-        lines.push(format!("  e altre {more}"));
+        lines.push(if more == 1 { "  e un’altra".to_owned() } else { format!("  e altre {more}") });
     }
     lines.join("\n")
 }
 
 /// Reads the files back: their totals and quotas must be those of the plan. What a council voted on other data keeps its own
 /// figures: its act must say the quotas that were voted.
-///
-/// Papers that print no table of figures (`unread`) have nothing to be compared.
 ///
 /// # Errors
 /// When a figure differs.
@@ -39,7 +36,6 @@ pub(super) fn agree(
     composer: &Composer,
     tables: &[NamedTable],
     files: &[OutputFile],
-    unread: &BTreeSet<String>,
     kept: Vec<KeptPack>,
 ) -> Result<(), DossierError> {
     let mut expected = Expected::new(&checked.plan, tables).with_parts(&composer.split_detail(&checked.plan));
@@ -53,8 +49,7 @@ pub(super) fn agree(
             Content::Generated { .. } => false,
         })
     };
-    let files: Vec<OutputFile> =
-        files.iter().filter(|file| !own(file) && !unread.contains(&file.path)).cloned().collect();
+    let files: Vec<OutputFile> = files.iter().filter(|file| !own(file)).cloned().collect();
     let report = audit::check(&files, &expected);
     if report.disagreements.is_empty() { Ok(()) } else { Err(DossierError::Disagreement(report.disagreements)) }
 }

@@ -101,7 +101,7 @@ impl Votes {
             root: project.join(FOLDER),
             out,
             active: !press.request.draft_folder,
-            now: Snapshot::of(press.plan, &press.composer),
+            now: Snapshot::of(&press.checked.plan, &press.composer),
             before: before.and_then(|bytes| Snapshot::parse(&bytes)),
             program: format!("pdz {}", env!("CARGO_PKG_VERSION")),
             differences: Vec::new(),
@@ -158,12 +158,26 @@ impl Votes {
                 kept
             }
         };
+        self.look_at_earlier(&folder, &name);
         let differs = self.compare(comune, act, &kept, current);
         if kept.annexes.entries() == current.entries() {
             kept.annexes.printed = current.printed.clone();
         }
         kept.annexes.facts = kept.snapshot.and_then(|mut s| s.acts.remove(&comune.istat.value)).filter(|_| differs);
         Some(Voted { act, annexes: kept.annexes, differs })
+    }
+
+    /// The votes before this one are read too: what is no longer whole in their folders is told.
+    fn look_at_earlier(&mut self, folder: &str, name: &str) {
+        let within = fs::read_dir(self.root.join(name)).into_iter().flatten().flatten();
+        let mut earlier: Vec<String> =
+            within.map(|inner| format!("{name}/{}", inner.file_name().to_string_lossy())).collect();
+        earlier.push(name.to_owned());
+        earlier.retain(|other| other != folder && self.root.join(other).join(RECORD).is_file());
+        earlier.sort();
+        for other in &earlier {
+            self.load(other, name);
+        }
     }
 
     /// The folder of a vote: the comune's own for the first, one named after the act for those that follow.

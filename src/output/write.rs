@@ -13,12 +13,29 @@ use super::{MANIFEST, Manifest, OutputFile, PENDING, PREVIOUS, RESERVED, pdf_sig
 
 /// Why `out/` can't be written. Earlier outputs are intact.
 #[derive(Debug, thiserror::Error)]
-#[error("non riesco a scrivere {}: {}", path.display(), reason(source))]
+#[error("non riesco a scrivere {}: {}{}", path.display(), reason(source), if *halfway { HALFWAY } else { "" })]
 pub struct OutputError {
     /// The file or folder.
     pub path: PathBuf,
     /// Cause.
     pub source: io::Error,
+    /// Whether other files had been replaced already.
+    pub halfway: bool,
+}
+
+/// What a failure after the first replacement means.
+const HALFWAY: &str =
+    ". Gli altri file sono interi, di prima o nuovi; finché la generazione non è ripetuta manca manifest.json";
+
+impl OutputError {
+    /// Why this file or folder can't be written, before anything was replaced.
+    pub fn new(path: impl Into<PathBuf>, source: io::Error) -> OutputError {
+        OutputError { path: path.into(), source, halfway: false }
+    }
+
+    fn halfway(self) -> OutputError {
+        OutputError { halfway: true, ..self }
+    }
 }
 
 const OPEN: &str = "il file è aperto in un altro programma: chiudere il file e riprovare";
@@ -37,6 +54,7 @@ fn reason(error: &io::Error) -> &'static str {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "il disco è pieno: liberare spazio e riprovare",
         io::ErrorKind::ReadOnlyFilesystem => "il disco è di sola lettura: scegliere un'altra cartella",
         io::ErrorKind::ResourceBusy => OPEN,
+        io::ErrorKind::IsADirectory => "al posto del file c'è una cartella con lo stesso nome: spostarla e riprovare",
         _ if is_sharing_violation(error) => OPEN,
         io::ErrorKind::WouldBlock => "un'altra generazione è in corso in questa cartella: attendere che finisca",
         io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
@@ -100,13 +118,13 @@ pub fn write(
     journal.commit()?;
     let current = out.join(MANIFEST);
     if current.is_file() {
-        fs::rename(&current, out.join(PREVIOUS)).map_err(|source| OutputError { path: current.clone(), source })?;
+        fs::rename(&current, out.join(PREVIOUS)).map_err(|source| OutputError::new(&current, source))?;
     }
     packs.clear()?;
-    staged.commit()?;
+    staged.commit().map_err(OutputError::halfway)?;
     remove_stale(out, &all, files, groups);
-    packs.commit()?;
-    root.commit()?;
+    packs.commit().map_err(OutputError::halfway)?;
+    root.commit().map_err(OutputError::halfway)?;
     // They have served; leftovers would do no harm.
     let _ = fs::remove_file(out.join(PREVIOUS));
     let _ = fs::remove_file(out.join(PENDING));
@@ -145,7 +163,7 @@ pub fn replace(folder: &Path, files: &[OutputFile]) -> Result<(), OutputError> {
         let old = match fs::read(&path) {
             Ok(bytes) => Some(bytes),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(source) => return Err(OutputError { path, source }),
+            Err(source) => return Err(OutputError::new(path, source)),
         };
         before.push((path, old));
     }
@@ -221,7 +239,7 @@ struct Lock {
 impl Lock {
     fn take(out: &Path) -> Result<Lock, OutputError> {
         let path = out.join(format!("{TEMPORARY}in-corso"));
-        let failed = |source| OutputError { path: out.to_owned(), source };
+        let failed = |source| OutputError::new(out, source);
         let file = fs::File::create(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(Lock { file: Some(file), path }),
@@ -242,7 +260,7 @@ impl Drop for Lock {
 }
 
 fn create_dir(path: &Path) -> Result<(), OutputError> {
-    fs::create_dir_all(path).map_err(|source| OutputError { path: path.to_owned(), source })
+    fs::create_dir_all(path).map_err(|source| OutputError::new(path, source))
 }
 
 /// Files written beside their places; removed again when the work stops half way.
@@ -256,7 +274,7 @@ impl Staged {
         let target = out.join(&file.path);
         let folder = target.parent().unwrap_or(out);
         create_dir(folder)?;
-        let failed = |source| OutputError { path: target.clone(), source };
+        let failed = |source| OutputError::new(target.as_path(), source);
         let mut temporary = temporary_in(folder).map_err(failed)?;
         temporary.write_all(&file.bytes).map_err(failed)?;
         self.files.push((temporary.into_temp_path(), target));
@@ -266,7 +284,7 @@ impl Staged {
     /// Fails when a target can't be replaced, before anything is: on Windows, when it is open in another program.
     fn probe(&self) -> Result<(), OutputError> {
         for (_, target) in &self.files {
-            replaceable(target).map_err(|source| OutputError { path: target.clone(), source })?;
+            replaceable(target).map_err(|source| OutputError::new(target.as_path(), source))?;
         }
         Ok(())
     }
@@ -276,7 +294,7 @@ impl Staged {
         for (_, target) in &self.files {
             match fs::remove_file(target) {
                 Err(source) if source.kind() != io::ErrorKind::NotFound => {
-                    return Err(OutputError { path: target.clone(), source });
+                    return Err(OutputError::new(target.as_path(), source));
                 }
                 _ => {}
             }
@@ -286,7 +304,7 @@ impl Staged {
 
     fn commit(self) -> Result<(), OutputError> {
         for (temporary, target) in self.files {
-            temporary.persist(&target).map_err(|e| OutputError { path: target, source: e.error })?;
+            temporary.persist(&target).map_err(|e| OutputError::new(target, e.error))?;
         }
         Ok(())
     }

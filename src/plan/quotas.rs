@@ -9,8 +9,9 @@ use super::resolve::Vocabularies;
 use super::{Plan, Slice, sum};
 use crate::findings::{Finding, Findings};
 use crate::money::{Cents, apportion_wide};
-use crate::origin::{Origin, Traced, Trail};
+use crate::origin::{Origin, Spot, Traced, Trail};
 use crate::project::{Criterion, RipartoTable, WEIGHT_UNITS};
+use crate::table::Record;
 
 /// Code of the comuni's own resources in every profile.
 pub const COMUNI_FUND: &str = "COM";
@@ -124,10 +125,25 @@ fn without_quota(plan: &Plan, i: usize, criterion: Criterion, declared: &[Option
             .cure("Aggiungere in piano.toml, sotto [riparto.pesi], una riga per ogni comune con il suo peso, per esempio la spesa storica.")
     } else {
         Finding::error(RULE, format!("La quota di {name} non si può calcolare: mancano i suoi residenti"))
-            .at(comune.istat.origin().cloned())
+            .at(record.and_then(|r| vacant(plan, r, "residenti")).or_else(|| comune.istat.origin().cloned()))
             .column("Residenti")
             .expected("il numero dei residenti alla data di riferimento")
             .cure("Scrivere i residenti nella tabella Comuni, oppure la quota nelle colonne «Quota annua».")
     };
     Some(finding.row(name.clone()))
+}
+
+/// The empty cell of a column in a row: where the column stands is told by the other rows of the same sheet.
+fn vacant(plan: &Plan, row: &Record, field: &str) -> Option<Origin> {
+    let Spot::Cell(own, _) = row.values.iter().find_map(|(_, value)| value.origin())?.spot else { return None };
+    let sheet = |origin: &Origin| (origin.file.clone(), origin.sheet.clone());
+    let beside = |other: &Record| {
+        let found = other.get(field)?.origin().filter(|o| sheet(o) == sheet(&row.origin))?;
+        let Spot::Cell(at, column) = found.spot else { return None };
+        // On a sheet that stands on its side a record is a column.
+        let level = |origin: &Origin| matches!(origin.spot, Spot::Cell(row, _) if row == at);
+        let upright = other.values.iter().all(|(_, value)| value.origin().is_none_or(level));
+        upright.then(|| row.origin.at(Spot::Cell(own, column)))
+    };
+    plan.dataset.rows("comuni").iter().find_map(beside)
 }

@@ -173,7 +173,7 @@ pub fn csv(survey: &Survey) -> String {
 pub fn text(survey: &Survey) -> String {
     let mut out = format!("{}\n{}", survey.title, note(survey));
     if survey.incomplete > 0 {
-        out.push_str(&format!("; {} incomplete, non contate", thousands(survey.incomplete)));
+        out.push_str(&format!("; incomplete, non contate: {}", thousands(survey.incomplete)));
     }
     out.push_str(&format!(". Non si pubblicano i conteggi inferiori a {} ({HIDDEN}).\n", survey.threshold));
     let shown = |cell: &Choice| {

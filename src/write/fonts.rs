@@ -49,7 +49,10 @@ impl Font {
 
     /// Whether the face has a glyph for this character.
     pub fn has(self, character: char) -> bool {
-        self.face().is_some_and(|face| face.glyph_index(character).is_some())
+        match PRESENT[self as usize].get(character as usize) {
+            Some(present) => *present,
+            None => self.face().is_some_and(|face| face.glyph_index(character).is_some()),
+        }
     }
 
     /// Width of a text in points at this size, by plain advances (no kerning): for charts and column widths.
@@ -141,6 +144,14 @@ fn advance(face: &Face<'_>, character: char) -> u16 {
 static ADVANCES: LazyLock<[Vec<u16>; 5]> = LazyLock::new(|| {
     Font::ALL.map(|font| match font.face() {
         Some(face) => ('\0'..'\u{180}').map(|character| advance(face, character)).collect(),
+        None => Vec::new(),
+    })
+});
+
+/// Whether a face has a character, of those that nearly every text is made of: Latin, punctuation, the euro.
+static PRESENT: LazyLock<[Vec<bool>; 5]> = LazyLock::new(|| {
+    Font::ALL.map(|font| match font.face() {
+        Some(face) => ('\0'..'\u{2200}').map(|character| face.glyph_index(character).is_some()).collect(),
         None => Vec::new(),
     })
 });

@@ -59,7 +59,7 @@ fn lowest(reader: &Reader, page: usize) -> f32 {
 fn tall_figure() -> Figure {
     let categories: Vec<String> = (1..=14).map(|n| format!("Servizio {n}")).collect();
     let values = (1..=14).map(|n| Decimal::from(n * 1000)).collect();
-    let series = vec![Series { name: "2022".into(), values }];
+    let series = vec![Series { name: "2022".into(), values, trails: Vec::new() }];
     Figure { chart: Chart::Bars { categories, series, stacked: false, unit: Unit::Euro }, ..figure() }
 }
 

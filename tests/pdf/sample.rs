@@ -230,8 +230,16 @@ pub fn figure() -> Figure {
         chart: Chart::Bars {
             categories: vec!["Responsabilità familiari".into(), "Anziani".into(), "Povertà".into()],
             series: vec![
-                Series { name: "2022".into(), values: [1_234_567, 987_654, 55_000].map(Decimal::from).to_vec() },
-                Series { name: "2023".into(), values: [1_250_000, 1_000_000, 60_500].map(Decimal::from).to_vec() },
+                Series {
+                    name: "2022".into(),
+                    values: [1_234_567, 987_654, 55_000].map(Decimal::from).to_vec(),
+                    trails: Vec::new(),
+                },
+                Series {
+                    name: "2023".into(),
+                    values: [1_250_000, 1_000_000, 60_500].map(Decimal::from).to_vec(),
+                    trails: Vec::new(),
+                },
             ],
             stacked: false,
             unit: Unit::Euro,

@@ -11,6 +11,7 @@ use super::super::ledger::Ledger;
 use super::super::table::office;
 use super::super::text::and_list;
 use crate::document::{Align, Anchor, Block, Cell, Chart, Figure, Inline, Node};
+use crate::numerals::counted;
 use crate::origin::Trail;
 use crate::plan::names::fold;
 use crate::plan::{Body, Stakeholder};
@@ -66,8 +67,11 @@ pub(crate) fn diagram(ledger: &Ledger<'_>) -> Vec<Block> {
             format!("{}: {}", title(*rank), and_list(&names))
         })
         .collect();
-    let alt =
-        format!("Schema degli organi su {} livelli, collegati dall’alto in basso. {}.", rows.len(), said.join("; "));
+    let alt = format!(
+        "Schema degli organi su {}, collegati dall’alto in basso. {}.",
+        counted(rows.len(), "livello", "livelli"),
+        said.join("; ")
+    );
     let levels = rows
         .iter()
         .map(|(rank, bodies)| {

@@ -127,7 +127,14 @@ impl Page {
         }
         if places.len() > MAX_PLACES {
             let more = places.len() - MAX_PLACES;
-            self.fact("e", &format!("altri {more} punti, elencati per intero nel formato json"), Style::new());
+            self.fact(
+                "e",
+                &match more {
+                    1 => "un altro punto, elencato nel formato json".to_owned(),
+                    n => format!("altri {n} punti, elencati per intero nel formato json"),
+                },
+                Style::new(),
+            );
         }
     }
 

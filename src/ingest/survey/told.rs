@@ -151,7 +151,11 @@ fn outside(table: &Table<'_>, fit: &Fit, pass: &Pass<'_>, findings: &mut Finding
         } else {
             "Una risposta non è fra le opzioni".to_owned()
         };
-        let more = if places.len() > 1 { format!(" (e altre {} diverse)", places.len() - 1) } else { String::new() };
+        let more = match places.len() {
+            0 | 1 => String::new(),
+            2 => " (e un'altra diversa)".to_owned(),
+            n => format!(" (e altre {} diverse)", n - 1),
+        };
         let near = nearest(text, options.labels.iter().map(String::as_str).filter(|l| !matches!(*l, OTHER | UNLISTED)));
         let mut finding = Finding::warning(
             codes::SURVEY_ANSWER,

@@ -8,6 +8,7 @@
 mod bars;
 mod canvas;
 mod columns;
+mod figures;
 mod labels;
 mod lines;
 mod looks;
@@ -15,6 +16,8 @@ mod organigram;
 mod panels;
 mod pyramid;
 mod timeline;
+
+pub use figures::{Label, figures};
 
 use super::drawing::Drawing;
 use crate::document::Chart;

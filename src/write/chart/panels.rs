@@ -17,7 +17,7 @@ const LABELS: usize = 4;
 
 pub fn draw(bands: &[String], sides: &[String; 2], panels: &[Panel], width: f32, size: f32) -> Drawing {
     let mut canvas = Canvas::new(width, size);
-    let legend = sides.clone().map(|name| Series { name, values: Vec::new() });
+    let legend = sides.clone().map(|name| Series { name, values: Vec::new(), trails: Vec::new() });
     let top = canvas.heading(None, &legend) + size * 0.4;
     let small = canvas.small();
     let all = panels.iter().flat_map(|p| p.sides.iter().flatten());

@@ -12,7 +12,7 @@ use crate::write::drawing::{Item, TextAnchor, png, svg};
 use crate::write::fonts::Font;
 
 fn series(name: &str, values: &[i64]) -> Series {
-    Series { name: name.into(), values: values.iter().map(|v| Decimal::from(*v)).collect() }
+    Series { name: name.into(), values: values.iter().map(|v| Decimal::from(*v)).collect(), trails: Vec::new() }
 }
 
 fn strings(texts: &[&str]) -> Vec<String> {
@@ -91,7 +91,11 @@ fn samples() -> Vec<(&'static str, Chart)> {
         ),
         (
             "pyramid",
-            Chart::Pyramid { bands, left: series("Maschi", &people(0)), right: series("Femmine", &people(-9)) },
+            Chart::Pyramid {
+                bands,
+                left: Box::new(series("Maschi", &people(0))),
+                right: Box::new(series("Femmine", &people(-9))),
+            },
         ),
         (
             "timeline",
@@ -182,11 +186,18 @@ fn no_input_breaks_a_chart() {
         Chart::Lines { categories: vec![long.clone()], series: vec![series(&long, &[0])], unit: Unit::Count },
         Chart::Bars {
             categories: vec![long.clone(); 300],
-            series: vec![Series { name: long.clone(), values: vec![Decimal::MAX, Decimal::MIN] }; 3],
+            series: vec![
+                Series { name: long.clone(), values: vec![Decimal::MAX, Decimal::MIN], trails: Vec::new() };
+                3
+            ],
             stacked: true,
             unit: Unit::Euro,
         },
-        Chart::Pyramid { bands: vec!["\u{0}\u{1F600}".into()], left: series("", &[-3]), right: series("", &[]) },
+        Chart::Pyramid {
+            bands: vec!["\u{0}\u{1F600}".into()],
+            left: Box::new(series("", &[-3])),
+            right: Box::new(series("", &[])),
+        },
         Chart::Timeline {
             start: date(9999, 12, 31),
             end: date(-9999, 1, 1),

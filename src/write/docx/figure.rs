@@ -18,7 +18,7 @@ pub(super) const EMU: f32 = 12_700.0;
 /// Points in a millimetre.
 pub(super) const MILLIMETRE: f32 = 72.0 / 25.4;
 /// Resolution of the PNG, for readers without SVG and for print.
-const DPI: f32 = 220.0;
+const DPI: f32 = 180.0;
 
 /// Gives the picture of a paragraph its number, name and words, already escaped.
 pub(super) fn describe(paragraph: &mut Element<'_>, number: usize, name: &str, alt: &str) {

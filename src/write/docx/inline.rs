@@ -3,6 +3,8 @@
 
 //! Pieces of a line to runs, fields and links.
 
+use std::borrow::Cow;
+
 use docx_rs::{
     BreakType, FieldCharType, FootnoteReference, Hyperlink, HyperlinkData, InstrText, Paragraph, ParagraphChild, Run,
     RunChild, StructuredDataTag, VertAlignType,
@@ -57,9 +59,19 @@ impl Writer<'_> {
         edge: &mut Links,
     ) -> Result<Vec<ParagraphChild>, WriteError> {
         let mut out = Vec::with_capacity(inlines.len());
-        for inline in inlines {
+        let mut rest = inlines.iter().peekable();
+        while let Some(inline) = rest.next() {
             match inline {
-                Inline::Text(text) => out.extend(run(styled(Run::new(), text.style, place), &text.text)),
+                Inline::Text(text) => {
+                    // Neighbours of one look that come from different cells are one run.
+                    let mut words = Cow::Borrowed(text.text.as_str());
+                    while let Some(Inline::Text(next)) =
+                        rest.next_if(|next| matches!(next, Inline::Text(next) if next.style == text.style))
+                    {
+                        words.to_mut().push_str(&next.text);
+                    }
+                    out.extend(run(styled(Run::new(), text.style, place), &words));
+                }
                 Inline::Link { target, text } => {
                     let inner = self.inlines(text, place, edge)?;
                     out.extend(self.link(target, inner, place.part, edge));
@@ -297,5 +309,6 @@ fn blank(millimetres: f32, room: f32) -> String {
     let wide = if millimetres.is_finite() { millimetres.clamp(2.0, room.max(4.0)) } else { 20.0 } * MILLIMETRE;
     // Readers set a no-break space as wide as a space, whatever the glyph of the font says.
     let space = Font::Regular.width(" ", 11.0).max(1.0);
-    "\u{A0}".repeat((wide / space).floor().max(1.0) as usize)
+    // At the beginning of a line LibreOffice would drop spaces alone: a mark without width stands before them.
+    format!("\u{200D}{}", "\u{A0}".repeat((wide / space).floor().max(1.0) as usize))
 }

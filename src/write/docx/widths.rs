@@ -156,7 +156,9 @@ fn measure(block: &Block, gauge: Gauge, need: &mut Need) {
             }
             let blanks = if blanks.is_finite() { blanks * TWIPS } else { 0.0 };
             let wide = |text: &str| gauge.font.width(text, gauge.size) * POINT;
-            let word = text.split_whitespace().map(wide).fold(0.0, f32::max);
+            // Readers end a line after a hyphen: file names and ranges are no single word.
+            let parts = text.split_whitespace().flat_map(|word| word.split_inclusive('-'));
+            let word = parts.map(wide).fold(0.0, f32::max);
             need.word = need.word.max((word + gauge.padding).min(gauge.room * 0.3));
             // A little more than measured: kerning and rounding differ between readers.
             need.line = need.line.max(wide(&text) * 1.02 + blanks + gauge.padding + 40.0);

@@ -26,7 +26,21 @@ pub fn png(drawing: &Drawing, dpi: f32) -> Result<Vec<u8>, WriteError> {
     for item in &drawing.items {
         paint(&mut pixels, item, transform);
     }
-    pixels.encode_png().map_err(|e| refused(&e.to_string()))
+    encode(&pixels).map_err(|e| refused(&e.to_string()))
+}
+
+/// What is drawn on white is opaque: three channels say it.
+fn encode(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Balanced);
+    let opaque: Vec<u8> = pixels.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&opaque)?;
+    writer.finish()?;
+    Ok(out)
 }
 
 fn refused(message: &str) -> WriteError {

@@ -45,7 +45,7 @@ pub struct Faces {
 impl Faces {
     /// Collects what the pages use.
     pub fn of(pages: &[Page], shaper: &Shaper) -> Faces {
-        let mut faces = Faces { used: BTreeMap::new(), faithful: vec![None; shaper.words().len()] };
+        let mut faces = Faces { used: BTreeMap::new(), faithful: vec![None; shaper.count()] };
         for page in pages {
             for item in &page.items {
                 let Item::Text(text) = item else { continue };

@@ -30,38 +30,47 @@ fn votes(c: &Context<'_>, row: &Row<'_>) -> Option<Finding> {
     let (present, yes, no) = (row.number("presenti")?, row.number("favorevoli")?, row.number("contrari")?);
     let abstained = row.number("astenuti").map_or(0, |n| n.value);
     let voting = row.number("votanti");
-    let cast = yes.value + no.value;
-    let all = cast + abstained;
-    let fault = |found: i64, expected: String, message: String, column: &str| {
-        Some(
-            c.finding(message)
-                .at(yes.origin().cloned())
-                .column(column)
-                .row(row.key.clone())
-                .found(found)
-                .expected(expected)
-                .cure("Ricopiare i voti dal verbale della seduta.")
-                .also(no.origin(), format!("contrari {}", no.value))
-                .also(present.origin(), format!("presenti {}", present.value)),
-        )
+    let cast = yes.value.saturating_add(no.value);
+    let all = cast.saturating_add(abstained);
+    let fault = |expected: String, message: String| {
+        let finding = c
+            .finding(message)
+            .at(yes.origin().cloned())
+            .column("Favorevoli")
+            .row(row.key.clone())
+            .found(yes.value)
+            .expected(expected)
+            .cure("Ricopiare i voti dal verbale della seduta.")
+            .also(no.origin(), format!("contrari {}", no.value))
+            .also(present.origin(), format!("presenti {}", present.value));
+        Some(match &voting {
+            Some(voting) => finding.also(voting.origin(), format!("votanti {}", voting.value)),
+            None => finding,
+        })
     };
+    if yes.value.min(no.value).min(abstained).min(present.value) < 0 {
+        let message = format!("Nell'atto «{}» un numero di voti o di presenti è minore di zero", row.name);
+        return fault("numeri da zero in su".to_owned(), message);
+    }
     if let Some(voting) = &voting {
         // The regulation says whether those who abstain count as voting: both are accepted.
         if voting.value != cast && voting.value != all {
+            let (with, expected) = match abstained {
+                0 => (String::new(), less(voting.value, &[no.value]).to_string()),
+                _ => {
+                    let without = less(voting.value, &[no.value]);
+                    (format!(" (con gli astenuti {all})"), format!("{without} oppure {}", less(without, &[abstained])))
+                }
+            };
             let message = format!(
-                "Nell'atto «{}» i votanti sono {} ma i voti sono {cast} (con gli astenuti {all})",
+                "Nell'atto «{}» i votanti sono {} ma favorevoli e contrari sono {cast}{with}",
                 row.name, voting.value
             );
-            return fault(
-                voting.value,
-                if abstained == 0 { cast.to_string() } else { format!("{cast} oppure {all}") },
-                message,
-                "Votanti",
-            );
+            return fault(expected, message);
         }
         if voting.value > present.value || all > present.value {
             let message = format!("Nell'atto «{}» i voti sono {all} ma i presenti {}", row.name, present.value);
-            return fault(all, format!("al massimo {}", present.value), message, "Presenti");
+            return fault(format!("al massimo {}", less(present.value, &[no.value, abstained])), message);
         }
         return None;
     }
@@ -70,7 +79,7 @@ fn votes(c: &Context<'_>, row: &Row<'_>) -> Option<Finding> {
             "Nell'atto «{}» favorevoli, contrari e astenuti sono {all}, ma i presenti {}",
             row.name, present.value
         );
-        return fault(all, present.value.to_string(), message, "Favorevoli");
+        return fault(less(present.value, &[no.value, abstained]).to_string(), message);
     }
     None
 }
@@ -92,4 +101,8 @@ fn immediate(c: &Context<'_>, row: &Row<'_>) -> Option<Finding> {
         .cure("Ricopiare i voti dal verbale della seduta.")
         .also(present.origin(), "presenti")
     })
+}
+
+fn less(number: i64, taken: &[i64]) -> i64 {
+    taken.iter().fold(number, |rest, part| rest.saturating_sub(*part))
 }

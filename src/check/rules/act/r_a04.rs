@@ -5,6 +5,7 @@
 
 use super::row::rows;
 use crate::check::rules::prelude::*;
+use crate::numerals::counted;
 
 pub(in crate::check) const RULE: Rule = Rule {
     code: "R-A04",
@@ -29,8 +30,10 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
         }
         findings.push(
             c.finding(format!(
-                "L'immediata eseguibilità dell'atto «{}» ha {} voti favorevoli su {} componenti: ne servono {majority}",
-                row.name, yes.value, members.value
+                "L'immediata eseguibilità dell'atto «{}» ha {} su {} componenti: ne servono {majority}",
+                row.name,
+                counted(yes.value, "voto favorevole", "voti favorevoli"),
+                members.value
             ))
             .at(yes.origin().cloned())
             .column("Favorevoli i.e.")

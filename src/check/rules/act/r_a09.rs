@@ -5,6 +5,7 @@
 
 use super::row::rows;
 use crate::check::rules::prelude::*;
+use crate::numerals::counted;
 use crate::plan::names::fold;
 
 pub(in crate::check) const RULE: Rule = Rule {
@@ -34,8 +35,10 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
         }
         findings.push(
             c.finding(format!(
-                "L'atto «{}» costituisce il consorzio con {} voti su {} componenti: serve la maggioranza assoluta",
-                row.name, votes.value, members.value
+                "L'atto «{}» costituisce il consorzio con {} su {} componenti: serve la maggioranza assoluta",
+                row.name,
+                counted(votes.value, "voto", "voti"),
+                members.value
             ))
             .at(votes.origin().cloned())
             .column("Favorevoli")

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::rules::prelude::*;
+use crate::numerals::counted;
 use crate::origin::Origin;
 use crate::plan::names::fold;
 use crate::profile::{Annex, Requirement};
@@ -46,7 +47,7 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
     vec![
         c.finding(format!("Fra gli allegati del piano {verb}: {}", titles.join("; ")))
             .at(Origin::file("piano.toml"))
-            .found(format!("{} allegati mancanti", missing.len()))
+            .found(counted(missing.len(), "allegato mancante", "allegati mancanti"))
             .expected(codes.join(", "))
             .cure("Mettere i file nella cartella allegati/ e indicarli in piano.toml con una voce [[allegato]] che ne porti il titolo."),
     ]

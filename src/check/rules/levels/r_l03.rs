@@ -76,8 +76,9 @@ fn below(c: &Context<'_>, target: &ServiceTarget, serving: &[&Intervention]) -> 
         .weighing(
             weight,
             format!(
-                "Per «{}» nel terzo anno sono previsti {users} utenti: l'obiettivo di servizio ({}) ne indica {}",
+                "Per «{}» nel terzo anno {}: l'obiettivo di servizio ({}) ne indica {}",
                 target.service,
+                if users == 1 { "è previsto un utente".to_owned() } else { format!("sono previsti {users} utenti") },
                 target.target,
                 decimal_it(required.round_dp(1))
             ),

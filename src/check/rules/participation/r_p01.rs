@@ -41,7 +41,11 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
                 meeting.code.value,
                 date_it(date.value),
                 date_it(notice.value),
-                if lead == 0 { "lo stesso giorno".to_owned() } else { format!("solo {lead} giorni prima") }
+                match lead {
+                    0 => "lo stesso giorno".to_owned(),
+                    1 => "solo un giorno prima".to_owned(),
+                    n => format!("solo {n} giorni prima"),
+                }
             )
         };
         findings.push(

@@ -68,8 +68,11 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
             c.weighing(
                 Weight::Note,
                 format!(
-                    "Nella tabella {table} la colonna {column} cita {} riferimenti che non si possono controllare",
-                    cells.len()
+                    "Nella tabella {table} la colonna {column} cita {}",
+                    match cells.len() {
+                        1 => "un riferimento che non si può controllare".to_owned(),
+                        n => format!("{n} riferimenti che non si possono controllare"),
+                    }
                 ),
             )
             .at(trail.first().cloned())

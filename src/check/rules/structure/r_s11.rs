@@ -3,7 +3,6 @@
 
 //! R-S11: dates that contradict each other.
 
-use crate::agenda::lasts;
 use crate::check::rules::prelude::*;
 use crate::origin::Traced;
 use crate::period::date_it;
@@ -109,7 +108,7 @@ fn activity(c: &Context<'_>, activity: &Activity) -> Option<Finding> {
 fn hours(c: &Context<'_>, meeting: &Meeting) -> Option<Finding> {
     let (start, end) = (meeting.start.as_ref()?, meeting.end.as_ref()?);
     let shown = |t: jiff::civil::Time| format!("{:02}:{:02}", t.hour(), t.minute());
-    (lasts(start.value, end.value) <= 0).then(|| {
+    (start.value >= end.value).then(|| {
         c.finding(format!("L'incontro {} finisce alle {}, prima di cominciare", meeting.code.value, shown(end.value)))
             .at(end.origin().cloned())
             .column("Ora fine")

@@ -6,10 +6,9 @@
 //! lopdf's own writer may end a stream with a byte that is an end of line: a strict reader then finds a wrong length
 //! (ISO 19005-2, 6.1.7.1). Here no stream ends so, and objects are freed as they are written.
 
-use std::io::Write as _;
+use std::cell::RefCell;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Object, Stream, StringFormat, dictionary};
 
 use crate::write::WriteError;
@@ -19,11 +18,25 @@ use super::failed;
 /// Objects in one object stream.
 const TOGETHER: usize = 1024;
 
+thread_local! {
+    /// To make its tables costs as much as to compress a small stream.
+    static COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(5), true));
+}
+
 /// Compresses data.
 fn deflate(data: &[u8]) -> Result<Vec<u8>, WriteError> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(data.len() / 3), Compression::new(6));
-    encoder.write_all(data).map_err(failed)?;
-    encoder.finish().map_err(failed)
+    COMPRESSOR.with_borrow_mut(|compressor| {
+        compressor.reset();
+        let mut out = Vec::with_capacity(data.len() / 3 + 64);
+        loop {
+            let taken = usize::try_from(compressor.total_in()).unwrap_or(usize::MAX);
+            let rest = data.get(taken..).unwrap_or_default();
+            match compressor.compress_vec(rest, &mut out, FlushCompress::Finish).map_err(failed)? {
+                Status::StreamEnd => return Ok(out),
+                Status::Ok | Status::BufError => out.reserve(out.capacity() / 2 + 64),
+            }
+        }
+    })
 }
 
 fn ends_as_a_line(content: &[u8]) -> bool {

@@ -23,7 +23,7 @@ mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{Anchor, Block, Document, Inline, Section, Show};
+use crate::document::{Anchor, Block, Document, Inline, Section, Show, Table};
 
 use super::display::{Item, Page, Tag};
 use super::style::{self, MM, Set};
@@ -204,7 +204,12 @@ struct Engine<'a> {
     sections: Vec<usize>,
     /// How densely blocks are set now.
     density: fit::Density,
+    /// Columns of the tables that were measured, in this pass or in one before.
+    columns: &'a mut Columns,
 }
+
+/// Groups of columns and look of a table, by its place in memory and the lengths that it was measured with.
+type Columns = BTreeMap<(*const Table, [u32; 4]), (Vec<columns::Group>, style::TableLook)>;
 
 /// Lays a document out. A second pass is made only where the text prints page numbers that the first could not know.
 pub fn lay_out(document: &Document, shaper: &mut Shaper) -> Layout {
@@ -212,7 +217,8 @@ pub fn lay_out(document: &Document, shaper: &mut Shaper) -> Layout {
     let mut known = Known { anchors: anchors(document), notes: document.notes.len(), ..Known::default() };
     let needs_pages = document.sections.iter().any(|section| shows_pages(&section.blocks))
         || document.notes.iter().any(|note| shows_page(&note.text));
-    let mut layout = pass(document, shaper, &known, &entries);
+    let mut columns = Columns::new();
+    let mut layout = pass(document, shaper, &known, &entries, &mut columns);
     for _ in 0..3 {
         let pages: BTreeMap<Anchor, u32> =
             layout.places.iter().map(|(anchor, place)| (anchor.clone(), place.page as u32 + 1)).collect();
@@ -220,12 +226,18 @@ pub fn lay_out(document: &Document, shaper: &mut Shaper) -> Layout {
             break;
         }
         known.pages = pages;
-        layout = pass(document, shaper, &known, &entries);
+        layout = pass(document, shaper, &known, &entries, &mut columns);
     }
     layout
 }
 
-fn pass(document: &Document, shaper: &mut Shaper, known: &Known, entries: &[Entry]) -> Layout {
+fn pass<'a>(
+    document: &'a Document,
+    shaper: &'a mut Shaper,
+    known: &'a Known,
+    entries: &'a [Entry],
+    columns: &'a mut Columns,
+) -> Layout {
     let mut engine = Engine {
         document,
         shaper,
@@ -237,6 +249,7 @@ fn pass(document: &Document, shaper: &mut Shaper, known: &Known, entries: &[Entr
         width: 0.0,
         sections: Vec::new(),
         density: fit::Density::USUAL,
+        columns,
     };
     for (index, section) in document.sections.iter().enumerate() {
         engine.section(index, section);

@@ -45,7 +45,14 @@ impl Engine<'_> {
         if let Some(cell) = room.cell {
             look.size = look.size.min(cell.size);
         }
-        let (groups, look) = divide(table, &head, &body, count, look, room.width, self.shaper);
+        let key = (std::ptr::from_ref(table), [room.width, look.size, look.side, look.top].map(f32::to_bits));
+        let (groups, look) = match self.columns.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                let divided = divide(table, &head, &body, count, look, room.width, self.shaper);
+                self.columns.entry(key).or_insert(divided).clone()
+            }
+        };
         for (index, group) in groups.iter().enumerate() {
             let striped = look.ruled && body.cells.iter().all(|cell| cell.rows == 1) && body.len() > 3;
             let fractions = group.columns.iter().map(|c| self.fraction(table, &body, *c, look.size)).collect();

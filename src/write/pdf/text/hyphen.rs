@@ -3,6 +3,9 @@
 
 //! Where an Italian word may be divided.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use hypher::{Lang, hyphenate};
 
 /// Words of other languages, which Italian rules would divide wrongly: with the places where they may be, or none.
@@ -134,8 +137,9 @@ fn divide(core: &[char], start: usize, points: &mut Vec<usize>) {
 
 /// The entry of a word of another language.
 fn foreign(lower: &str) -> Option<&'static str> {
-    let same = |known: &str| known.chars().filter(|c| *c != '-').eq(lower.chars());
-    FOREIGN.iter().copied().find(|known| known.len() >= lower.len() && same(known))
+    static KNOWN: LazyLock<HashMap<String, &str>> =
+        LazyLock::new(|| FOREIGN.iter().map(|word| (word.replace('-', ""), *word)).collect());
+    KNOWN.get(lower).copied()
 }
 
 #[cfg(test)]

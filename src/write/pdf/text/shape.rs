@@ -3,8 +3,10 @@
 
 //! Words to glyphs, through one function and one cache.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use rustybuzz::{Direction, Script, ShapePlan, UnicodeBuffer};
 use unicode_normalization::char::is_combining_mark;
@@ -54,7 +56,25 @@ pub fn face(bold: bool) -> Font {
 #[derive(Default)]
 pub struct Shaper {
     known: [HashMap<Box<str>, WordId>; 5],
-    words: Vec<Word>,
+    words: Vec<Arc<Word>>,
+}
+
+/// Words of one face that were shaped.
+type Shaped = RwLock<HashMap<Box<str>, Arc<Word>>>;
+
+/// Words shaped by any document of this process, by face: the documents of a pack say the same words.
+static SHAPED: LazyLock<[Shaped; 5]> = LazyLock::new(Default::default);
+
+/// Words of a face that are kept for other documents: a batch of many ambiti may hold more.
+const KEPT: usize = 12_000;
+
+thread_local! {
+    static MAKER: RefCell<Maker> = RefCell::default();
+}
+
+/// What shapes a word that no document has said yet.
+#[derive(Default)]
+struct Maker {
     buffer: Option<UnicodeBuffer>,
     /// Plans by face and script: to make one costs more than to shape a word with it.
     plans: Vec<((Font, Script, bool), ShapePlan)>,
@@ -67,8 +87,7 @@ impl Shaper {
             return *id;
         }
         let id = WordId(self.words.len() as u32);
-        let word = self.make(font, text);
-        self.words.push(word);
+        self.words.push(shaped(font, text));
         if let Some(known) = self.known.get_mut(font as usize) {
             known.insert(text.into(), id);
         }
@@ -77,15 +96,15 @@ impl Shaper {
 
     /// The word.
     pub fn word(&self, id: WordId) -> Option<&Word> {
-        self.words.get(id.0 as usize)
+        self.words.get(id.0 as usize).map(Arc::as_ref)
     }
 
-    /// All words shaped so far.
-    pub fn words(&self) -> &[Word] {
-        &self.words
+    /// How many words were shaped so far.
+    pub fn count(&self) -> usize {
+        self.words.len()
     }
 
-    /// Position of the word in [`Shaper::words`].
+    /// Position of the word among those shaped, from 0.
     pub fn position(id: WordId) -> usize {
         id.0 as usize
     }
@@ -110,7 +129,23 @@ impl Shaper {
         }
         width
     }
+}
 
+/// A word of this process, shaped now if no document has said it yet.
+fn shaped(font: Font, text: &str) -> Arc<Word> {
+    let known = &SHAPED[font as usize];
+    if let Some(word) = known.read().unwrap_or_else(PoisonError::into_inner).get(text) {
+        return word.clone();
+    }
+    let word = Arc::new(MAKER.with_borrow_mut(|maker| maker.make(font, text)));
+    let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
+    if known.len() < KEPT {
+        known.insert(text.into(), word.clone());
+    }
+    word
+}
+
+impl Maker {
     fn make(&mut self, font: Font, text: &str) -> Word {
         let mut glyphs = Vec::new();
         let mut replaced = false;

@@ -72,13 +72,22 @@ struct Breaker<'a> {
 
 impl Breaker<'_> {
     fn sublines(&mut self, from: usize, to: usize, out: &mut Vec<Line>) {
-        let pieces = self.pieces(from, to);
+        if self.may_be_one(from, to) {
+            let first_object = self.next_object;
+            let pieces = self.pieces(from, to, false);
+            if !pieces.is_empty() && self.natural(&pieces) <= self.width + 0.01 {
+                self.assemble(&pieces, &[(0, pieces.len())], out);
+                self.join(to, out);
+                return;
+            }
+            self.next_object = first_object;
+        }
+        let pieces = self.pieces(from, to, true);
         if pieces.is_empty() {
             out.push(Line::default());
             return;
         }
-        let natural: f32 = pieces.iter().filter(|p| !matches!(p.kind, Kind::Break(..))).map(|p| p.width).sum();
-        if natural <= self.width + 0.01 {
+        if self.natural(&pieces) <= self.width + 0.01 {
             self.assemble(&pieces, &[(0, pieces.len())], out);
         } else {
             let pieces = self.relieved(&pieces);
@@ -86,6 +95,16 @@ impl Breaker<'_> {
             self.assemble(&pieces, &spans, out);
         }
         self.join(to, out);
+    }
+
+    /// Whether characters are so few that they probably fit in a line: then nobody need know where words may be divided.
+    fn may_be_one(&self, from: usize, to: usize) -> bool {
+        let size = self.attr(from).map_or(10.0, |attr| attr.size);
+        (to - from) as f32 * size * 0.5 <= self.width
+    }
+
+    fn natural(&self, pieces: &[Piece]) -> f32 {
+        pieces.iter().filter(|piece| !matches!(piece.kind, Kind::Break(..))).map(|piece| piece.width).sum()
     }
 
     /// A forced break still parts two words when the text is read.

@@ -14,8 +14,8 @@ const HYPHEN_COST: f32 = 70.0;
 const DESPERATE: f32 = 4000.0;
 
 impl Breaker<'_> {
-    /// The characters as boxes, spaces and places to break.
-    pub(super) fn pieces(&mut self, from: usize, to: usize) -> Vec<Piece> {
+    /// The characters as boxes, spaces and places to break; words are divided if asked for.
+    pub(super) fn pieces(&mut self, from: usize, to: usize, divided: bool) -> Vec<Piece> {
         let mut pieces = Vec::new();
         let mut at = from;
         while at < to {
@@ -45,7 +45,11 @@ impl Breaker<'_> {
             {
                 end += 1;
             }
-            self.letters(at, end, &mut pieces);
+            if divided {
+                self.letters(at, end, &mut pieces);
+            } else {
+                pieces.push(self.box_of(at, end));
+            }
             at = end;
         }
         pieces

@@ -3,6 +3,8 @@
 
 //! The trail of the printed figures: document, page, table, figure, and the cells behind it.
 
+mod prose;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -10,8 +12,9 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::document::{Block, Cell, Document, Table, Text, Visitor, plain_text, visit};
-use crate::origin::{Origin, Trail};
+use crate::origin::{Origin, Spot, Trail};
 use crate::write::PageIndex;
+use crate::write::chart;
 use crate::write::sheets::{self, NamedTable};
 
 /// A figure printed in a document.
@@ -46,7 +49,60 @@ pub fn figures(name: &str, document: &Document, index: &PageIndex) -> Vec<Printe
         found: Vec::new(),
     };
     visit(document, &mut collector);
+    lead_on(&mut collector.found);
     collector.found
+}
+
+/// Longest text that is a figure by itself, as a cell of a table holds it.
+const ALONE: usize = 40;
+
+/// A figure that the office wrote in a text and that the document prints from cells too leads to both.
+fn lead_on(printed: &mut [Printed]) {
+    let in_words: Vec<usize> = (0..printed.len()).filter(|&at| printed[at].is_written()).collect();
+    if in_words.is_empty() {
+        return;
+    }
+    let data: Vec<(String, Wanted, usize)> = printed
+        .iter()
+        .enumerate()
+        .filter(|(_, one)| !one.is_written())
+        .map(|(at, one)| (bare(&one.figure), Wanted::new(&one.figure), at))
+        .collect();
+    for at in in_words {
+        let wanted = Wanted::new(&printed[at].figure);
+        // Small numbers are equal by chance.
+        if !wanted.tells() {
+            continue;
+        }
+        let same = data.iter().filter(|(bare, _, _)| if wanted.scaled { false } else { *bare == wanted.bare });
+        let mut found: Vec<&Trail> = same.map(|(_, _, of)| &printed[*of].cells).collect();
+        if wanted.scaled {
+            let rounded: Vec<&(String, Wanted, usize)> =
+                data.iter().filter(|(_, of, _)| of.value.is_some_and(|value| wanted.holds(value))).collect();
+            // A round figure may stand for one exact figure only.
+            if rounded.windows(2).all(|pair| pair[0].0 == pair[1].0) {
+                found.extend(rounded.iter().map(|(_, _, of)| &printed[*of].cells));
+            }
+        }
+        if !found.is_empty() {
+            let cells = Trail::join(std::iter::once(&printed[at].cells).chain(found));
+            printed[at].cells = cells;
+        }
+    }
+}
+
+impl Printed {
+    /// Whether the office wrote it in a text of its own.
+    fn is_written(&self) -> bool {
+        is_written(&self.cells)
+    }
+}
+
+/// Whether words come from a text of the office: a line of it, or a Word document.
+fn is_written(trail: &Trail) -> bool {
+    trail
+        .first()
+        .is_some_and(|origin| matches!(origin.spot, Spot::Line(_)) || origin.file.to_lowercase().ends_with(".docx"))
 }
 
 /// Every figure of the workbook that comes from cells.
@@ -129,6 +185,11 @@ impl Visitor for Collector<'_> {
         self.spot.clear();
         self.page = self.index.anchors.get(anchor).copied().or(self.page);
         self.place = place;
+        if let Block::Figure(figure) = block {
+            for label in chart::figures(&figure.chart) {
+                self.push(&label.words, format!("{}, {}", self.place, label.place), label.trail);
+            }
+        }
     }
 
     fn cell(&mut self, _table: &Table, cell: &Cell) {
@@ -136,15 +197,28 @@ impl Visitor for Collector<'_> {
     }
 
     fn text(&mut self, text: &Text) {
-        if text.trail.is_empty() || !text.text.contains(|c: char| c.is_ascii_digit()) || text.text.len() > 40 {
+        if text.trail.is_empty() || !text.text.contains(|c: char| c.is_ascii_digit()) {
             return;
         }
+        let place = format!("{}{}", self.place, self.spot);
+        if text.text.len() <= ALONE && !is_written(&text.trail) {
+            self.push(&text.text, place, text.trail.clone());
+            return;
+        }
+        for figure in prose::figures(&text.text) {
+            self.push(figure, place.clone(), text.trail.clone());
+        }
+    }
+}
+
+impl Collector<'_> {
+    fn push(&mut self, figure: &str, place: String, cells: Trail) {
         self.found.push(Printed {
             document: self.name.clone(),
             page: self.page,
-            place: format!("{}{}", self.place, self.spot),
-            figure: text.text.clone(),
-            cells: text.trail.clone(),
+            place,
+            figure: figure.to_owned(),
+            cells,
         });
     }
 }
@@ -210,6 +284,17 @@ impl Wanted {
         let low = wanted.saturating_sub(self.below);
         let high = wanted.saturating_add(self.above);
         !figure.contains('/') && value >= low && value <= high && value.abs() >= Decimal::ONE
+    }
+
+    /// Whether an exact value, rounded, is this one.
+    fn holds(&self, value: Decimal) -> bool {
+        let Some(wanted) = self.value else { return false };
+        value >= wanted.saturating_sub(self.below) && value <= wanted.saturating_add(self.above)
+    }
+
+    /// Whether a figure is large or fine enough not to be equal to another by chance.
+    fn tells(&self) -> bool {
+        self.bare.contains(',') || self.value.is_some_and(|value| value.abs() >= Decimal::ONE_THOUSAND)
     }
 }
 
