@@ -47,6 +47,7 @@ pub mod profile;
 pub mod project;
 pub mod pull;
 pub mod raster;
+pub mod redaction;
 pub mod report;
 pub mod scaffold;
 pub mod survey;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use pdz::agenda::Agenda;
 use pdz::compose::{Composer, Paper, TemplateSource};
+use pdz::document::Block;
 use pdz::pipeline::{self, Checked, Timings};
 use pdz::write::text;
 
@@ -132,6 +133,50 @@ fn names_stay_in_the_reserved_folder() {
 }
 
 #[test]
+fn no_published_file_names_a_person() {
+    let sandbox = small();
+    sandbox.write(
+        "dati/Incontri.csv",
+        "Codice;Organo;Data;Ora inizio;Ora fine;Luogo;Comune;Presidente;Verbalizzante;Ordine del giorno;Sintesi;Decisioni\n\
+         I1;T1;14/02/2023;18,30;20,30;Municipio;Matino;Sindaco Carla Bianchetti;dott. Dario Nerini;Relazione di Anna Verdolini;\
+         BIANCHETTI CARLA apre, la dott.ssa Ginestra Rovai chiude.;Scrive Nerini Dario (333 1234567)\n",
+    );
+    sandbox.write("dati/Presenze.csv", "Incontro;Ente;Ruolo\nI1;E1;delegata Anna Verdolini\n");
+    sandbox.write(
+        "dati/Impegni.csv",
+        "Incontro;Chi;Che cosa;Entro;Stato\nI1;Dario Nerini;Sentire la Verdolini;28/02/2023;attende Bianchetti\n",
+    );
+    sandbox.write(
+        "dati/Proposte.csv",
+        "Codice;Ente;Incontro;Area;Testo;Esito;Motivazione;Intervento\n\
+         P1;E1;I1;A1;La Verdolini chiede il sabato;accolta;Nerini concorda;A1.01\n",
+    );
+    calendar(&sandbox, "T1;primo venerdì;18:30;60;Municipio;01/03/2023;30/06/2023;;07/04/2023 (lutto Bianchetti);");
+    let run = sandbox.pdz(&["build", "{}", "--format", "docx,html", "--force"]);
+    assert!(run.code <= 1, "{}", run.err);
+    let mut read = 0;
+    for (path, bytes) in sandbox.files("out") {
+        let office = path.starts_with("riservato") || path.starts_with("controlli");
+        let plain = [".html", ".csv", ".json", ".ics", ".txt"].iter().any(|end| path.ends_with(end));
+        if office || !plain {
+            continue;
+        }
+        read += 1;
+        let text = String::from_utf8_lossy(&bytes).replace("\r\n ", "").to_lowercase();
+        for name in ["verdolini", "bianchetti", "nerini", "ginestra", "1234567"] {
+            assert!(!text.contains(name), "{path}: {name}");
+        }
+    }
+    assert!(read > 10, "{read}");
+    let composer = |c: &Checked| Composer::new(&c.profile, &c.project, TemplateSource::builtin()).unwrap();
+    let checked = checked(&sandbox);
+    for paper in composer(&checked).papers(&checked.plan, false).unwrap().iter().filter(|p| !p.internal) {
+        let text = text::write(&paper.composed.document).to_lowercase();
+        assert!(!["verdolini", "bianchetti", "nerini", "ginestra"].iter().any(|n| text.contains(n)), "{}", paper.path);
+    }
+}
+
+#[test]
 fn hours_are_read_as_offices_write_them() {
     for hour in ["18.30", "18,30", "1830", "18:30", "ore 18.30"] {
         let sandbox = small();
@@ -219,11 +264,12 @@ fn each_body_has_its_letter_and_the_sheet_cites_its_proposals() {
     );
     let checked = checked(&sandbox);
     let papers = papers(&checked);
-    let letter = words(&papers, "lettere-esito/esito-e2");
-    assert!(
-        letter.contains("CGIL Lecce") && letter.contains("Mancano le risorse") && !letter.contains("sabato"),
-        "{letter}"
-    );
+    let blocks = papers["lettere-esito"].composed.document.sections.iter().flat_map(|s| &s.blocks);
+    assert_eq!(blocks.filter(|b| matches!(b, Block::PageBreak)).count(), 1, "una pagina per ente");
+    let letters = words(&papers, "lettere-esito");
+    let (first, second) = letters.split_once("CGIL Lecce").unwrap();
+    assert!(first.contains("APS Il Ponte") && first.contains("sabato") && !first.contains("risorse"), "{first}");
+    assert!(second.contains("Mancano le risorse") && !second.contains("sabato"), "{second}");
     let ledger = words(&papers, "prospetto-proposte-esiti");
     for said in ["Per area", "Per comune", "Per ente", "Giorni per rispondere, il massimo\t10"] {
         assert!(ledger.contains(said), "{said}: {ledger}");

@@ -354,6 +354,7 @@ fn limits_are_those_of_the_project() {
         ("[limiti]\ncolonne = 3\n", "più di 3 colonne"),
         ("[limiti]\ncelle = 100\n", "più di 100 celle"),
         ("[limiti]\nmegabyte = 0\n", "MB"),
+        ("[limiti]\nvalori = 100\n", "da questa riga in poi"),
     ] {
         let read = Case::new(settings).file("spesa.csv", &csv).read();
         let finding = only(&read, "spesa.csv");
@@ -365,6 +366,41 @@ fn limits_are_those_of_the_project() {
     assert!(only(&read, "spesb.csv").message.contains("con gli altri file"));
     let wrong = Case::new("[limiti]\nrigh = 20\n");
     assert!(Project::open(wrong.0.path()).unwrap_err().to_string().contains("«righe»"));
+}
+
+/// Files that hold a whole limit in one record, one field, one quote, or a million rows of nothing.
+#[test]
+fn a_csv_of_any_proportion_is_read_or_refused() {
+    let separators = open_bytes("a.csv", &[b"a;b\n".to_vec(), vec![b';'; 2 << 20]].concat());
+    assert_eq!((separators.cells, separators.findings.len()), (2, 0));
+    let fields = open_bytes("a.csv", &b"1;".repeat(1 << 20));
+    assert!(fields.findings.iter().any(|f| f.message.contains("colonne")), "{fields:?}");
+    let rows = open_bytes("a.csv", &b"1\n".repeat(1_048_577));
+    assert!(rows.findings.iter().any(|f| f.message.contains("1.048.576 righe")), "{rows:?}");
+    let unclosed = open_bytes("a.csv", &[b"a;b\n\"".to_vec(), b"1;2\n".repeat(100_000)].concat());
+    assert_eq!(unclosed.cells, 3);
+    let stray = open_bytes("a.csv", &b"a\"b;2\r\n".repeat(1000));
+    assert_eq!(stray.cells, 2000);
+    let quotes = open_bytes("a.csv", &vec![b'"'; 1 << 20]);
+    assert_eq!(quotes.sheets, 1);
+}
+
+/// Strays and proper quotes are read alike: two ways lead to the same cells.
+#[test]
+fn a_stray_quote_changes_nothing_else_of_a_csv() {
+    let text = "sep=;\r\nCodice;Denominazione;Area;Finalità\r\n\r\nA1.01;\"Sportello \"\"Amico\"\"\";A1;\"riga uno\r\nriga due\"\r\nA1.02;  PUA\u{a0} ;A1;#RIF!\r\n";
+    let lines = |csv: &str| {
+        let read = Case::new("").file("interventi.csv", csv).read();
+        let rows = read.dataset.rows("interventi");
+        rows.iter().map(|r| format!("{:?} {:?}", r.origin, r.values)).collect::<Vec<_>>()
+    };
+    let plain = lines(text);
+    assert_eq!(plain.len(), 2);
+    assert!(plain[0].contains("Sportello \\\"Amico\\\"") && plain[0].contains("riga uno\\nriga due"), "{plain:?}");
+    assert!(plain[1].contains("\"PUA\""), "{plain:?}");
+    let stray = lines(&format!("{text}A1.03;un\"altro;A1;\r\n"));
+    assert_eq!(stray[..2], plain[..]);
+    assert_eq!(stray.len(), 3);
 }
 
 #[test]

@@ -410,6 +410,20 @@ fn a_copy_of_a_file_counts_once() {
 }
 
 #[test]
+fn comuni_without_their_code_are_told_by_their_name() {
+    let read = Case::new()
+        .file(
+            "dati/comuni.csv",
+            "Codice ISTAT;Comune;Residenti\n;Matino (LE);11000\n75016;CASARANO;19000\n;Peglio;1000\n;Castro;2000\n",
+        )
+        .read();
+    let codes: Vec<_> = read.dataset.rows("comuni").iter().map(|r| r.text("codice_istat").map(|t| t.value)).collect();
+    // Two comuni are called Peglio, none of them here; of the two that are called Castro one is.
+    assert_eq!(codes, [Some("075042".to_owned()), Some("075016".to_owned()), None, Some("075096".to_owned())]);
+    assert_eq!(only(&read, "R-T14").origin.as_ref().unwrap().cell().unwrap(), "B2");
+}
+
+#[test]
 fn files_that_are_not_what_they_say_are_named() {
     let read = Case::new()
         .file("dati/a.xlsx", "<html><body><table></table></body></html>")

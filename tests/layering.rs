@@ -59,6 +59,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["ages", "findings", "ingest", "istat", "money", "origin", "period", "profile", "project", "survey", "table"],
     ),
     ("agenda", &["calendar", "ingest", "istat", "origin", "period", "plan", "privacy", "project"]),
+    ("redaction", &["agenda", "origin", "plan", "privacy", "table"]),
     ("assess", &["ages", "money", "origin", "plan", "profile", "project"]),
     (
         "check",
@@ -86,6 +87,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "privacy",
             "profile",
             "project",
+            "redaction",
             "survey",
             "table",
             "toml_errors",

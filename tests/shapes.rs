@@ -90,6 +90,27 @@ fn fixtures() -> Vec<Fixture> {
             ],
         ),
         fixture(
+            "one column of money on a sheet that says what it is",
+            &[("Quadro finanziario", "Codice|Intervento|FNPS 2022\nA1.01|Segretariato|100\n")],
+            "quadro_finanziario",
+            &[A101],
+        ),
+        fixture(
+            "quotas under the codes of comuni",
+            &[(
+                "Quote comunali",
+                "Codice|Comune|Quota 2022|Quota 2023|Totale\n75016|Casarano|100|200|300\nTotale||100|200|300\n",
+            )],
+            "comuni",
+            &["codice_istat=075016 comune=Casarano quota_annua_1=100,00 quota_annua_2=200,00"],
+        ),
+        fixture(
+            "areas by their number in rows of their own",
+            &[("Interventi", "Codice|Denominazione\nArea 1||\nX1|Segretariato\nAREA STRATEGICA N. 2||\nX2|Affido\n")],
+            "interventi",
+            &["area=A1 codice=X1 denominazione=Segretariato", "area=A2 codice=X2 denominazione=Affido"],
+        ),
+        fixture(
             "funds in the columns, the year in a column",
             &[("Quadro finanziario", "Codice|Anno|FNPS|COM|Note\nA1.01|2022|100|\nA1.01|2023||20|prorogato\n")],
             "quadro_finanziario",

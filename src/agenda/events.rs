@@ -89,20 +89,8 @@ impl Event {
 /// All events, by day and hour; feasts and hours that don't exist are faults.
 pub(super) fn all(plan: &Plan, runs: &[Run], rules: &Rules, faults: &mut Vec<Fault>) -> Vec<Event> {
     let mut events: Vec<Event> = runs.iter().enumerate().flat_map(|(at, run)| of_run(plan, at, run)).collect();
-    for event in events.iter().filter(|e| e.is_held()) {
-        let (Some(feast), What::Series(at)) = (&event.feast, event.what) else { continue };
-        let Some(series) = runs.get(at).and_then(|run| plan.series.get(run.series)) else { continue };
-        faults.push(
-            Fault::new(
-                FaultKind::Feast,
-                format!("{}: la data {} è un giorno festivo ({feast})", event.title, date_it(event.day)),
-                series.recurrence.origin(),
-                "Ricorrenza",
-                "Se l'incontro non si tiene, scrivere la data fra le Escluse; se cambia giorno, fra le Spostate.",
-            )
-            .row(super::run::key(series))
-            .found(date_it(event.day)),
-        );
+    for at in 0..runs.len() {
+        faults.extend(feasts(plan, runs, at, &events));
     }
     for (at, meeting) in plan.meetings.iter().enumerate() {
         let Some(event) = of_meeting(plan, at, meeting, rules) else { continue };
@@ -127,6 +115,43 @@ pub(super) fn all(plan: &Plan, runs: &[Run], rules: &Rules, faults: &mut Vec<Fau
     }
     events.sort_by(|a, b| (a.day, a.start, &a.title).cmp(&(b.day, b.start, &b.title)));
     events
+}
+
+/// Feasts named in one fault; of the others only the number is told.
+const NAMED_FEASTS: usize = 6;
+
+/// The days of a series that are held on a feast: one fault for all of them.
+fn feasts(plan: &Plan, runs: &[Run], at: usize, events: &[Event]) -> Option<Fault> {
+    let series = runs.get(at).and_then(|run| plan.series.get(run.series))?;
+    let own = events.iter().filter(|e| e.what == What::Series(at) && e.is_held());
+    let days: Vec<(Date, &str)> = own.filter_map(|e| Some((e.day, e.feast.as_deref()?))).collect();
+    let title = body_name(plan, &series.body.value);
+    let message = match days.as_slice() {
+        [] => return None,
+        [(day, feast)] => format!("{title}: la data {} è un giorno festivo ({feast})", date_it(*day)),
+        many => {
+            let named: Vec<String> =
+                many.iter().take(NAMED_FEASTS).map(|(day, feast)| format!("{} ({feast})", date_it(*day))).collect();
+            let tail = match many.len() - named.len() {
+                0 => String::new(),
+                1 => " e un'altra".to_owned(),
+                more => format!(" e altre {more}"),
+            };
+            format!("{title}: {} date sono giorni festivi: {}{tail}", many.len(), named.join(", "))
+        }
+    };
+    let found: Vec<String> = days.iter().take(NAMED_FEASTS).map(|(day, _)| date_it(*day)).collect();
+    Some(
+        Fault::new(
+            FaultKind::Feast,
+            message,
+            series.recurrence.origin(),
+            "Ricorrenza",
+            "Se l'incontro non si tiene, scrivere la data fra le Escluse, oppure «escluse le feste» nella ricorrenza; se cambia giorno, fra le Spostate.",
+        )
+        .row(super::run::key(series))
+        .found(found.join(", ")),
+    )
 }
 
 fn of_run(plan: &Plan, at: usize, run: &Run) -> Vec<Event> {
@@ -171,7 +196,7 @@ fn of_meeting(plan: &Plan, at: usize, meeting: &Meeting, rules: &Rules) -> Optio
     let day = meeting.date.as_ref()?;
     let start = meeting.start.as_ref().map(|s| s.value);
     let end = meeting.end.as_ref().map(|e| e.value);
-    let minutes = start.zip(end).map(|(start, end)| end.duration_since(start).as_mins()).filter(|m| *m > 0);
+    let minutes = start.zip(end).map(|(start, end)| lasts(start, end)).filter(|m| *m > 0);
     let body = meeting.body.as_ref().map(|b| b.value.clone()).unwrap_or_default();
     let title = if body.is_empty() { format!("Incontro {}", meeting.code.value) } else { body_name(plan, &body) };
     let comune = meeting.comune.as_ref().map(|c| c.value.clone());
@@ -193,6 +218,13 @@ fn of_meeting(plan: &Plan, at: usize, meeting: &Meeting, rules: &Rules) -> Optio
         slots: Vec::new(),
         trail: Trail::join([&meeting.code.trail, &day.trail]),
     })
+}
+
+/// Minutes from an hour to another, negative when the second comes before; an evening may end after midnight.
+pub fn lasts(start: Time, end: Time) -> i64 {
+    let minutes = end.duration_since(start).as_mins();
+    let is_night = start.hour() >= 18 && end.hour() < 6;
+    if is_night { minutes + 24 * 60 } else { minutes }
 }
 
 /// The cell that a fault on an event points at.

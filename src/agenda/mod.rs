@@ -7,6 +7,7 @@
 mod events;
 mod fault;
 mod overlap;
+mod promises;
 mod run;
 mod spoken;
 #[cfg(test)]
@@ -16,11 +17,13 @@ use jiff::civil::{Date, Time};
 
 use crate::calendar::{Patron, Period, exclusion};
 use crate::istat;
-use crate::plan::Plan;
+use crate::plan::names::fold;
+use crate::plan::{Meeting, Plan};
 use crate::project::CalendarTable;
 
-pub use events::{Event, What};
+pub use events::{Event, What, lasts};
 pub use fault::{Fault, FaultKind};
+pub use promises::{Due, Standing, due, next as next_meeting, standing};
 pub use run::Run;
 
 /// The meetings of a plan on a calendar.
@@ -105,6 +108,16 @@ fn comune_of(plan: &Plan, place: Option<&str>) -> Option<String> {
 /// The name of a body, or its code as written.
 pub fn body_name(plan: &Plan, code: &str) -> String {
     plan.bodies.iter().find(|b| b.code.value == code).map_or_else(|| code.to_owned(), |b| b.name.value.clone())
+}
+
+/// The code of the meeting that a text of the office is the narrative of, folded: `verbale-I01`.
+pub fn minutes_of(file: &str) -> Option<String> {
+    fold(file).strip_prefix("verbale ").map(str::to_owned)
+}
+
+/// Whether a text of the office is the narrative of a meeting.
+pub fn narrates(file: &str, meeting: &Meeting) -> bool {
+    minutes_of(file).is_some_and(|code| code == fold(&meeting.code.value))
 }
 
 /// `18:30`.

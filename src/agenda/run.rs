@@ -10,7 +10,8 @@ use super::fault::{Fault, FaultKind};
 use super::spoken::{Spoken, spoken};
 use super::{Rules, comune_of, hour};
 use crate::calendar::{
-    Move, Occurrence, Oddity, Period, Recurrence, Slot, State, exclusion, moved, occurrences, oddity, recurrence, slot,
+    Move, Occurrence, Oddity, Period, Recurrence, Slot, State, exclusion, moved, occurrences, oddity, recurrence,
+    slots as read_slots,
 };
 use crate::period::date_it;
 use crate::plan::{Plan, Series};
@@ -43,6 +44,9 @@ pub struct Run {
 /// Longest series put on the calendar without an end, after its first day.
 const OPEN_YEARS: i16 = 1;
 
+/// Minutes below which a duration is more likely a number of hours.
+const SHORTEST: i64 = 10;
+
 impl Run {
     /// Reads a series; `None` when its rule or its period can't be read.
     pub(super) fn read(plan: &Plan, index: usize, rules: &Rules, faults: &mut Vec<Fault>) -> Option<Run> {
@@ -73,10 +77,26 @@ impl Run {
         let excluded = exclusions(series, &key, faults);
         let moves = moves(series, &key, faults);
         // A day or an hour that could not be read is not one that is missing.
-        if ["dal", "al", "ora"].iter().any(|field| unreadable(field)) {
+        if ["dal", "al"].iter().any(|field| unreadable(field)) {
             return None;
         }
         let rule = rule?;
+        let start = series.start.as_ref().map(|s| s.value).or(spoken.start);
+        if start.is_none() {
+            if !unreadable("ora") {
+                faults.push(
+                    Fault::new(
+                        FaultKind::Unreadable,
+                        "Della serie non è detta l'ora".to_owned(),
+                        series.recurrence.origin(),
+                        "Ora",
+                        "Scrivere nella colonna Ora quando comincia l'incontro: «18:30».",
+                    )
+                    .row(&key),
+                );
+            }
+            return None;
+        }
         let comune = comune_of(plan, series.place.as_ref().map(|p| p.value.as_str()));
         let patron = comune.as_ref().and_then(|c| rules.patron(plan, c));
         let left_out: Vec<Period> = excluded.iter().chain(&rules.closures).cloned().collect();
@@ -96,10 +116,10 @@ impl Run {
             return None;
         }
         exceptions_exist(series, &days, &excluded, &moves, &key, faults);
-        let start = series.start.as_ref().map(|s| s.value).or(spoken.start);
-        let minutes = minutes(series, start, &slots, &key, faults);
+        let minutes = minutes(series, &spoken, start, &slots, &key, faults);
         odd_hours(series, start, &days, &key, faults);
-        let is_open = series.until.is_none() && spoken.until.is_none();
+        // A calendar program doesn't know our feasts: a series that leaves them out ends where they are no more counted.
+        let is_open = series.until.is_none() && spoken.until.is_none() && !rule.skips_feasts;
         Some(Run { series: index, rule, from, until, is_open, start, minutes, slots, days, comune })
     }
 }
@@ -196,19 +216,21 @@ fn slots(series: &Series, key: &str, faults: &mut Vec<Fault>) -> Vec<Slot> {
     let origin = series.recipients.origin();
     let cure = "Scrivere chi è ricevuto e quando: «Rodari 11:00-11:30; Marconi 11:30-12:00».";
     for text in &series.recipients.value {
-        match slot(text) {
-            Ok(slot) => found.push(slot),
-            Err(error) => faults.push(
-                Fault::new(
-                    FaultKind::Unreadable,
-                    format!("Il turno «{}» non si legge: {error}", text.trim()),
-                    origin,
-                    "Destinatari",
-                    cure,
-                )
-                .row(key)
-                .found(text.trim()),
-            ),
+        for slot in read_slots(text) {
+            match slot {
+                Ok(slot) => found.push(slot),
+                Err(error) => faults.push(
+                    Fault::new(
+                        FaultKind::Unreadable,
+                        format!("Il turno «{}» non si legge: {error}", text.trim()),
+                        origin,
+                        "Destinatari",
+                        cure,
+                    )
+                    .row(key)
+                    .found(text.trim()),
+                ),
+            }
         }
     }
     for (at, a) in found.iter().enumerate() {
@@ -352,9 +374,18 @@ fn exceptions_exist(
 }
 
 /// How long a meeting lasts: as written, or as long as its slots.
-fn minutes(series: &Series, start: Option<Time>, slots: &[Slot], key: &str, faults: &mut Vec<Fault>) -> Option<i64> {
+fn minutes(
+    series: &Series,
+    spoken: &Spoken,
+    start: Option<Time>,
+    slots: &[Slot],
+    key: &str,
+    faults: &mut Vec<Fault>,
+) -> Option<i64> {
     let start = start?;
     let of_day = |time: Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
+    // «dalle 9 alle 11» says how long, counted from the hour that it says.
+    let said = spoken.start.zip(spoken.end).map(|(from, to)| of_day(to) - of_day(from));
     let last = slots.iter().filter_map(|s| s.hours).map(|(_, to)| of_day(to) - of_day(start)).max();
     let mut fault = |kind, message: String, column, origin, cure| {
         faults.push(Fault::new(kind, message, origin, column, cure).row(key));
@@ -369,7 +400,39 @@ fn minutes(series: &Series, start: Option<Time>, slots: &[Slot], key: &str, faul
         );
         return last.filter(|minutes| *minutes > 0);
     }
-    let given = series.minutes.as_ref().map(|m| m.value);
+    if let Some(short) = series.minutes.as_ref().filter(|g| g.value < SHORTEST) {
+        fault(
+            FaultKind::Contrast,
+            format!(
+                "La durata è di {}: se sono ore, scriverle come h:mm",
+                if short.value == 1 { "un minuto".to_owned() } else { format!("{} minuti", short.value) }
+            ),
+            "Durata",
+            short.origin(),
+            "Scrivere la durata in minuti (90) oppure come h:mm (1:30).",
+        );
+    }
+    if let Some(said) = said.filter(|said| *said <= 0) {
+        fault(
+            FaultKind::Contrast,
+            format!("L'incontro finisce {} minuti prima di cominciare", -said),
+            "Ricorrenza",
+            series.recurrence.origin(),
+            "Correggere una delle due ore.",
+        );
+    }
+    let said = said.filter(|said| *said > 0);
+    let written = series.minutes.as_ref().map(|m| m.value);
+    if let Some((written, said)) = written.zip(said).filter(|(written, said)| written != said) {
+        fault(
+            FaultKind::Contrast,
+            format!("La ricorrenza dice {said} minuti, la colonna Durata dice {written}: vale la colonna"),
+            "Ricorrenza",
+            series.recurrence.origin(),
+            "Lasciare nella ricorrenza solo ogni quanto, e il resto nelle altre colonne.",
+        );
+    }
+    let given = written.or(said);
     let before = slots.iter().find(|s| s.hours.is_some_and(|(from, _)| from < start));
     if let Some(slot) = before {
         fault(
@@ -394,7 +457,7 @@ fn minutes(series: &Series, start: Option<Time>, slots: &[Slot], key: &str, faul
             "Correggere la durata oppure gli orari dei turni.",
         );
     }
-    if given.is_none() && last.is_none() && !series.unreadable.contains(&"durata") {
+    if given.is_none() && last.is_none() && spoken.end.is_none() && !series.unreadable.contains(&"durata") {
         fault(
             FaultKind::Assumed,
             "Non è detto quanto dura l'incontro: nel calendario ha solo l'ora di inizio".to_owned(),

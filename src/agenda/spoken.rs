@@ -14,6 +14,8 @@ pub(super) struct Spoken {
     pub(super) rule: String,
     /// The hour.
     pub(super) start: Option<Time>,
+    /// The hour at which it ends.
+    pub(super) end: Option<Time>,
     /// First day.
     pub(super) from: Option<Date>,
     /// Last day.
@@ -23,56 +25,100 @@ pub(super) struct Spoken {
 /// What stands around a word and is no part of it.
 const MARKS: [char; 4] = [',', ';', '(', ')'];
 
-/// Takes hour and days out of a recurrence. What isn't clearly one of these stays among the words.
+/// Words before «dal» and «al» that say no more than they do.
+const LEADS: [&str; 8] = ["partire", "decorrere", "decorrenza", "inizio", "fino", "sino", "a", "con"];
+
+/// Takes hours and days out of a recurrence. What isn't clearly one of these stays among the words.
 pub(super) fn spoken(text: &str) -> Spoken {
+    let text = apart(text);
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut out = Spoken::default();
     let mut left: Vec<&str> = Vec::new();
     let mut at = 0;
     while let Some(word) = words.get(at).copied() {
-        let folded = word.to_lowercase();
-        let edge = match folded.as_str() {
+        let rest = words.get(at..).unwrap_or_default();
+        let edge = match word.to_lowercase().as_str() {
             "dal" => Some(true),
             "al" => Some(false),
             _ => None,
         };
-        if let Some((is_first, (day, taken))) = edge.zip(date_at(words.get(at + 1..).unwrap_or_default())) {
+        if let Some((is_first, (day, taken))) = edge.zip(date_at(rest.get(1..).unwrap_or_default())) {
             let slot = if is_first { &mut out.from } else { &mut out.until };
             if slot.is_none() {
                 *slot = Some(day);
-                for lead in ["partire", "a", "fino"] {
-                    left.pop_if(|w| w.eq_ignore_ascii_case(lead));
-                }
+                while left.pop_if(|w| LEADS.iter().any(|lead| w.eq_ignore_ascii_case(lead))).is_some() {}
                 at += 1 + taken;
                 continue;
             }
         }
-        let bare = word.trim_matches(MARKS);
-        let next = words.get(at + 1).map(|w| w.trim_matches(MARKS)).unwrap_or_default();
-        let named = matches!(folded.as_str(), "ore" | "h" | "alle");
-        let hour = match (named, has_minutes(bare)) {
-            (true, _) => read_time(next).map(|time| (time, 2)),
-            (false, true) => read_time(bare).map(|time| (time, 1)),
-            (false, false) => None,
-        };
-        if let Some((time, taken)) = hour.filter(|_| out.start.is_none()) {
-            out.start = Some(time);
+        if let Some((start, end, taken)) = hours_at(rest).filter(|_| out.start.is_none()) {
+            (out.start, out.end) = (Some(start), end);
             at += taken;
             continue;
         }
-        // «alle ore 18:30»: the hour is told by the next word.
-        if !(folded == "alle" && next.eq_ignore_ascii_case("ore")) {
-            left.push(word);
-        }
+        left.push(word);
         at += 1;
     }
     out.rule = left.join(" ").trim_matches([',', ';', ' ']).to_owned();
     out
 }
 
-/// `18:30`, `18.30`, `18,30`: never a day of the month.
+/// The text with «dall'8» as «dal 8», and the two hours of «9:00-11:00» apart.
+fn apart(text: &str) -> String {
+    let mut text = text.replace('’', "'").replace(['–', '—'], "-");
+    for (joined, plain) in
+        [("dall'", "dal "), ("all'", "al "), ("Dall'", "dal "), ("dalle ore", "dalle"), ("alle ore", "alle")]
+    {
+        text = text.replace(joined, plain);
+    }
+    let words = text.split_whitespace().map(|word| match word.trim_matches(MARKS).split_once(['-', '/']) {
+        Some((a, b)) if is_hour(a) && is_hour(b) && (has_minutes(a) || has_minutes(b)) => format!("{a} - {b}"),
+        _ => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Hours at the beginning of these words, the end if it is said, and how many words they take.
+fn hours_at(words: &[&str]) -> Option<(Time, Option<Time>, usize)> {
+    let folded = |at: usize| words.get(at).map(|w| w.to_lowercase()).unwrap_or_default();
+    let lead = usize::from(matches!(folded(0).as_str(), "dalle" | "alle" | "ore" | "h" | "h." | "ora"));
+    let (start, taken) = clock(words.get(lead..)?, lead > 0)?;
+    let after = lead + taken;
+    let link = usize::from(folded(after) == "fino");
+    let is_link = matches!(folded(after + link).as_str(), "-" | "alle" | "a");
+    let end = clock(words.get(after + link + 1..).unwrap_or_default(), true).filter(|_| is_link);
+    // «dalle 9» alone says when it begins; «alle 9 alle 11» is not said.
+    match end {
+        Some((end, more)) => Some((start, Some(end), after + link + 1 + more)),
+        None => Some((start, None, after)),
+    }
+}
+
+/// An hour at the beginning of these words: `18:30`, `18 e 30`; a bare `18` only after «ore».
+fn clock(words: &[&str], named: bool) -> Option<(Time, usize)> {
+    let bare = |at: usize| words.get(at).map(|w| w.trim_matches(MARKS)).unwrap_or_default();
+    let first = bare(0);
+    if !is_hour(first) || !(named || has_minutes(first)) {
+        return None;
+    }
+    let minutes = bare(2);
+    let two = minutes.len() == 2 && minutes.bytes().all(|b| b.is_ascii_digit());
+    // A mark ends the hour: «ore 18, e 30» says something else.
+    let joined = words.first().is_some_and(|w| !w.ends_with(MARKS));
+    if joined && bare(1) == "e" && !has_minutes(first) && (two || matches!(minutes, "mezza" | "mezzo")) {
+        return read_time(&format!("{first} e {minutes}")).map(|time| (time, 3));
+    }
+    read_time(first).map(|time| (time, 1))
+}
+
+/// Digits, with minutes or without.
+fn is_hour(word: &str) -> bool {
+    has_minutes(word) || ((1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// `18:30`, `18.30`, `18,30`, `18h30`: never a day of the month.
 fn has_minutes(word: &str) -> bool {
-    let mark = |c: char| matches!(c, ':' | '.' | ',');
+    let mark = |c: char| matches!(c, ':' | '.' | ',' | 'h');
     let parts: Vec<&str> = word.split(mark).collect();
     let shaped = matches!(parts.as_slice(), [hours, minutes] if (1..=2).contains(&hours.len()) && minutes.len() == 2);
     shaped && word.chars().all(|c| c.is_ascii_digit() || mark(c))
@@ -80,7 +126,8 @@ fn has_minutes(word: &str) -> bool {
 
 /// A date at the beginning of these words, and how many of them it takes.
 fn date_at(words: &[&str]) -> Option<(Date, usize)> {
-    (1..=3.min(words.len())).rev().find_map(|taken| {
+    // The fewest words first: an hour may follow.
+    (1..=3.min(words.len())).find_map(|taken| {
         let text = words.get(..taken)?.join(" ");
         match read_date(text.trim_matches([',', ';', '.', '(', ')'])) {
             DateReading::Plain(date) | DateReading::ShortYear(date) => Some((date, taken)),
@@ -121,6 +168,23 @@ mod tests {
                 day("2015-12-31"),
             ),
             ("dal lunedì al venerdì", "dal lunedì al venerdì", None, None, None),
+            ("il 15 di ogni mese alle 18 e 30", "il 15 di ogni mese", at(18, 30), None, None),
+            ("ogni lunedì alle 9 e mezza", "ogni lunedì", at(9, 30), None, None),
+            ("ogni lunedì dall'8 gennaio 2024", "ogni lunedì", None, day("2024-01-08"), None),
+            (
+                "ogni venerdì a partire dall’8/1/2024 fino al 31/1/2024 ore 9",
+                "ogni venerdì",
+                at(9, 0),
+                day("2024-01-08"),
+                day("2024-01-31"),
+            ),
+            (
+                "a decorrere dal 1° marzo 2024 e fino al 30/06/2024 ogni lunedì",
+                "e ogni lunedì",
+                None,
+                day("2024-03-01"),
+                day("2024-06-30"),
+            ),
             ("il 15 di ogni mese", "il 15 di ogni mese", None, None, None),
             ("ogni tanto", "ogni tanto", None, None, None),
         ] {
@@ -130,6 +194,12 @@ mod tests {
                 (rule, start, from, until),
                 "{text}"
             );
+        }
+        for text in
+            ["ogni lunedì dalle 9 alle 11:30", "ogni lunedì, 9:00-11:30", "ogni lunedì dalle ore 9 alle ore 11 e 30"]
+        {
+            let found = spoken(text);
+            assert_eq!((found.rule.as_str(), found.start, found.end), ("ogni lunedì", at(9, 0), at(11, 30)), "{text}");
         }
     }
 }

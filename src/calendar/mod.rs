@@ -9,13 +9,16 @@ mod holidays;
 mod phrase;
 mod recurrence;
 mod series;
+mod slot;
 #[cfg(test)]
 mod tests;
+mod words;
 mod zone;
 
 pub use clashes::{Clash, Engagement, clashes};
 pub use holidays::{Patron, holiday, is_working_day};
 pub use phrase::{PhraseError, recurrence};
 pub use recurrence::{Day, Recurrence, Unit};
-pub use series::{Move, MoveError, Occurrence, Period, Slot, SlotError, State, exclusion, moved, occurrences, slot};
+pub use series::{Move, MoveError, Occurrence, Period, State, exclusion, moved, occurrences};
+pub use slot::{Slot, SlotError, slots};
 pub use zone::{Oddity, oddity, universal};

@@ -7,7 +7,7 @@
 use jiff::civil::{Date, Weekday};
 
 use super::recurrence::{Day, Recurrence, Unit};
-use crate::ingest::normal;
+use super::words::{LeftOut, Word, words};
 use crate::period::MONTHS;
 
 /// Why a recurrence can't be read. The words are whole sentences, for the one who wrote the cell.
@@ -19,9 +19,26 @@ pub enum PhraseError {
     /// A word that says nothing of when.
     #[error("la parola «{0}» non dice quando")]
     Unknown(String),
+    /// A word that can be understood in two ways.
+    #[error("«{0}» si può intendere in due modi, {1}")]
+    Doubtful(String, &'static str),
+    /// Days of the calendar, each with its year.
+    #[error("sono date precise, non una ricorrenza")]
+    Dates,
+    /// A day without its year after «dal» or «al».
+    #[error("la data dopo «{0}» è senza anno")]
+    NoYear(&'static str),
+    /// What is left out is neither a month nor the feasts.
+    #[error(
+        "dopo «tranne» si leggono solo i mesi e «le feste», non «{0}»: le date escluse vanno nella colonna Escluse"
+    )]
+    Exception(String),
     /// How often is said, which day is not.
     #[error("non è detto in quale giorno")]
     NoDay,
+    /// The day and the part of the year are said, the month is not.
+    #[error("non è detto in quale mese")]
+    NoMonth,
     /// The day is said, how often is not.
     #[error("non è detto ogni quanto")]
     NoFrequency,
@@ -33,128 +50,44 @@ pub enum PhraseError {
     Contradiction(String, String),
 }
 
-/// What a word stands for.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Word {
-    Ordinal(i8),
-    Weekday(Weekday),
-    Number(i8),
-    Month(i8),
-    /// «ogni», «tutti».
-    Each,
-    /// «giorno».
-    DayNoun,
-    WeekNoun,
-    /// «mese», or «mesi».
-    MonthNoun {
-        many: bool,
-    },
-    /// «settimanale», «mensile»: a unit and its interval.
-    Frequency(Unit, u8),
-    /// «alterni».
-    Alternate,
-    /// Odd or even months.
-    Parity(bool),
-    /// «dal … al» between days of the week.
-    From,
-    To,
-    /// Articles and prepositions.
-    Small,
-}
-
 /// Reads a recurrence.
 ///
 /// # Errors
-/// Any word that has no meaning here, a missing day or frequency, a day that doesn't exist.
+/// Any word that has no meaning here or more than one, a missing day or frequency, a day that doesn't exist.
 pub fn recurrence(text: &str) -> Result<Recurrence, PhraseError> {
-    let folded = normal(&text.replace(['º', '°', 'ª'], " ").replace("1a ", "prima "));
-    if folded.is_empty() {
-        return Err(PhraseError::Empty);
-    }
-    let mut words = Vec::new();
-    for word in folded.split(' ') {
-        words.push(meaning(word).ok_or_else(|| PhraseError::Unknown(as_written(text, word)))?);
-    }
-    words.retain(|word| *word != Word::Small);
-    Reader::default().read(&words)
-}
-
-/// The word as the cell has it, accents and capitals included.
-fn as_written(text: &str, folded: &str) -> String {
-    let found = text.split_whitespace().find(|word| normal(word).split(' ').any(|part| part == folded));
-    found.unwrap_or(folded).trim_matches([',', ';', '.', '(', ')']).to_owned()
-}
-
-fn meaning(word: &str) -> Option<Word> {
-    let small = [
-        "il", "lo", "la", "l", "i", "gli", "le", "del", "di", "dei", "degli", "della", "delle", "dell", "d", "nel",
-        "nei", "in", "a", "e", "ed", "con", "cadenza",
-    ];
-    if small.contains(&word) {
-        return Some(Word::Small);
-    }
-    if let Ok(number) = word.parse::<i8>() {
-        return (1..=31).contains(&number).then_some(Word::Number(number));
-    }
-    if let Some(at) = MONTHS.iter().position(|month| *month == word) {
-        return i8::try_from(at + 1).ok().map(Word::Month);
-    }
-    Some(match word {
-        "primo" | "prima" | "primi" | "prime" | "1o" => Word::Ordinal(1),
-        "secondo" | "seconda" | "secondi" | "2o" => Word::Ordinal(2),
-        "terzo" | "terza" | "terzi" | "3o" => Word::Ordinal(3),
-        "quarto" | "quarta" | "quarti" | "4o" => Word::Ordinal(4),
-        "quinto" | "quinta" | "quinti" | "5o" => Word::Ordinal(5),
-        "ultimo" | "ultima" | "ultimi" | "ultime" => Word::Ordinal(-1),
-        "penultimo" | "penultima" | "penultimi" => Word::Ordinal(-2),
-        "lunedi" | "lun" => Word::Weekday(Weekday::Monday),
-        "martedi" => Word::Weekday(Weekday::Tuesday),
-        "mercoledi" | "mer" => Word::Weekday(Weekday::Wednesday),
-        "giovedi" | "gio" => Word::Weekday(Weekday::Thursday),
-        "venerdi" | "ven" => Word::Weekday(Weekday::Friday),
-        "sabato" | "sabati" | "sab" => Word::Weekday(Weekday::Saturday),
-        "domenica" | "domeniche" | "dom" => Word::Weekday(Weekday::Sunday),
-        "due" => Word::Number(2),
-        "tre" => Word::Number(3),
-        "quattro" => Word::Number(4),
-        "sei" => Word::Number(6),
-        "quindici" => Word::Number(15),
-        "ogni" | "tutti" | "tutte" | "ciascun" | "ciascuno" | "ciascuna" => Word::Each,
-        "giorno" | "giorni" => Word::DayNoun,
-        "settimana" | "settimane" => Word::WeekNoun,
-        "mese" => Word::MonthNoun { many: false },
-        "mesi" => Word::MonthNoun { many: true },
-        "settimanale" | "settimanalmente" => Word::Frequency(Unit::Week, 1),
-        "quindicinale" | "quindicinalmente" | "bisettimanale" => Word::Frequency(Unit::Week, 2),
-        "mensile" | "mensilmente" => Word::Frequency(Unit::Month, 1),
-        "bimestrale" | "bimestralmente" | "bimestre" => Word::Frequency(Unit::Month, 2),
-        "trimestrale" | "trimestralmente" | "trimestre" => Word::Frequency(Unit::Month, 3),
-        "quadrimestrale" | "quadrimestralmente" | "quadrimestre" => Word::Frequency(Unit::Month, 4),
-        "semestrale" | "semestralmente" | "semestre" => Word::Frequency(Unit::Month, 6),
-        "annuale" | "annualmente" | "anno" => Word::Frequency(Unit::Month, 12),
-        "alterni" | "alterne" | "alternati" => Word::Alternate,
-        "pari" => Word::Parity(true),
-        "dispari" => Word::Parity(false),
-        "dal" | "dalla" | "da" => Word::From,
-        "al" | "alla" => Word::To,
-        _ => return None,
-    })
+    let (words, left_out) = words(text)?;
+    Reader { left_out, ..Reader::default() }.read(&words)
 }
 
 /// What the words read so far say.
 #[derive(Default)]
 struct Reader {
     frequency: Option<(Unit, u8)>,
+    /// A part of the year of which only some month counts: «di ogni trimestre».
+    span: Option<u8>,
     ordinals: Vec<i8>,
     days: Vec<Day>,
     months: Vec<i8>,
+    /// «ogni lunedì»: all of them, not one that has yet to be said.
+    each_weekday: bool,
+    /// «del mese» was said.
+    of_month: bool,
+    left_out: LeftOut,
 }
 
 impl Reader {
     fn read(mut self, words: &[Word]) -> Result<Recurrence, PhraseError> {
         let mut at = 0;
+        // «il 15 gennaio e il 20 luglio»: a rule would give all four days.
+        let mut closed = false;
         while at < words.len() {
+            let (days, months) = (self.days.len(), self.months.len());
             at += self.step(&words[at..])?;
+            let (before, new) = self.days.split_at(days);
+            if closed && new.iter().any(|day| !before.contains(day)) {
+                return Err(PhraseError::Contradiction("un giorno di un mese".into(), "un altro di un altro".into()));
+            }
+            closed |= self.months.len() > months && !self.days.is_empty();
         }
         self.finish()
     }
@@ -162,7 +95,8 @@ impl Reader {
     /// Takes the next words; how many.
     fn step(&mut self, words: &[Word]) -> Result<usize, PhraseError> {
         use Word::{
-            Alternate, DayNoun, Each, Frequency, From, Month, MonthNoun, Number, Ordinal, Parity, Small, To, WeekNoun,
+            Alternate, DayNoun, Each, Frequency, From, Month, MonthNoun, Number, Ordinal, Parity, Small, Span, To,
+            WeekNoun,
         };
         Ok(match words {
             [Each, Number(n), WeekNoun, ..] => self.every(Unit::Week, *n, 3)?,
@@ -171,8 +105,13 @@ impl Reader {
             // In speech a fortnight is fifteen days, and the same day of the week.
             [Each, Number(14 | 15), DayNoun, ..] => self.every(Unit::Week, 2, 3)?,
             [Each, Number(n), DayNoun, ..] => return Err(PhraseError::Unknown(format!("ogni {n} giorni"))),
+            // «ogni due lunedì» is one Monday in two, never the second of the month.
+            [Each, Number(n), Word::Weekday(_), ..] if (2..=8).contains(n) => self.every(Unit::Week, *n, 2)?,
             [Each, WeekNoun, ..] => self.every(Unit::Week, 1, 2)?,
-            [Each, MonthNoun { .. }, ..] => self.every(Unit::Month, 1, 2)?,
+            [Each, MonthNoun { .. }, ..] => {
+                self.of_month = true;
+                self.every(Unit::Month, 1, 2)?
+            }
             [WeekNoun, Alternate, ..] => self.every(Unit::Week, 2, 2)?,
             [MonthNoun { .. }, Alternate, ..] => self.every(Unit::Month, 2, 2)?,
             // «venerdì alterni»
@@ -183,20 +122,37 @@ impl Reader {
                 self.every(Unit::Month, 1, 2)?
             }
             [Frequency(unit, interval), ..] => self.every(*unit, i8::try_from(*interval).unwrap_or(1), 1)?,
+            [Span(months), ..] => {
+                if self.span.is_some_and(|other| other != *months) {
+                    return Err(PhraseError::Contradiction(often((Unit::Month, *months)), "un altro periodo".into()));
+                }
+                self.span = Some(*months);
+                1
+            }
             // «ogni giorno»
             [Each, DayNoun] => {
                 self.days.extend(WEEK.map(Day::Weekday));
                 self.every(Unit::Week, 1, 2)?
             }
+            [Each, Word::Weekday(_), ..] => {
+                self.each_weekday = true;
+                1
+            }
             [Ordinal(n), DayNoun, ..] => {
                 self.days.push(Day::OfMonth(*n));
                 2
+            }
+            // «il primo di ogni mese», «il 1° e il 15», «l'ultimo del mese»: days of the month
+            [Ordinal(n @ (1 | -1)), next, ..] if self.ordinals.is_empty() && is_of_month(next, words) => {
+                self.days.push(Day::OfMonth(*n));
+                1
             }
             [Ordinal(n), ..] => {
                 self.ordinals.push(*n);
                 1
             }
-            [Number(n), Word::Weekday(_), ..] if *n <= 5 => {
+            // «il 1 e 3 lunedì»
+            [Number(n), ..] if *n <= 5 && leads_to_weekday(words) => {
                 self.ordinals.push(*n);
                 1
             }
@@ -206,14 +162,18 @@ impl Reader {
                 if first >= last {
                     return Err(PhraseError::NoDay);
                 }
-                self.days.extend(
-                    WEEK.iter()
-                        .filter(|d| (first..=last).contains(&d.to_monday_zero_offset()))
-                        .map(|d| Day::Weekday(*d)),
-                );
+                let range = WEEK.iter().filter(|d| (first..=last).contains(&d.to_monday_zero_offset()));
+                self.days.extend(range.map(|d| Day::Weekday(*d)));
                 self.frequency.get_or_insert((Unit::Week, 1));
                 4
             }
+            // «da ottobre a maggio»
+            [From, Month(first), To, Month(last), ..] => self.months_between(*first, *last, 4),
+            [From, MonthNoun { .. }, Month(first), To, MonthNoun { .. }, Month(last), ..] => {
+                self.months_between(*first, *last, 6)
+            }
+            [From, Number(_) | Ordinal(_), Month(_), ..] => return Err(PhraseError::NoYear("dal")),
+            [To, Number(_) | Ordinal(_), Month(_), ..] => return Err(PhraseError::NoYear("al")),
             [Word::Weekday(weekday), ..] => {
                 if self.ordinals.is_empty() {
                     self.days.push(Day::Weekday(*weekday));
@@ -234,7 +194,10 @@ impl Reader {
                 self.months.push(*m);
                 1
             }
+            // «del mese di marzo»
+            [MonthNoun { .. }, Month(_), ..] => 1,
             [MonthNoun { .. }, ..] => {
+                self.of_month = true;
                 self.frequency.get_or_insert((Unit::Month, 1));
                 1
             }
@@ -246,6 +209,14 @@ impl Reader {
             [Parity(_), ..] => return Err(PhraseError::Unknown("pari o dispari".into())),
             [Small, ..] | [] => 1,
         })
+    }
+
+    /// Months from one to another, over the end of the year too.
+    fn months_between(&mut self, first: i8, last: i8, taken: usize) -> usize {
+        let all = (first..=12).chain(1..=12);
+        let count = usize::try_from((last - first).rem_euclid(12) + 1).unwrap_or(1);
+        self.months.extend(all.take(count));
+        taken
     }
 
     /// Notes how often; `taken` words were read.
@@ -274,7 +245,10 @@ impl Reader {
         if nths && self.days.iter().any(|day| matches!(day, Day::OfMonth(_))) {
             return Err(PhraseError::Contradiction("un giorno della settimana".into(), "un giorno del mese".into()));
         }
+        self.within_span(weekly)?;
         let (unit, interval) = match self.frequency {
+            // «ogni lunedì del mese» is every Monday.
+            Some((Unit::Month, 1)) if weekly && self.each_weekday => (Unit::Week, 1),
             // «il lunedì di ogni mese» doesn't say which Monday.
             Some((Unit::Month, _)) if weekly => return Err(PhraseError::NoDay),
             Some((Unit::Week, interval)) if of_month => {
@@ -290,10 +264,20 @@ impl Reader {
             }
             None => return Err(PhraseError::NoFrequency),
         };
-        // «ogni anno» with a month is that month of every year.
+        // «annuale» with a month is that month of every year.
         let interval = if !self.months.is_empty() && interval == 12 { 1 } else { interval };
         if !self.months.is_empty() && interval > 1 {
             return Err(PhraseError::Contradiction(often((unit, interval)), "solo in certi mesi".into()));
+        }
+        if !self.left_out.months.is_empty() {
+            if unit == Unit::Month && interval > 1 {
+                return Err(PhraseError::Contradiction(often((unit, interval)), "tranne certi mesi".into()));
+            }
+            let all: Vec<i8> = if self.months.is_empty() { (1..=12).collect() } else { self.months.clone() };
+            self.months = all.into_iter().filter(|m| !self.left_out.months.contains(m)).collect();
+            if self.months.is_empty() {
+                return Err(PhraseError::NoMonth);
+            }
         }
         self.months.sort_unstable();
         self.months.dedup();
@@ -304,7 +288,37 @@ impl Reader {
                 days.push(day);
             }
         }
-        Ok(Recurrence { unit, interval, days, months: self.months })
+        Ok(Recurrence { unit, interval, days, months: self.months, skips_feasts: self.left_out.feasts })
+    }
+
+    /// Turns «di ogni trimestre» into its months: the first ones for «primo venerdì», the last ones for «ultimo venerdì».
+    /// Where the month is said, the part of the year says only how often.
+    fn within_span(&mut self, weekly: bool) -> Result<(), PhraseError> {
+        let Some(span) = self.span else { return Ok(()) };
+        if !self.months.is_empty() {
+            return if span == 12 {
+                Ok(())
+            } else {
+                Err(PhraseError::Contradiction(often((Unit::Month, span)), "solo in certi mesi".into()))
+            };
+        }
+        if weekly {
+            return Err(PhraseError::NoDay);
+        }
+        if self.of_month && span < 12 {
+            self.every(Unit::Month, i8::try_from(span).unwrap_or(1), 0)?;
+            return Ok(());
+        }
+        let counts = |sign: fn(i8) -> bool| self.days.iter().all(|day| matches!(day, Day::Nth(n, _) if sign(*n)));
+        let first: i8 = if counts(|n| n > 0) {
+            1
+        } else if counts(|n| n < 0) {
+            i8::try_from(span).unwrap_or(12)
+        } else {
+            return Err(PhraseError::NoMonth);
+        };
+        self.months = (first..=12).step_by(usize::from(span)).collect();
+        Ok(())
     }
 
     /// Refuses a day that none of the months has.
@@ -320,6 +334,22 @@ impl Reader {
         }
         Ok(())
     }
+}
+
+/// Whether an ordinal before this word is a day of the month.
+fn is_of_month(next: &Word, words: &[Word]) -> bool {
+    match next {
+        Word::MonthNoun { .. } | Word::Month(_) => true,
+        Word::Each => matches!(words.get(2), Some(Word::MonthNoun { .. })),
+        Word::Number(_) => !leads_to_weekday(&words[1..]),
+        _ => false,
+    }
+}
+
+/// Whether these words are numbers and then a day of the week: «1 e 3 lunedì».
+fn leads_to_weekday(words: &[Word]) -> bool {
+    let after = words.iter().find(|w| !matches!(w, Word::Number(1..=5)));
+    matches!(after, Some(Word::Weekday(_)))
 }
 
 const WEEK: [Weekday; 7] = [

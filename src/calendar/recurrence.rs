@@ -37,6 +37,8 @@ pub struct Recurrence {
     pub days: Vec<Day>,
     /// Only in these months (1 to 12); empty for all.
     pub months: Vec<i8>,
+    /// Not held on public holidays: [`super::occurrences`] leaves these days out, a rule of RFC 5545 can't.
+    pub skips_feasts: bool,
 }
 
 /// Days that no rule goes beyond: a hundred years of them.

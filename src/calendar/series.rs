@@ -7,7 +7,8 @@ use jiff::civil::{Date, Time};
 
 use super::holidays::{Patron, holiday};
 use super::recurrence::Recurrence;
-use crate::ingest::{DateReading, read_date, read_time};
+use crate::ingest::{DateReading, normal, read_date, read_time};
+use crate::period::MONTHS;
 
 /// What became of a day of the series.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,15 +73,6 @@ pub struct Move {
     pub reason: Option<String>,
 }
 
-/// Someone who is received inside a meeting.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slot {
-    /// Who.
-    pub name: String,
-    /// From when to when; `None` for the whole meeting.
-    pub hours: Option<(Time, Time)>,
-}
-
 /// Why an exclusion or a move can't be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MoveError {
@@ -92,20 +84,6 @@ pub enum MoveError {
     NoArrow,
     /// An end before its beginning.
     #[error("la fine viene prima dell'inizio")]
-    Backwards,
-}
-
-/// Why a slot can't be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SlotError {
-    /// Hours without a name.
-    #[error("manca il nome di chi è ricevuto")]
-    NoName,
-    /// An hour that isn't one.
-    #[error("«{0}» non è un orario come 11:00-11:30")]
-    NoHours(String),
-    /// An end that doesn't come after its beginning.
-    #[error("la fine del turno non viene dopo l'inizio")]
     Backwards,
 }
 
@@ -123,15 +101,20 @@ pub fn occurrences(
         .dates(from, until)
         .into_iter()
         .map(|scheduled| {
+            let feast = |day: Date| {
+                let feast = holiday(day).map(str::to_owned);
+                feast.or_else(|| patron.filter(|p| p.is_on(day)).map(|_| "festa del patrono".to_owned()))
+            };
             let (day, state) = if let Some(moved) = moved.iter().find(|m| m.from == scheduled) {
                 (moved.to, State::Moved { time: moved.time, reason: moved.reason.clone() })
             } else if let Some(out) = left_out.iter().find(|p| (p.from..=p.until).contains(&scheduled)) {
                 (scheduled, State::Cancelled { reason: out.reason.clone() })
+            } else if let Some(reason) = feast(scheduled).filter(|_| rule.skips_feasts) {
+                (scheduled, State::Cancelled { reason: Some(reason) })
             } else {
                 (scheduled, State::Regular)
             };
-            let feast = holiday(day).map(str::to_owned);
-            let feast = feast.or_else(|| patron.filter(|p| p.is_on(day)).map(|_| "festa del patrono".to_owned()));
+            let feast = feast(day);
             Occurrence { scheduled, day, state, holiday: feast }
         })
         .collect();
@@ -139,12 +122,16 @@ pub fn occurrences(
     found
 }
 
-/// Reads a day left out: `06/01/2023`, `06/01/2023 (Epifania)`, `06/01/2023, Epifania`, `dal 23/12/2022 al 06/01/2023`.
+/// Reads a day left out: `06/01/2023`, `06/01/2023 (Epifania)`, `06/01/2023, Epifania`, `dal 23/12/2022 al 06/01/2023`,
+/// `agosto 2023`.
 ///
 /// # Errors
 /// No date, a date that doesn't exist, an end before its beginning.
 pub fn exclusion(text: &str) -> Result<Period, MoveError> {
     let (days, reason) = with_reason(text);
+    if let Some(first) = month(days) {
+        return Ok(Period { from: first, until: first.last_of_month(), reason });
+    }
     let parts: Vec<&str> = days.split(" al ").collect();
     let period = match parts.as_slice() {
         [from, until] => Period { from: date(from)?, until: date(until)?, reason },
@@ -195,51 +182,12 @@ fn date(text: &str) -> Result<Date, MoveError> {
     }
 }
 
-/// Reads one of those who are received: `Rodari 11:00-11:30`, `Dante Alighieri (12.00–12.30)`, `Marconi dalle 11,30 alle 12`,
-/// or a name alone.
-///
-/// # Errors
-/// Hours without a name, hours that can't be read, an end that doesn't follow its beginning.
-pub fn slot(text: &str) -> Result<Slot, SlotError> {
-    let text = text.trim().trim_end_matches(')');
-    if text.is_empty() {
-        return Err(SlotError::NoName);
-    }
-    // Where hours may begin: a number may also end the name («Scuola 2 11:00-11:30»).
-    let starts = text.char_indices().filter(|(at, c)| {
-        let inside = text[..*at].chars().next_back().is_some_and(|before| before.is_ascii_digit());
-        text[*at..].starts_with("dalle ") || (c.is_ascii_digit() && !inside && is_hours(&text[*at..]))
-    });
-    let mut wrong = None;
-    for (at, _) in starts {
-        match hours(text[at..].trim()) {
-            Some((from, to)) if to > from => {
-                let edge = |c: char| c.is_whitespace() || matches!(c, '(' | ',' | ':' | '-' | '–' | '—');
-                let name = text[..at].trim_end_matches(edge).trim_end_matches("ore").trim_end_matches(edge);
-                return if name.is_empty() {
-                    Err(SlotError::NoName)
-                } else {
-                    Ok(Slot { name: name.to_owned(), hours: Some((from, to)) })
-                };
-            }
-            Some(_) => return Err(SlotError::Backwards),
-            None => wrong = wrong.or(Some(SlotError::NoHours(text[at..].trim().to_owned()))),
-        }
-    }
-    wrong.map_or_else(|| Ok(Slot { name: text.to_owned(), hours: None }), Err)
-}
-
-/// Two hours: `11:00-11:30`, `dalle 11 alle 12`.
-fn hours(text: &str) -> Option<(Time, Time)> {
-    let plain = text.trim_start_matches("dalle ");
-    let (from, to) = plain.split_once(['-', '–', '—']).or_else(|| plain.split_once(" alle "))?;
-    Some((read_time(from.trim_start_matches("ore "))?, read_time(to.trim_start_matches(" ore"))?))
-}
-
-/// Whether a text is nothing but digits and marks of hours, with a dash among them.
-fn is_hours(text: &str) -> bool {
-    text.contains(['-', '–', '—'])
-        && text
-            .chars()
-            .all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ':' | '.' | ',' | '-' | '–' | '—' | 'h'))
+/// The first day of a month with its year: `agosto 2023`.
+fn month(text: &str) -> Option<Date> {
+    let folded = normal(text);
+    let words = folded.trim_start_matches("mese di ").trim_start_matches("tutto ").trim_start_matches("il mese di ");
+    let (name, year) = words.split_once(' ')?;
+    let at = MONTHS.iter().position(|month| *month == name)?;
+    let year = year.parse::<i16>().ok().filter(|year| (1900..2200).contains(year))?;
+    Date::new(year, i8::try_from(at + 1).ok()?, 1).ok()
 }

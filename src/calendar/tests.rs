@@ -40,11 +40,46 @@ fn words_become_rules() {
         ("primo venerdì di marzo e settembre", "FREQ=MONTHLY;BYMONTH=3,9;BYDAY=1FR"),
         ("ogni anno il 4 ottobre", "FREQ=MONTHLY;BYMONTH=10;BYMONTHDAY=4"),
         ("mensile, il primo martedì", "FREQ=MONTHLY;BYDAY=1TU"),
+        ("il 1° e il 3° lunedì del mese", "FREQ=MONTHLY;BYDAY=1MO,3MO"),
+        ("il 1 e 3 lunedì", "FREQ=MONTHLY;BYDAY=1MO,3MO"),
+        ("il I e III lunedì", "FREQ=MONTHLY;BYDAY=1MO,3MO"),
+        ("i lunedì", "FREQ=WEEKLY;BYDAY=MO"),
+        ("ogni 2 lunedì", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"),
+        ("il 2° lunedì", "FREQ=MONTHLY;BYDAY=2MO"),
+        ("lun-ven", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+        ("lunedì – giovedì", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH"),
+        ("tutti i mercoledì tranne agosto", "FREQ=WEEKLY;BYMONTH=1,2,3,4,5,6,7,9,10,11,12;BYDAY=WE"),
+        ("terzo giovedì (esclusi luglio e agosto)", "FREQ=MONTHLY;BYMONTH=1,2,3,4,5,6,9,10,11,12;BYDAY=3TH"),
+        ("ogni lunedì da ottobre a maggio", "FREQ=WEEKLY;BYMONTH=1,2,3,4,5,10,11,12;BYDAY=MO"),
+        ("ogni martedì del mese di marzo", "FREQ=WEEKLY;BYMONTH=3;BYDAY=TU"),
+        ("ogni venerdì del mese", "FREQ=WEEKLY;BYDAY=FR"),
+        ("primo venerdì di ogni trimestre", "FREQ=MONTHLY;BYMONTH=1,4,7,10;BYDAY=1FR"),
+        ("ultimo giovedì di ogni semestre", "FREQ=MONTHLY;BYMONTH=6,12;BYDAY=-1TH"),
+        ("primo lunedì dell'anno", "FREQ=MONTHLY;BYMONTH=1;BYDAY=1MO"),
+        ("una volta al mese, il primo lunedì", "FREQ=MONTHLY;BYDAY=1MO"),
+        ("il primo di ogni mese", "FREQ=MONTHLY;BYMONTHDAY=1"),
+        ("il 1° e il 15 di ogni mese", "FREQ=MONTHLY;BYMONTHDAY=1,15"),
+        ("l'ultimo del mese", "FREQ=MONTHLY;BYMONTHDAY=-1"),
+        ("il 15 gennaio e il 15 luglio", "FREQ=MONTHLY;BYMONTH=1,7;BYMONTHDAY=15"),
+        ("il 1° marzo", "FREQ=MONTHLY;BYMONTH=3;BYMONTHDAY=1"),
+        (
+            "ogni due settimane, il lunedì, escluso agosto",
+            "FREQ=WEEKLY;INTERVAL=2;BYMONTH=1,2,3,4,5,6,7,9,10,11,12;BYDAY=MO",
+        ),
     ] {
         assert_eq!(recurrence(text).map(|r| r.rrule()), Ok(rrule.to_owned()), "{text}");
     }
     let rule = recurrence("primo venerdì del mese").unwrap();
-    assert_eq!(rule, Recurrence { unit: Unit::Month, interval: 1, days: nth(1, Weekday::Friday), months: Vec::new() });
+    assert_eq!(
+        rule,
+        Recurrence {
+            unit: Unit::Month,
+            interval: 1,
+            days: nth(1, Weekday::Friday),
+            months: Vec::new(),
+            skips_feasts: false
+        }
+    );
 }
 
 #[test]
@@ -68,6 +103,23 @@ fn what_says_nothing_of_when_is_refused() {
         "32 del mese",
         "primo giorno feriale",
         "15",
+        "bisettimanale, lunedì e giovedì",
+        "ogni giorno feriale",
+        "5, 12 e 19 marzo 2024",
+        "08/03/2024",
+        "ogni 15 giorni dal 3 marzo",
+        "ogni lunedì escluso il 25 aprile",
+        "ogni venerdì, se festivo il giorno successivo",
+        "il 15 di ogni trimestre",
+        "primo e ultimo venerdì di ogni trimestre",
+        "primo lunedì utile",
+        "un lunedì sì e uno no",
+        "prima settimana del mese",
+        "ogni lunedì tranne",
+        "due volte al mese",
+        "il secondo del mese",
+        "il 15 gennaio e il 20 luglio",
+        "primo lunedì di marzo e secondo martedì di giugno",
     ] {
         assert!(recurrence(text).is_err(), "{text}: {:?}", recurrence(text));
     }
@@ -101,6 +153,20 @@ fn days_are_those_of_an_independent_expansion() {
 }
 
 #[test]
+fn feasts_are_left_out_where_the_words_say_so() {
+    let rule = recurrence("l'ultimo giovedì del mese, escluse le feste").unwrap();
+    assert!(rule.skips_feasts && rule.rrule() == "FREQ=MONTHLY;BYDAY=-1TH");
+    let found = occurrences(&rule, (day("2024-03-01"), day("2024-05-31")), &[], &[], Patron::read("28 marzo"));
+    let held: Vec<Date> = found.iter().filter(|o| o.is_held()).map(|o| o.day).collect();
+    assert_eq!(held, [day("2024-05-30")]);
+    let why = |at: usize| match &found[at].state {
+        State::Cancelled { reason } => reason.clone().unwrap_or_default(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((why(0), why(1)), ("festa del patrono".into(), "festa della Liberazione".into()));
+}
+
+#[test]
 fn exceptions_and_moves() {
     let rule = recurrence("primo venerdì del mese").unwrap();
     let left_out = vec![exclusion("dal 01/07/2016 al 31/08/2016 (pausa estiva)").unwrap()];
@@ -122,28 +188,13 @@ fn exceptions_and_moves() {
 
 #[test]
 fn exceptions_that_cannot_be_read() {
+    let month = exclusion("agosto 2016 (pausa)").unwrap();
+    assert_eq!((month.from, month.until), (day("2016-08-01"), day("2016-08-31")));
+    assert!(matches!(exclusion("agosto"), Err(MoveError::NoDate(_))));
     assert!(matches!(exclusion("31/02/2016"), Err(MoveError::NoDate(_))));
     assert!(matches!(exclusion("dal 06/01/2016 al 01/01/2016"), Err(MoveError::Backwards)));
     assert!(matches!(moved("01/01/2016 08/01/2016"), Err(MoveError::NoArrow)));
     assert!(matches!(moved("01/01/2016 → poi si vede"), Err(MoveError::NoDate(_))));
-}
-
-#[test]
-fn slots_of_those_who_are_received() {
-    let hours = |a, b, c, d| Some((Time::constant(a, b, 0, 0), Time::constant(c, d, 0, 0)));
-    for (text, name, expected) in [
-        ("Rodari 11:00-11:30", "Rodari", hours(11, 0, 11, 30)),
-        ("Dante Alighieri (12.00–12.30)", "Dante Alighieri", hours(12, 0, 12, 30)),
-        ("Majorana dalle 12,30 alle 13", "Majorana", hours(12, 30, 13, 0)),
-        ("Scuola 2: 1100 - 1130", "Scuola 2", hours(11, 0, 11, 30)),
-        ("Marconi", "Marconi", None),
-        ("I.C. n. 3", "I.C. n. 3", None),
-    ] {
-        assert_eq!(slot(text), Ok(Slot { name: name.into(), hours: expected }), "{text}");
-    }
-    assert_eq!(slot("Rodari 11:30-11:00"), Err(SlotError::Backwards));
-    assert_eq!(slot("11:00-11:30"), Err(SlotError::NoName));
-    assert!(matches!(slot("Rodari 25:00-26:00"), Err(SlotError::NoHours(_))));
 }
 
 #[test]
@@ -200,7 +251,7 @@ proptest! {
         let _ = recurrence(&text);
         let _ = exclusion(&text);
         let _ = moved(&text);
-        let _ = slot(&text);
+        let _ = slots(&text);
         let _ = Patron::read(&text);
     }
 }

@@ -142,6 +142,9 @@ const DEFECTS: &[Defect] = &[
     Defect("R-P12", "Organi!D4", |c| c.set("organi", "O3", "partecipanti", "")),
     Defect("R-P13", "Bisogni!H2", |c| c.add_column("bisogni", "dup").set("bisogni", "B1", "dup", "Missione 77")),
     Defect("R-P14", "piano.toml", |c| c.set("incontri", "I2", "convocazione_protocollo", "").set("incontri", "I2", "convocazione_data", "")),
+    Defect("R-P15", "Impegni!E2", |c| c.set("impegni", "I4", "stato", "in corso")),
+    Defect("R-P15", "Impegni!D2", |c| c.set("impegni", "I4", "stato", "").set("impegni", "I4", "entro", "subito")),
+    Defect("R-P15", "Impegni!D2", |c| c.set("impegni", "I4", "stato", "").set("impegni", "I4", "entro", "01/02/2022")),
     // acts
     Defect("R-A02", "Atti!2:2", |c| c.set("atti", "Consiglio comunale", "parere_contabile", "")),
     Defect("R-A03", "Atti!J2", |c| c.set("atti", "Consiglio comunale", "contrari", "2")),

@@ -75,9 +75,14 @@ impl<'a, 'l> Assembly<'a, 'l> {
         }
     }
 
-    /// The same, for a paper of the concertation.
-    pub(crate) fn with_paper(self, paper: &'l PaperPart<'a>) -> Self {
-        Self { paper: Some(paper), ..self }
+    /// Goes on with another paper, on pages of its own.
+    pub(crate) fn turn(&mut self, data: &'l Data, paper: &'l PaperPart<'a>, flow: Flow) {
+        (self.data, self.paper) = (data, Some(paper));
+        if self.parts.is_empty() {
+            self.begin(flow);
+        } else {
+            self.push(Block::PageBreak);
+        }
     }
 
     /// Begins a part with this page.

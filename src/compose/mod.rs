@@ -32,6 +32,7 @@ mod table;
 mod text;
 mod trends;
 
+use crate::agenda::Agenda;
 use crate::check;
 use crate::document::{Block, Document, Inline, Letterhead, Look, Meta, Note, Page};
 use crate::emblem::Emblems;
@@ -40,6 +41,7 @@ use crate::origin::Trail;
 use crate::plan::{Act, Plan};
 use crate::profile::{Chapter, Profile};
 use crate::project::{PaperSize, Project, Settings};
+use crate::redaction::published;
 
 pub use act::AnnexEntry;
 pub use data::Facts;
@@ -206,7 +208,7 @@ impl Composer {
     /// When a template is missing or wrong.
     pub fn plan_document(&self, plan: &Plan, open: Option<&Findings>, draft: bool) -> Result<Composed, ComposeError> {
         let ledger = Ledger::new(plan, &self.profile, self.wide);
-        let data = Data::of_plan(&ledger);
+        let data = Data::of_plan(&ledger).with_notice(&self.settings.concertazione);
         let mut assembly = Assembly::new(&ledger, &data, &self.emblems, None);
         let title = self.title(plan);
         let cover = self.engine.render("copertina.md", &data.context)?;
@@ -253,31 +255,37 @@ impl Composer {
         self.annex(plan, draft, "allegati/concertazione.md", "Atti della concertazione")
     }
 
-    /// The papers of the concertation, those that stay inside the office at the end.
+    /// The papers of the concertation, those that stay inside the office at the end. Only these have personal data, whatever
+    /// plan is given.
     ///
     /// # Errors
     /// When a template is missing or wrong.
     pub fn papers(&self, plan: &Plan, draft: bool) -> Result<Vec<Paper>, ComposeError> {
+        let mut papers = self.papers_of(&published(plan), draft, false)?;
+        papers.extend(self.papers_of(plan, draft, true)?);
+        Ok(papers)
+    }
+
+    fn papers_of(&self, plan: &Plan, draft: bool, internal: bool) -> Result<Vec<Paper>, ComposeError> {
         let ledger = Ledger::new(plan, &self.profile, self.wide);
         let base = Data::of_plan(&ledger);
-        let (agenda, redactor) = paper::prepare(plan, &self.settings);
-        let source = paper::Source {
-            agenda: &agenda,
-            settings: &self.settings.concertazione,
-            redactor: &redactor,
-            own_annexes: &self.own_annexes,
-        };
+        let agenda = Agenda::of(plan, &self.settings.calendario);
+        let source =
+            paper::Source { agenda: &agenda, settings: &self.settings.concertazione, own_annexes: &self.own_annexes };
+        let list = if internal { paper::inside(&ledger, &source) } else { paper::list(&ledger, &source) };
         let mut papers = Vec::new();
-        for sketch in paper::list(&ledger, &source) {
-            let data = base.of_paper(&ledger, &sketch.part);
-            let mut assembly = Assembly::new(&ledger, &data, &self.emblems, None).with_paper(&sketch.part);
-            assembly.begin(if sketch.wide { Flow::Wide } else { Flow::Upright });
+        for sketch in list {
+            let flow = if sketch.wide { Flow::Wide } else { Flow::Upright };
+            let data: Vec<Data> = sketch.parts.iter().map(|part| base.of_paper(&ledger, part)).collect();
+            let mut assembly = Assembly::new(&ledger, &base, &self.emblems, None);
             assembly.unnumbered();
-            assembly.template(&self.engine.render(sketch.template, &data.context)?);
+            for (part, data) in sketch.parts.iter().zip(&data) {
+                assembly.turn(data, part, flow);
+                assembly.template(&self.engine.render(sketch.template, &data.context)?);
+            }
             let title = format!("{} – {}", sketch.title, self.title(plan));
             let outline = Outline { title, part: true, comune: None, template: sketch.template, draft };
             let document = self.finish(assembly, plan, outline)?;
-            let internal = sketch.part.internal;
             let composed = Composed { document, findings: Findings::new() };
             papers.push(Paper { path: sketch.path, composed, internal });
         }
@@ -290,7 +298,7 @@ impl Composer {
     /// When a template is missing or wrong.
     pub fn report_document(&self, plan: &Plan, chapters: &[String], draft: bool) -> Result<Composed, ComposeError> {
         let ledger = Ledger::new(plan, &self.profile, self.wide);
-        let data = Data::of_plan(&ledger);
+        let data = Data::of_plan(&ledger).with_notice(&self.settings.concertazione);
         let template = "allegati/relazione-sociale.md";
         let mut assembly = Assembly::new(&ledger, &data, &self.emblems, None);
         assembly.begin(Flow::Upright);
@@ -310,7 +318,7 @@ impl Composer {
 
     fn annex(&self, plan: &Plan, draft: bool, template: &str, name: &str) -> Result<Composed, ComposeError> {
         let ledger = Ledger::new(plan, &self.profile, self.wide);
-        let data = Data::of_plan(&ledger);
+        let data = Data::of_plan(&ledger).with_notice(&self.settings.concertazione);
         let mut assembly = Assembly::new(&ledger, &data, &self.emblems, None);
         assembly.begin(Flow::Upright);
         assembly.template(&self.engine.render(template, &data.context)?);

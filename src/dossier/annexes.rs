@@ -61,7 +61,7 @@ pub(super) fn adopted(plan: &Plan, body: &str) -> Plan {
 impl Press<'_> {
     /// Every annex. `whole` is the plan as printed for `piano/`: it is annex A until the plan is approved.
     pub(super) fn annexes(&self, whole: &Pressed) -> Result<Annexes, DossierError> {
-        let plan = &self.checked.plan;
+        let plan = self.plan;
         let adopted = adopted(plan, self.political_body());
         let is_whole = plan.state <= State::Adopted;
         let made: Result<Vec<Annexes>, DossierError> = self
@@ -118,8 +118,13 @@ impl Press<'_> {
 
     fn pdf_only(&self, composed: Composed) -> Result<Pressed, DossierError> {
         let request = self.request.pdf_only();
-        let press =
-            Press { checked: self.checked, request: &request, composer: self.composer.clone(), draft: self.draft };
+        let press = Press {
+            checked: self.checked,
+            plan: self.plan,
+            request: &request,
+            composer: self.composer.clone(),
+            draft: self.draft,
+        };
         press.press("", composed, false, &mut Timings::default())
     }
 

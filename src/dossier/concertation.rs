@@ -3,11 +3,14 @@
 
 //! The folder of the concertation: its papers, the calendar, and apart what holds personal data.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::press::Press;
 use super::{DossierError, manifest};
 use crate::agenda::Agenda;
+use crate::document::{Block, Document};
 use crate::findings::Findings;
 use crate::output::{Entry, MANIFEST, Manifest, OutputFile, RESERVED};
 use crate::pipeline::Timings;
@@ -27,6 +30,32 @@ pub(super) struct Papers {
     pub(super) files: Vec<OutputFile>,
     pub(super) printed: Vec<Printed>,
     pub(super) findings: Findings,
+    /// Those that may print a table of the plan's figures: they are read back before they are written.
+    pub(super) with_figures: BTreeSet<String>,
+}
+
+/// Tables of these papers that print no amount.
+const OWN_TABLES: [&str; 13] = [
+    "tab.calendario",
+    "tab.turni",
+    "tab.registro",
+    "tab.sottoscrittori",
+    "tab.prospetto",
+    "tab.esiti",
+    "tab.esiti-comune",
+    "tab.esiti-ente",
+    "tab.tempi",
+    "tab.sindacati",
+    "tab.evidenze",
+    "tab.organi",
+    "tab.seggi",
+];
+
+/// Whether a paper prints a table that isn't one of these: a template of the office's own may ask for any.
+fn prints_figures(document: &Document) -> bool {
+    let blocks = document.sections.iter().flat_map(|section| &section.blocks);
+    let captioned = blocks.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+    captioned.filter(|table| table.caption.is_some()).any(|table| !OWN_TABLES.contains(&table.anchor.0.as_str()))
 }
 
 impl Press<'_> {
@@ -41,21 +70,25 @@ impl Press<'_> {
                 // What stays inside the office is in no manifest, nor are its figures in the trail.
                 let folder = if paper.internal { RESERVED } else { FOLDER };
                 let path = format!("{folder}/{}", paper.path);
+                let figures = prints_figures(&paper.composed.document);
                 let pressed = self.press(&format!("{path}.pdf"), paper.composed, false, &mut Timings::default())?;
                 let printed = if paper.internal { Vec::new() } else { pressed.printed.clone() };
-                Ok((pressed.files(&path, self.request), printed, pressed.findings))
+                Ok((pressed.files(&path, self.request), printed, pressed.findings, figures))
             })
             .collect();
         let mut out = Papers::default();
-        for (files, printed, findings) in made? {
+        for (files, printed, findings, figures) in made? {
+            if figures {
+                out.with_figures.extend(files.iter().map(|file| file.path.clone()));
+            }
             out.files.extend(files);
             out.printed.extend(printed);
             out.findings.extend(findings);
         }
         out.files.extend(self.reserved_manifest(&out.files));
-        let agenda = Agenda::of(&checked.plan, &checked.project.settings.calendario);
+        let agenda = Agenda::of(self.plan, &checked.project.settings.calendario);
         if !agenda.is_empty() {
-            let calendar = ics::write(&checked.plan, &agenda, &format!("Incontri – {}", report::title(checked)));
+            let calendar = ics::write(self.plan, &agenda, &format!("Incontri – {}", report::title(checked)));
             out.files.push(OutputFile::new(format!("{FOLDER}/{CALENDAR}"), calendar));
         }
         Ok(out)

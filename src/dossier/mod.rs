@@ -13,6 +13,7 @@ mod snapshot;
 mod votes;
 mod warnings;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -24,6 +25,8 @@ use crate::finance;
 use crate::findings::Findings;
 use crate::output::{Entry, Manifest, OutputFile, RESERVED, sha256};
 use crate::pipeline::{Checked, Timings};
+use crate::plan::Plan;
+use crate::redaction::published;
 use crate::report;
 use crate::trace::{self, Printed};
 use crate::write::sheets::NamedTable;
@@ -195,8 +198,10 @@ pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Res
     let mut freezes = Vec::new();
     let mut kept = Vec::new();
     let composer = composer(checked)?;
+    let public = published(&checked.plan);
+    let mut unread: BTreeSet<String> = BTreeSet::new();
     if groups.iter().any(|g| matches!(g, Group::Piano | Group::Atti)) {
-        let press = Press { checked, request, composer: composer.clone(), draft };
+        let press = Press { checked, plan: &public, request, composer: composer.clone(), draft };
         let plan = press.plan(&findings, timings)?;
         findings.extend(plan.findings.clone());
         findings.sort();
@@ -215,8 +220,10 @@ pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Res
         }
     }
     if groups.contains(&Group::Concertazione) {
-        let press = Press { checked, request, composer: composer.clone(), draft };
+        let press = Press { checked, plan: &public, request, composer: composer.clone(), draft };
         let papers = timings.measure("concertazione", || press.concertation())?;
+        let plain = papers.files.iter().filter(|file| !papers.with_figures.contains(&file.path));
+        unread.extend(plain.map(|file| file.path.clone()));
         files.extend(papers.files);
         printed.extend(papers.printed);
         findings.extend(papers.findings);
@@ -224,11 +231,11 @@ pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Res
     }
     let tables = timings.measure("quadri", || finance::tables(&checked.plan, &composer));
     if groups.contains(&Group::Dati) {
-        let (data, figures) = timings.measure("dati aperti", || data_files(checked, &tables))?;
+        let (data, figures) = timings.measure("dati aperti", || data_files(checked, &public, &tables))?;
         files.extend(data);
         printed.extend(figures);
     }
-    timings.measure("riscontro", || agree::agree(checked, &composer, &tables, &files, kept))?;
+    timings.measure("riscontro", || agree::agree(checked, &composer, &tables, &files, &unread, kept))?;
     if groups.contains(&Group::Controlli) {
         files.extend(timings.measure("segnalazioni", || report_files(checked, &findings, &printed))?);
     }
@@ -240,8 +247,10 @@ pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Res
 /// # Errors
 /// When a template fails.
 pub fn plan_document(checked: &Checked) -> Result<Document, DossierError> {
+    let public = published(&checked.plan);
     let press = Press {
         checked,
+        plan: &public,
         request: &Request::everything(checked),
         composer: composer(checked)?,
         draft: checked.is_draft(),
@@ -289,9 +298,13 @@ fn composer(checked: &Checked) -> Result<Composer, ComposeError> {
         .with_derogations(checked.derogated.clone()))
 }
 
-fn data_files(checked: &Checked, tables: &[NamedTable]) -> Result<(Vec<OutputFile>, Vec<Printed>), DossierError> {
+fn data_files(
+    checked: &Checked,
+    public: &Plan,
+    tables: &[NamedTable],
+) -> Result<(Vec<OutputFile>, Vec<Printed>), DossierError> {
     let title = report::title(checked);
-    let open = datapackage::files(&checked.plan, &title)?;
+    let open = datapackage::files(public, &title)?;
     let mut files: Vec<OutputFile> =
         open.into_iter().map(|(name, bytes)| OutputFile::new(format!("dati/{name}"), bytes)).collect();
     files.push(OutputFile::new(

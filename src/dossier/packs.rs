@@ -110,7 +110,7 @@ impl Press<'_> {
     }
 
     fn pack(&self, folder: &str, comune: &Comune, act: Option<&Act>, annexes: &Annexes) -> Result<Pack, DossierError> {
-        let plan = &self.checked.plan;
+        let plan = self.plan;
         let istat = comune.istat.value.as_str();
         let entries = annexes.entries();
         let mut timings = Timings::default();
@@ -157,14 +157,14 @@ impl Press<'_> {
         istat: &str,
         entries: &[AnnexEntry],
     ) -> Result<Vec<OutputFile>, DossierError> {
-        let composed = self.composer.annex_list(&self.checked.plan, istat, entries, self.draft)?;
+        let composed = self.composer.annex_list(self.plan, istat, entries, self.draft)?;
         let list = self.press("", composed, false, &mut Timings::default())?;
         Ok(list.files(&format!("{folder}/elenco-allegati"), self.request))
     }
 
     /// The acts of the Ambito: the adoption by its political body, the accordo di programma.
     fn ambito(&self, entries: &[AnnexEntry]) -> Result<Pack, DossierError> {
-        let plan = &self.checked.plan;
+        let plan = self.plan;
         let body = slug(self.political_body());
         let acts = [
             (format!("ambito/deliberazione-{body}"), self.composer.adoption(plan, entries, self.draft)?),

@@ -13,7 +13,7 @@ use crate::findings::{Finding, Findings, codes};
 use crate::origin::Trail;
 use crate::output::OutputFile;
 use crate::pipeline::{Checked, Timings};
-use crate::plan::State;
+use crate::plan::{Plan, State};
 use crate::trace::{self, Printed};
 use crate::write::{docx, fonts, html, pdf};
 
@@ -46,6 +46,8 @@ impl Pressed {
 /// Composes and writes the documents of one build.
 pub(super) struct Press<'a> {
     pub(super) checked: &'a Checked,
+    /// The plan as it is published.
+    pub(super) plan: &'a Plan,
     pub(super) request: &'a Request,
     pub(super) composer: Composer,
     pub(super) draft: bool,
@@ -55,7 +57,7 @@ impl Press<'_> {
     /// The plan, with the open findings at its end while it is a draft.
     pub(super) fn plan(&self, findings: &Findings, timings: &mut Timings) -> Result<Pressed, DossierError> {
         let open = self.draft.then_some(findings);
-        let plan = &self.checked.plan;
+        let plan = self.plan;
         // Until it is approved the plan is the one that councils vote on, to the byte.
         let adopted = (plan.state <= State::Adopted).then(|| adopted(plan, self.political_body()));
         let plan = adopted.as_ref().unwrap_or(plan);
@@ -65,7 +67,7 @@ impl Press<'_> {
 
     /// The plan alone, arranged on its pages.
     pub(super) fn plan_document(&self, findings: &Findings) -> Result<Document, ComposeError> {
-        let plan = &self.checked.plan;
+        let plan = self.plan;
         let adopted = (plan.state <= State::Adopted).then(|| adopted(plan, self.political_body()));
         let open = self.draft.then_some(findings);
         let mut document = self.composer.plan_document(adopted.as_ref().unwrap_or(plan), open, self.draft)?.document;

@@ -186,6 +186,9 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);
     }
+    if looks_like_mac(bytes) {
+        return encoding_rs::MACINTOSH.decode_without_bom_handling(bytes).0;
+    }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(Some(b"it"), chardetng::Utf8Detection::Deny);
@@ -193,6 +196,15 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     let encoding =
         if guess.is_single_byte() && guess == encoding_rs::ISO_8859_15 { guess } else { encoding_rs::WINDOWS_1252 };
     encoding.decode_without_bom_handling(bytes).0
+}
+
+/// Whether the accents are those of the old Macs, by the letters that they follow: an accent of Italian ends a word, and what
+/// Windows has in its place never does.
+fn looks_like_mac(bytes: &[u8]) -> bool {
+    let after =
+        |wanted: &[u8]| bytes.windows(2).filter(|w| w[0].is_ascii_alphabetic() && wanted.contains(&w[1])).count();
+    // à é è ì ò ù ’ of one, à è é ì ò ù of the other.
+    after(&[0x88, 0x8e, 0x8f, 0x93, 0x98, 0x9d, 0xd5]) > after(&[0xe0, 0xe8, 0xe9, 0xec, 0xf2, 0xf9, 0x92])
 }
 
 /// UTF-16 without its mark: every other byte is zero.
@@ -261,6 +273,7 @@ mod tests {
         assert_eq!(rows("Città;Importo\nNardò;1.000,50\n".as_bytes()), expected);
         assert_eq!(rows(b"Citt\xe0;Importo\r\nNard\xf2;1.000,50\r\n"), expected);
         assert_eq!(rows("\u{feff}Città,Importo\nNardò,\"1.000,50\"\n".as_bytes()), expected);
+        assert_eq!(rows(b"Citt\x88;Importo\rNard\x98;1.000,50\r"), expected);
         let utf16: Vec<u8> =
             "\u{feff}Città\tImporto\nNardò\t1.000,50".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(rows(&utf16), expected);

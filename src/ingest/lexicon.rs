@@ -58,6 +58,11 @@ impl Lexicon {
                 lexicon.funds.entry(loose(name)).or_insert_with(|| fund.code.clone());
             }
         }
+        for (number, code) in numbered(profile.into_iter().flat_map(|p| &p.areas).map(|area| area.code.as_str())) {
+            for words in ["area", "area strategica", "area prioritaria", "area intervento"] {
+                lexicon.areas.entry(format!("{words} {number}")).or_insert_with(|| code.to_owned());
+            }
+        }
         lexicon.areas.remove("");
         lexicon.funds.remove("");
         if let Some(project) = project {
@@ -136,6 +141,17 @@ impl Lexicon {
         near.or_else(|| istat::shortened(text, istat::places().iter().filter(|p| p.sign == home.sign)))
     }
 
+    /// The comune that a text names, if no other comune of Italy, or of the ambito's Region, bears the name.
+    pub fn only_comune(&self, text: &str) -> Option<&'static istat::Place> {
+        let named = istat::by_name(text);
+        if let [one] = named.as_slice() {
+            return Some(one);
+        }
+        let region = self.home?.region;
+        let mut near = named.into_iter().filter(|p| p.region == region);
+        near.next().filter(|_| near.next().is_none())
+    }
+
     /// Whether a name is that of the ambito or of its lead comune.
     pub fn is_ambito(&self, place: &istat::Place) -> bool {
         self.ambito.contains(&istat::normalize(place.name))
@@ -151,6 +167,21 @@ impl Lexicon {
             at.and_then(|at| at.checked_sub(1)).is_some_and(|before| words[before].bytes().all(|b| b.is_ascii_digit()));
         (by_place || !numbered).then_some(year)
     }
+}
+
+/// The number that each code ends with, where no other code ends with it: offices write «area 1» for A1.
+pub fn numbered<'c>(codes: impl Iterator<Item = &'c str>) -> BTreeMap<String, &'c str> {
+    let mut found: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for code in codes {
+        let number = code.trim_start_matches(|c: char| !c.is_ascii_digit()).trim_start_matches('0');
+        if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) {
+            found.entry(number.to_owned()).or_default().push(code);
+        }
+    }
+    found
+        .into_iter()
+        .filter_map(|(number, codes)| if let [code] = codes[..] { Some((number, code)) } else { None })
+        .collect()
 }
 
 /// The lead comune, by code or by name; of two with one name that of the profile's Region.

@@ -320,6 +320,7 @@ impl Reader<'_> {
             record.values.insert("comuni", Traced { value, trail });
         }
         self.inherit(&mut record);
+        self.complete(&mut record);
         if spread.is_empty() {
             if !record.values.is_empty() || !record.unreadable.is_empty() {
                 records.push(record);
@@ -462,6 +463,21 @@ impl Reader<'_> {
         if self.schema.field("fonte").is_some_and(|f| f.target.is_some() && f.column_required) {
             give("fonte", context.fund.clone().map(|(f, o)| (Value::Text(f), o)));
         }
+    }
+
+    /// A comune without its ISTAT code has that of its name, where one comune alone bears it.
+    fn complete(&mut self, record: &mut Record) {
+        let lacks = |name: &str| record.get(name).is_none() && !record.unreadable.contains(name);
+        if self.schema.name != "comuni" || !lacks("codice_istat") {
+            return;
+        }
+        let Some(Traced { value: Value::Text(name), trail }) = record.get("comune") else { return };
+        let (Some(place), Some(origin)) = (self.scene.lexicon.only_comune(name), trail.first()) else { return };
+        let heading = self.schema.field("codice_istat").map_or("", |f| f.title.as_str());
+        let spotted = Spotted { column: u32::MAX, heading, origin: origin.clone(), row: None, raw: Raw::Text(name) };
+        self.tally.remark(Remark::Named, spotted);
+        let code = Traced { value: Value::Text(place.code.to_owned()), trail: trail.clone() };
+        record.values.insert("codice_istat", code);
     }
 
     /// Key of a row, as its cells show it.

@@ -63,6 +63,7 @@ use rayon::prelude::*;
 pub use self::account::{Account, ColumnAccount, Given};
 pub use self::echo::copies_of_sheets;
 pub use self::inspect::{Inspection, SheetAccount, inspect, inspect_bytes};
+pub use self::lexicon::numbered;
 pub use self::normal::normal;
 pub use self::open::{Opened, open_bytes, open_file};
 pub use self::value::date::{DateReading, read as read_date, time as read_time};

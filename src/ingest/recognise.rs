@@ -308,11 +308,28 @@ impl Scene<'_> {
             let numeric = |column: u32| self.is_numeric(last, column);
             let year = context.year.as_ref().and_then(|(year, _)| self.lexicon.triennium.index(*year));
             let columns = header::roles(schema, headings.to_vec(), self.lexicon, mapped, (year, &numeric));
+            let columns = self.with_code(schema, columns);
             let told = told(&columns);
             let Some(layout) = self.weigh(schema, columns, window, context.clone(), told) else { continue };
             keep(layout, &mut best);
         }
         best
+    }
+
+    /// On a sheet that is named after the comuni, «Codice» alone is that of ISTAT.
+    fn with_code(&self, schema: &TableSchema, mut columns: Vec<Column>) -> Vec<Column> {
+        let code = schema.fields.iter().position(|f| f.name == "codice_istat");
+        if let Some(code) = code.filter(|_| schema.name == "comuni" && self.fit(schema) >= 2)
+            && !columns.iter().any(|c| c.role == Role::Field(code))
+        {
+            let is_code = |c: &&mut Column| {
+                c.role == Role::Unknown && matches!(normal(&c.heading.shown()).as_str(), "codice" | "cod")
+            };
+            if let Some(column) = columns.iter_mut().find(is_code) {
+                column.role = Role::Field(code);
+            }
+        }
+        columns
     }
 
     /// Whether the cells below a heading are numbers, as far as a look at the first ones tells.

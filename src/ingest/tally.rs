@@ -203,14 +203,23 @@ impl Tally {
         let what = if matches!(cell.raw, Raw::Error(_)) { "mostra un errore" } else { "non è mai stato calcolato" };
         let message = format!("Il totale della colonna «{}» {what}: la somma è rifatta sulle righe", cell.heading);
         let label = Label { origin: cell.origin.clone(), note: String::new() };
-        match self.groups.get_mut(&(cell.column, code, 9)) {
-            Some(group) => group.others.push(label),
+        // A workbook that was never calculated has a row of them: one finding for all the columns.
+        match self.groups.get_mut(&(u32::MAX, code, 9)) {
+            Some(group) => {
+                if group.finding.column.as_deref() != Some(cell.heading) {
+                    let what =
+                        if code == codes::ERROR_CELL { "mostrano un errore" } else { "non sono mai stati calcolati" };
+                    group.finding.message = format!("Dei totali {what}: le somme sono rifatte sulle righe");
+                    group.finding.column = None;
+                }
+                group.others.push(label);
+            }
             None => {
                 let finding = Finding::note(code, message)
                     .at(cell.origin)
                     .column(cell.heading)
                     .cure("Nulla da fare; ricalcolando il foglio (F9) il totale torna a comparire.");
-                self.groups.insert((cell.column, code, 9), Group { finding, others: Vec::new(), count: 1 });
+                self.groups.insert((u32::MAX, code, 9), Group { finding, others: Vec::new(), count: 1 });
             }
         }
     }

@@ -226,10 +226,14 @@ pub fn shape(
     }
     let by_fund = shape.cells.iter().filter(|s| s.fund.is_some()).count();
     let plain_years = shape.cells.len() - by_fund;
+    // One column of money is enough where the name of the sheet says what it is.
+    let least = if fit >= 3 { 1 } else { 2 };
     let enough = if shape.fund.is_some() || context.fund.is_some() && by_fund == 0 {
         plain_years >= 2 && (fit >= 2 || shape.fund.is_none())
     } else {
-        by_fund >= 2 && plain_years == 0 && (known_funds * 2 >= by_fund || (fit >= 2 && known_funds > 0) || fit >= 3)
+        by_fund >= least
+            && plain_years == 0
+            && (known_funds * 2 >= by_fund || (fit >= 2 && known_funds > 0) || fit >= 3)
     };
     // A table of interventions and years that says no fund is one all the same: what it lacks is told.
     let fundless = by_fund == 0 && shape.fund.is_none() && context.fund.is_none();

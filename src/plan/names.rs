@@ -82,7 +82,13 @@ impl Vocabulary {
 
     // «Segretariato sociale (A1.01)», «Affido familiare (1)», «PUA*»: the code at the end, or else a mark of a note.
     fn without_tail(&self, text: &str) -> Match {
-        let text = text.trim_end_matches(|c: char| c.is_whitespace() || "*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰".contains(c));
+        let whole = text.trim();
+        let text = whole.trim_end_matches(|c: char| c.is_whitespace() || "*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰".contains(c));
+        if text.len() < whole.len()
+            && let found @ (Match::One(_) | Match::Many(_)) = self.by_name(&fold(text))
+        {
+            return found;
+        }
         let bracketed = [('(', ')'), ('[', ']')]
             .iter()
             .find_map(|(open, close)| text.strip_suffix(*close).and_then(|body| body.rsplit_once(*open)));

@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{Match, Vocabulary, fold};
-use crate::findings::{Finding, Findings, codes};
+use crate::findings::{Finding, Findings, Label, codes};
+use crate::ingest::numbered;
 use crate::istat;
 use crate::origin::{Traced, Trail};
 use crate::profile::Profile;
@@ -30,6 +31,11 @@ impl Vocabularies {
             areas.add_code(&area.code);
             for name in std::iter::once(&area.title).chain(std::iter::once(&area.short)).chain(&area.alias) {
                 areas.add_name(name, &area.code);
+            }
+        }
+        for (number, code) in numbered(profile.areas.iter().map(|area| area.code.as_str())) {
+            if areas.find(&number) == Match::None {
+                areas.add_name(&number, code);
             }
         }
         let mut funds = Vocabulary::default();
@@ -155,6 +161,9 @@ pub(super) fn resolve_rows(table: &'static str, rows: &mut [Record], words: &Voc
         if table == target_table_of(field) && field.name == key {
             continue;
         }
+        if field.target == Some(Target::Area) {
+            by_number(field, rows, words, findings);
+        }
         for row in rows.iter_mut() {
             let row_key = row.text(key).map(|t| t.value);
             let Some(cell) = row.values.get(field.name.as_str()).cloned() else { continue };
@@ -163,6 +172,36 @@ pub(super) fn resolve_rows(table: &'static str, rows: &mut [Record], words: &Voc
                 slot.value = value;
             }
         }
+    }
+}
+
+/// Areas that are told by their number alone: read, and said.
+fn by_number(field: &Field, rows: &[Record], words: &Vocabularies, findings: &mut Findings) {
+    let mut found: BTreeMap<(String, String), Vec<Label>> = BTreeMap::new();
+    for cell in rows.iter().filter_map(|row| row.get(&field.name)) {
+        let texts: &[String] = match &cell.value {
+            Value::Text(text) => std::slice::from_ref(text),
+            Value::List(list) => list,
+            _ => continue,
+        };
+        for text in texts.iter().filter(|t| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit())) {
+            if let (Match::One(code), Some(origin)) = (words.find(Target::Area, text), cell.trail.first()) {
+                let label = Label { origin: origin.clone(), note: String::new() };
+                found.entry((text.clone(), code)).or_default().push(label);
+            }
+        }
+    }
+    for ((text, code), mut labels) in found {
+        let first = labels.remove(0);
+        let message = format!("Colonna «{}»: il numero «{text}» è letto come l'area {code}", field.title);
+        let mut finding = Finding::note(codes::COERCED_VALUE, message)
+            .at(first.origin)
+            .column(&field.title)
+            .found(text)
+            .expected(code)
+            .cure("Nulla da fare, se la lettura è giusta.");
+        finding.places = labels;
+        findings.push(finding);
     }
 }
 

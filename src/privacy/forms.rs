@@ -156,7 +156,8 @@ fn runs(text: &str) -> Vec<(Range<usize>, Datum)> {
                     () if is_mobile(&code) => Some(Datum::Mobile),
                     () => None,
                 };
-                if let Some(datum) = datum.filter(|_| next_ends && !grouped(&text[from..characters[i].0])) {
+                let slice = &text[from..characters[i].0];
+                if let Some(datum) = datum.filter(|_| next_ends && !grouped(slice) && !begins_with_date(slice)) {
                     let stop = characters.get(end).map_or(text.len(), |(at, _)| *at);
                     out.push((from..stop, datum));
                     at = end;
@@ -182,6 +183,14 @@ fn is_mobile(code: &str) -> bool {
     let bare = code.trim_start_matches('+');
     let bare = bare.strip_prefix("0039").or(bare.strip_prefix("39").filter(|b| b.len() >= 9)).unwrap_or(bare);
     bare.bytes().all(|b| b.is_ascii_digit()) && bare.starts_with('3') && (9..=10).contains(&bare.len())
+}
+
+/// `30/06/2023 15` is a day and an hour.
+fn begins_with_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.splitn(4, ['/', '.', '-', ' ']).collect();
+    let [day, month, year, ..] = parts.as_slice() else { return false };
+    let number = |part: &str| part.parse::<u16>().unwrap_or_default();
+    (1..=31).contains(&number(day)) && (1..=12).contains(&number(month)) && (1900..2200).contains(&number(year))
 }
 
 /// `3.331.234.567` is an amount.

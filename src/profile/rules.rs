@@ -144,6 +144,7 @@ pub const RULE_PARAMETERS: &[(&str, &[(&str, Parameter)])] = &[
     ("R-P12", &[("organi", Parameter::Words)]),
     ("R-P13", &[]),
     ("R-P14", &[("norma", Parameter::Text)]),
+    ("R-P15", &[]),
     ("R-S01", &[]),
     ("R-S02", &[]),
     ("R-S03", &[]),

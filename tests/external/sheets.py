@@ -85,6 +85,33 @@ def check_new(outcome, program, folder):
             outcome.check(f"tabella {name}: intestazione alla riga 1, {len(rows)} righe lette" in inspected,
                           f"filled, saved by {by}: {name} has its {len(rows)} rows", inspected[-3000:])
 
+
+
+def check_every_profile(outcome, program, folder):
+    """The workbook of each profile, saved again by LibreOffice as XLSX and as ODS, is still read without a remark."""
+    folder = Path(folder) / "profili"
+    names = [line.split()[0] for line in run(program, "profiles").stdout.splitlines() if line[:1].isalpha() and "  " in line]
+    outcome.check(len(names) > 1, "there are profiles", names)
+    books = {}
+    for name in names:
+        project = folder / name
+        run(program, "new", project, "--profile", name)
+        path = below(project / "dati", "*.xlsx")[0]
+        books[name] = folder / f"{name}.xlsx"
+        shutil.move(path, books[name])
+    for kind in ("xlsx", "ods"):
+        saved = folder / kind
+        run("soffice", f"-env:UserInstallation=file://{folder.parent}/profilo-libreoffice", "--headless", "--convert-to",
+            kind, "--outdir", saved, *books.values())
+        for name in names:
+            data = folder / name / "dati"
+            target = data / f"dati.{kind}"
+            shutil.copy(saved / f"{name}.{kind}", target)
+            remarks = [f for f in findings(program, folder / name) if f[0] not in EMPTY and f[0] not in ("R-T19", "R-T20")]
+            outcome.check(not remarks, f"{name}, saved by LibreOffice as {kind}: no remark", remarks)
+            target.unlink()
+
+
 def check_marked(outcome, program, project, folder):
     """The copy with the cells in question marked opens elsewhere, is the same twice, and leaves the sources alone."""
     outcome.heading(f"the marked copy of {project.name}")
@@ -118,6 +145,7 @@ def check_marked(outcome, program, project, folder):
 
 
 def check_all(outcome, program, project, folder):
-    """Both."""
+    """All three."""
     check_new(outcome, program, folder)
+    check_every_profile(outcome, program, folder)
     check_marked(outcome, program, project, folder)

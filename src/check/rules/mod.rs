@@ -86,6 +86,7 @@ pub(super) static ALL: &[Rule] = &[
     participation::r_p12::RULE,
     participation::r_p13::RULE,
     participation::r_p14::RULE,
+    participation::r_p15::RULE,
     act::r_a01::RULE,
     act::r_a02::RULE,
     act::r_a03::RULE,

@@ -329,6 +329,7 @@ fn has(ledger: &Ledger<'_>) -> Map {
         ("incontri", !plan.meetings.is_empty()),
         ("presenze", plan.attendance.iter().any(|a| a.present)),
         ("proposte", !plan.proposals.is_empty()),
+        ("risposte", plan.proposals.iter().any(|p| p.answered.is_some())),
         ("enti", !plan.stakeholders.is_empty()),
         ("adesioni", plan.stakeholders.iter().any(|s| s.joined.is_some() || s.joined_number.is_some())),
         ("organi", !plan.bodies.is_empty()),

@@ -12,13 +12,25 @@ use super::{Data, Maker, Map};
 use crate::agenda::{body_name, day_long, hour};
 use crate::origin::{Traced, Trail};
 use crate::plan::{Meeting, Outcome, Stakeholder};
+use crate::project::ConcertationTable;
 
 impl Data {
+    /// The same, with the public notice: the plan tells how its path began.
+    #[must_use]
+    pub(crate) fn with_notice(self, settings: &ConcertationTable) -> Self {
+        let mut maker = Maker { holes: self.holes };
+        let mut context = self.context;
+        context.insert_value("avviso", notice(settings, &mut maker).into());
+        Self { context, holes: maker.holes }
+    }
+
     /// The data of the plan and those of one of these papers.
     pub(crate) fn of_paper(&self, ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Self {
         let mut context = self.context.clone();
         let mut maker = Maker { holes: self.holes.clone() };
-        context.insert_value("avviso", notice(part, &mut maker).into());
+        let mut avviso = notice(part.source.settings, &mut maker);
+        avviso.extend(told(part));
+        context.insert_value("avviso", avviso.into());
         context.insert_value("incontro", meeting(ledger, part, &mut maker).into());
         context.insert_value("serie", series(ledger, part, &mut maker).into());
         context.insert_value("destinatari", invited(ledger, part, &mut maker));
@@ -29,8 +41,7 @@ impl Data {
 }
 
 /// The public notice and what goes with it, from `[concertazione]`.
-fn notice(part: &PaperPart<'_>, maker: &mut Maker) -> Map {
-    let settings = part.source.settings;
+fn notice(settings: &ConcertationTable, maker: &mut Maker) -> Map {
     let dated = |date: Option<jiff::civil::Date>| date.map(Traced::untraced);
     let list = |items: &[String], maker: &mut Maker| {
         Value::from(items.iter().map(|item| maker.words(item)).collect::<Vec<_>>())
@@ -44,6 +55,12 @@ fn notice(part: &PaperPart<'_>, maker: &mut Maker) -> Map {
         ("indirizzo", maker.optional_words(settings.indirizzo.as_ref())),
         ("requisiti", list(&settings.requisiti, maker)),
         ("patto", list(&settings.patto, maker)),
+    ])
+}
+
+/// What the calendar has to show.
+fn told(part: &PaperPart<'_>) -> Map {
+    Map::from([
         ("ha_calendario", Value::from(!part.source.agenda.is_empty())),
         (
             "ha_sovrapposizioni",
@@ -85,9 +102,8 @@ fn meeting(ledger: &Ledger<'_>, part: &PaperPart<'_>, maker: &mut Maker) -> Map 
     let time = |time: &Option<Traced<jiff::civil::Time>>| time.as_ref().map(|t| t.clone().map(hour));
     let (start, end) = (time(&meeting.start), time(&meeting.end));
     let areas = ledger.area_codes(&meeting.areas);
-    let person = |text: &Option<Traced<String>>| text.as_ref().map(|t| t.clone().map(|t| part.person(&t)));
     let filled = |text: &Option<Traced<String>>| text.as_ref().is_some_and(|t| !t.value.trim().is_empty());
-    let narrative = plan.texts.keys().any(|file| super::super::paper::narrates(file, meeting));
+    let narrative = plan.texts.keys().any(|file| crate::agenda::narrates(file, meeting));
     let own = |code: &str| code == meeting.code.value;
     let present: Vec<&Trail> =
         plan.attendance.iter().filter(|a| a.present && own(&a.meeting.value)).map(|a| &a.stakeholder.trail).collect();
@@ -104,8 +120,8 @@ fn meeting(ledger: &Ledger<'_>, part: &PaperPart<'_>, maker: &mut Maker) -> Map 
         ("aree", maker.optional(Some(&areas))),
         ("protocollo", maker.optional(meeting.notice_number.as_ref())),
         ("data_convocazione", maker.date(meeting.notice_date.as_ref())),
-        ("presiede", maker.optional(person(&meeting.chair).as_ref())),
-        ("verbalizza", maker.optional(person(&meeting.secretary).as_ref())),
+        ("presiede", maker.optional(meeting.chair.as_ref())),
+        ("verbalizza", maker.optional(meeting.secretary.as_ref())),
         ("presenti", maker.length(present)),
         ("ha_odg", Value::from(filled(&meeting.agenda))),
         ("ha_sintesi", Value::from(narrative || filled(&meeting.summary))),

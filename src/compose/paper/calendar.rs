@@ -117,7 +117,7 @@ pub(super) fn overlaps(part: &PaperPart<'_>) -> Vec<Block> {
     let items: Vec<Vec<Block>> = faults
         .map(|fault| {
             let trail = fault.origin.clone().map_or(Trail::NONE, Trail::of);
-            vec![Paragraph::body(vec![Inline::traced(part.shown(&fault.message), trail)])]
+            vec![Paragraph::body(vec![Inline::traced(&fault.message, trail)])]
         })
         .collect();
     if items.is_empty() { Vec::new() } else { vec![Block::List(List { start: None, items })] }

@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use super::super::ledger::Ledger;
 use super::super::text::slug;
 use super::{PaperPart, Source, invited, minutes, sheets};
-use crate::agenda::{body_name, hour};
+use crate::agenda::{body_name, hour, narrates};
 use crate::assess::evidence;
+use crate::plan::{Meeting, Plan, Proposal, Stakeholder};
 
 /// A paper to compose.
 pub(crate) struct Sketch<'a> {
@@ -21,11 +22,70 @@ pub(crate) struct Sketch<'a> {
     pub(crate) title: String,
     /// Whether its pages lie on their side.
     pub(crate) wide: bool,
-    /// What it is about.
-    pub(crate) part: PaperPart<'a>,
+    /// What it is about: the template is printed once for each, on pages of its own.
+    pub(crate) parts: Vec<PaperPart<'a>>,
 }
 
-/// All the papers of a plan, those that stay inside the office at the end.
+/// The papers of a plan that stay inside the office: the minutes and the register with the names.
+pub(crate) fn inside<'a>(ledger: &Ledger<'a>, source: &'a Source<'a>) -> Vec<Sketch<'a>> {
+    let plan = ledger.plan;
+    let all = PaperPart { internal: true, ..PaperPart::of_all(source) };
+    let mut names = Names::default();
+    let mut papers = Vec::new();
+    for meeting in &plan.meetings {
+        let name = names.free(slug(&meeting.code.value));
+        if is_told(plan, meeting) {
+            let part = PaperPart { meeting: Some(meeting), ..all.clone() };
+            papers.push(minutes_paper(&format!("verbale-{name}-interno"), meeting, part));
+        }
+    }
+    if !sheets::joined(ledger).is_empty() {
+        papers.push(Sketch {
+            path: "registro-enti-aderenti-interno".to_owned(),
+            template: "concertazione/registro.md",
+            title: "Registro degli enti aderenti, con i rappresentanti".to_owned(),
+            wide: false,
+            parts: vec![all],
+        });
+    }
+    papers
+}
+
+/// Names of files, each given once.
+#[derive(Default)]
+struct Names(BTreeSet<String>);
+
+impl Names {
+    fn free(&mut self, name: String) -> String {
+        let mut free = name.clone();
+        let mut number = 2;
+        while !self.0.insert(free.clone()) {
+            free = format!("{name}-{number}");
+            number += 1;
+        }
+        free
+    }
+}
+
+/// Whether a meeting has minutes: it was held, or its row or a text of the office says what was said.
+fn is_told(plan: &Plan, meeting: &Meeting) -> bool {
+    let held = meeting.date.as_ref().is_none_or(|d| d.value <= plan.date);
+    held || meeting.summary.is_some()
+        || meeting.decisions.is_some()
+        || plan.texts.keys().any(|file| narrates(file, meeting))
+}
+
+fn minutes_paper<'a>(name: &str, meeting: &Meeting, part: PaperPart<'a>) -> Sketch<'a> {
+    Sketch {
+        path: format!("verbali/{name}"),
+        template: "concertazione/verbale.md",
+        title: format!("Verbale dell’incontro {}", meeting.code.value),
+        wide: false,
+        parts: vec![part],
+    }
+}
+
+/// The papers of a plan that anybody may read.
 pub(crate) fn list<'a>(ledger: &Ledger<'a>, source: &'a Source<'a>) -> Vec<Sketch<'a>> {
     let plan = ledger.plan;
     let all = PaperPart::of_all(source);
@@ -34,7 +94,7 @@ pub(crate) fn list<'a>(ledger: &Ledger<'a>, source: &'a Source<'a>) -> Vec<Sketc
         template,
         title: title.to_owned(),
         wide: false,
-        part,
+        parts: vec![part],
     };
     let mut papers = vec![
         sketch("avviso-pubblico", "concertazione/avviso.md", "Avviso pubblico", all.clone()),
@@ -68,19 +128,10 @@ pub(crate) fn list<'a>(ledger: &Ledger<'a>, source: &'a Source<'a>) -> Vec<Sketc
     if !plan.commitments.is_empty() {
         papers.push(sketch("impegni", "concertazione/impegni.md", "Impegni presi negli incontri", all.clone()));
     }
-    let mut names = BTreeSet::new();
-    let mut free = |name: String| {
-        let mut free = name.clone();
-        let mut number = 2;
-        while !names.insert(free.clone()) {
-            free = format!("{name}-{number}");
-            number += 1;
-        }
-        free
-    };
-    let mut inside = Vec::new();
+    let mut names = Names::default();
+    let mut sheets: Vec<PaperPart<'a>> = Vec::new();
     for meeting in &plan.meetings {
-        let name = free(slug(&meeting.code.value));
+        let name = names.free(slug(&meeting.code.value));
         let code = &meeting.code.value;
         let part = PaperPart { meeting: Some(meeting), invited: invited::to_meeting(plan, meeting), ..all.clone() };
         if !part.invited.is_empty() {
@@ -88,63 +139,48 @@ pub(crate) fn list<'a>(ledger: &Ledger<'a>, source: &'a Source<'a>) -> Vec<Sketc
             let path = format!("convocazioni/convocazione-{name}");
             papers.push(sketch(&path, "concertazione/convocazione.md", &title, part.clone()));
         }
-        papers.push(Sketch {
-            wide: true,
-            ..sketch(
-                &format!("fogli-presenze/foglio-presenze-{name}"),
-                "concertazione/presenze.md",
-                &format!("Foglio delle presenze dell’incontro {code}"),
-                part.clone(),
-            )
-        });
-        let held = meeting.date.as_ref().is_none_or(|d| d.value <= plan.date);
-        let told = meeting.summary.is_some()
-            || meeting.decisions.is_some()
-            || plan.texts.keys().any(|file| minutes::narrates(file, meeting));
-        if held || told {
-            let title = format!("Verbale dell’incontro {code}");
-            let template = "concertazione/verbale.md";
-            papers.push(sketch(&format!("verbali/verbale-{name}"), template, &title, part.clone()));
-            let own = PaperPart { internal: true, ..part };
-            inside.push(sketch(&format!("verbali/verbale-{name}-interno"), template, &title, own));
+        sheets.push(part.clone());
+        if is_told(plan, meeting) {
+            papers.push(minutes_paper(&format!("verbale-{name}"), meeting, part));
         }
     }
     for run in &source.agenda.runs {
         let Some(series) = plan.series.get(run.series) else { continue };
         let start = run.start.map(hour).unwrap_or_default();
-        let title = format!("{}, {} {start}", body_name(plan, &series.body.value), series.recurrence.value.trim());
-        let name = free(format!("serie-{}", slug(&series.body.value)));
+        let name = names.free(format!("serie-{}", slug(&series.body.value)));
         let part = PaperPart { run: Some(run), invited: invited::to_series(plan, run), ..all.clone() };
         if !part.invited.is_empty() {
+            let body = body_name(plan, &series.body.value);
             let path = format!("convocazioni/convocazione-{name}");
-            let title = format!("Convocazione: {title}");
+            let title = format!("Convocazione: {body}, {} {start}", series.recurrence.value.trim());
             papers.push(sketch(&path, "concertazione/convocazione-serie.md", &title, part.clone()));
         }
+        sheets.push(part);
+    }
+    // Sheets and letters are each a page: one file for all of them is what is printed at once.
+    if !sheets.is_empty() {
         papers.push(Sketch {
+            path: "fogli-presenze".to_owned(),
+            template: "concertazione/presenze.md",
+            title: "Fogli delle presenze".to_owned(),
             wide: true,
-            ..sketch(
-                &format!("fogli-presenze/foglio-presenze-{name}"),
-                "concertazione/presenze.md",
-                &format!("Foglio delle presenze: {title}"),
-                part,
-            )
+            parts: sheets,
         });
     }
-    for stakeholder in &plan.stakeholders {
-        let own =
-            |p: &&crate::plan::Proposal| p.stakeholder.as_ref().is_some_and(|s| s.value == stakeholder.code.value);
-        if plan.proposals.iter().any(|p| own(&p)) {
-            let title = format!("Esito delle proposte di {}", stakeholder.name.value);
-            let name = free(format!("esito-{}", slug(&stakeholder.code.value)));
-            let part = PaperPart { stakeholder: Some(stakeholder), ..all.clone() };
-            papers.push(sketch(&format!("lettere-esito/{name}"), "concertazione/esito.md", &title, part));
-        }
+    let proposes = |stakeholder: &&Stakeholder| {
+        let own = |p: &Proposal| p.stakeholder.as_ref().is_some_and(|s| s.value == stakeholder.code.value);
+        plan.proposals.iter().any(own)
+    };
+    let letter = |stakeholder| PaperPart { stakeholder: Some(stakeholder), ..all.clone() };
+    let letters: Vec<PaperPart<'a>> = plan.stakeholders.iter().filter(proposes).map(letter).collect();
+    if !letters.is_empty() {
+        papers.push(Sketch {
+            path: "lettere-esito".to_owned(),
+            template: "concertazione/esito.md",
+            title: "Lettere di esito delle proposte".to_owned(),
+            wide: false,
+            parts: letters,
+        });
     }
-    if !sheets::joined(ledger).is_empty() {
-        let part = PaperPart { internal: true, ..all };
-        let title = "Registro degli enti aderenti, con i rappresentanti";
-        inside.push(sketch("registro-enti-aderenti-interno", "concertazione/registro.md", title, part));
-    }
-    papers.extend(inside);
     papers
 }

@@ -3,8 +3,6 @@
 
 //! The parts of the minutes: agenda, who was there by organisation and role, synthesis, decisions, commitments and their state.
 
-use jiff::civil::Date;
-
 use super::super::cell;
 use super::super::grid::{self, Grid};
 use super::super::ledger::Ledger;
@@ -12,46 +10,45 @@ use super::super::markdown::{self, Setting};
 use super::super::table::office;
 use super::PaperPart;
 use super::invited::{body, of_unions};
+use crate::agenda::{Standing, narrates, standing};
 use crate::document::{Align, Block, Cell, Inline, TableStyle};
 use crate::origin::{Traced, Trail};
 use crate::period::date_it;
 use crate::plan::names::fold;
 use crate::plan::{Commitment, Meeting, Plan, Text};
 
-/// A long text of the meeting, as the paper may print it.
-fn prose(part: &PaperPart<'_>, text: &Text) -> Vec<Block> {
+/// A long text of the meeting.
+fn prose(text: &Text) -> Vec<Block> {
     let text = text.as_ref().filter(|t| !t.value.trim().is_empty());
-    text.map(|t| cell::blocks(&part.shown(&t.value), &t.trail)).unwrap_or_default()
+    text.map(|t| cell::blocks(&t.value, &t.trail)).unwrap_or_default()
 }
 
 /// What the meeting was called about.
 pub(super) fn agenda(part: &PaperPart<'_>) -> Vec<Block> {
-    part.meeting.map(|m| prose(part, &m.agenda)).unwrap_or_default()
+    part.meeting.map(|m| prose(&m.agenda)).unwrap_or_default()
 }
 
 /// What was said: the narrative of the office where there is one, or else the cell.
 pub(super) fn summary(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block> {
-    let Some(meeting) = part.meeting else { return Vec::new() };
+    part.meeting.map(|meeting| summary_of(ledger, meeting)).unwrap_or_default()
+}
+
+fn summary_of(ledger: &Ledger<'_>, meeting: &Meeting) -> Vec<Block> {
     let narrative = ledger.plan.texts.iter().find(|(file, _)| narrates(file, meeting)).map(|(_, text)| text);
     match narrative {
         Some(narrative) => {
             let trail = Trail::of(narrative.origin.clone());
             let setting = Setting { holes: None, trail, under: Some(2), title: "Sintesi" };
             // Notes of such a text have no place at the foot of the minutes: their marks go.
-            markdown::blocks(&part.shown(&narrative.markdown), &setting, &mut Vec::new())
+            markdown::blocks(&narrative.markdown, &setting, &mut Vec::new())
         }
-        None => prose(part, &meeting.summary),
+        None => prose(&meeting.summary),
     }
-}
-
-/// Whether a text of the office is the narrative of a meeting: `verbale-I01`.
-pub(crate) fn narrates(file: &str, meeting: &Meeting) -> bool {
-    fold(file) == format!("verbale {}", fold(&meeting.code.value))
 }
 
 /// What was decided.
 pub(super) fn decisions(part: &PaperPart<'_>) -> Vec<Block> {
-    part.meeting.map(|m| prose(part, &m.decisions)).unwrap_or_default()
+    part.meeting.map(|m| prose(&m.decisions)).unwrap_or_default()
 }
 
 /// Who was there, by category; absent ones too. Persons only inside the office.
@@ -79,11 +76,10 @@ pub(super) fn present(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block> {
             value: plan.stakeholder_name(&row.stakeholder.value).to_owned(),
             trail: row.stakeholder.trail.clone(),
         };
-        let role = row.role.as_ref().map(|r| r.clone().map(|r| role(part, &r)));
         let mut cells = vec![
             grid::header(&name),
             stakeholder.map_or_else(grid::dash, |s| grid::line(&s.category)),
-            role.as_ref().map_or_else(grid::dash, grid::line),
+            row.role.as_ref().map_or_else(grid::dash, grid::line),
             grid::words(if row.present { "sì" } else { "no" }),
         ];
         if part.internal {
@@ -93,51 +89,6 @@ pub(super) fn present(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block> {
         table.push(grid::row(cells));
     }
     table.block()
-}
-
-/// The role in which one takes part: a free cell, where offices also write a name.
-fn role(part: &PaperPart<'_>, text: &str) -> String {
-    let names_nobody = text.chars().all(|c| !c.is_uppercase());
-    if names_nobody { part.shown(text) } else { part.person(text) }
-}
-
-/// How a commitment stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
-    /// Done.
-    Done,
-    /// Not yet due.
-    Open,
-    /// Its day has passed.
-    Overdue(Date),
-}
-
-/// How a commitment stands on this day.
-pub(crate) fn standing(commitment: &Commitment, today: Date) -> Standing {
-    let state = commitment.state.as_ref().map(|s| fold(&s.value)).unwrap_or_default();
-    let done = ["fatto", "concluso", "adempiuto", "svolto", "realizzato", "completato", "eseguito", "si", "chiuso"];
-    let not = state.starts_with("non ") || state.starts_with("da ");
-    if !not
-        && state.split(' ').any(|w| done.iter().any(|d| w == *d || (w.len() > 3 && w.starts_with(&d[..d.len() - 1]))))
-    {
-        return Standing::Done;
-    }
-    let due = commitment.due.as_ref().and_then(|d| due_day(&d.value));
-    match due {
-        Some(day) if day < today => Standing::Overdue(day),
-        _ => Standing::Open,
-    }
-}
-
-/// The day by which a commitment is due, when its words are a date.
-fn due_day(text: &str) -> Option<Date> {
-    let text = text.trim().trim_start_matches("entro").trim().trim_start_matches("il ").trim();
-    if let Ok(date) = text.parse::<Date>() {
-        return Some(date);
-    }
-    let numbers: Vec<i16> = text.split(['/', '.', '-']).map(|p| p.trim().parse().ok()).collect::<Option<_>>()?;
-    let [day, month, year] = *numbers.as_slice() else { return None };
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
 /// Who does what, by when, and how it stands: of a meeting, or of all of them.
@@ -156,8 +107,8 @@ pub(super) fn commitments(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Bloc
     let mut table = Grid::plain(summary, TableStyle::Data).columns(columns);
     let mine = |c: &&Commitment| part.meeting.is_none_or(|m| m.code.value == c.meeting.value);
     for commitment in plan.commitments.iter().filter(mine) {
-        let state = match (standing(commitment, plan.date), &commitment.state) {
-            (Standing::Done, Some(state)) => state.value.clone(),
+        let state = match (standing(plan, commitment), &commitment.state) {
+            (Standing::Done | Standing::Dropped, Some(state)) => state.value.clone(),
             (Standing::Overdue(day), state) => {
                 let said = state.as_ref().map(|s| format!("{} – ", s.value)).unwrap_or_default();
                 format!("{said}scaduto il {}", date_it(day))
@@ -166,10 +117,10 @@ pub(super) fn commitments(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Bloc
         };
         let trail = commitment.state.as_ref().map_or(&commitment.what.trail, |s| &s.trail);
         let mut cells = vec![
-            Cell::row_header(vec![Inline::traced(part.person(&commitment.who.value), commitment.who.trail.clone())]),
-            Cell::blocks(cell::blocks(&part.shown(&commitment.what.value), &commitment.what.trail)),
+            grid::header(&commitment.who),
+            Cell::blocks(cell::blocks(&commitment.what.value, &commitment.what.trail)),
             grid::optional(commitment.due.as_ref()),
-            Cell::data(vec![Inline::traced(part.shown(&state), trail.clone())]),
+            Cell::data(vec![Inline::traced(state, trail.clone())]),
         ];
         if part.meeting.is_none() {
             cells.insert(0, grid::line(&commitment.meeting));
@@ -198,7 +149,7 @@ pub(super) fn with_unions(plan: &Plan, meeting: &Meeting) -> bool {
 }
 
 /// The meetings with the unions: date, what was said, what was agreed.
-pub(super) fn unions(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block> {
+pub(crate) fn unions(ledger: &Ledger<'_>) -> Vec<Block> {
     let plan = ledger.plan;
     let columns = vec![
         ("Incontro", grid::auto(Align::Left)),
@@ -215,18 +166,13 @@ pub(super) fn unions(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block> {
         let mut names: Vec<&str> = rows.map(|a| plan.stakeholder_name(&a.stakeholder.value)).collect();
         names.sort_unstable();
         names.dedup();
-        let one = PaperPart { meeting: Some(meeting), ..part.clone() };
         table.push(grid::row(vec![
             grid::header(&meeting.code),
             grid::date(meeting.date.as_ref()),
             grid::words(names.join(", ")),
-            Cell::blocks(summary_of(&one, meeting)),
-            Cell::blocks(decisions(&one)),
+            Cell::blocks(summary_of(ledger, meeting)),
+            Cell::blocks(prose(&meeting.decisions)),
         ]));
     }
     table.block()
-}
-
-fn summary_of(part: &PaperPart<'_>, meeting: &Meeting) -> Vec<Block> {
-    prose(part, &meeting.summary)
 }

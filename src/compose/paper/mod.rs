@@ -10,20 +10,19 @@ mod invited;
 mod list;
 mod minutes;
 mod proposals;
-mod redact;
 mod sheets;
 
 use super::Composed;
 use super::ledger::Ledger;
 use crate::agenda::{Agenda, Run};
 use crate::document::Block;
-use crate::plan::{Meeting, Plan, Stakeholder};
-use crate::project::{ConcertationTable, Settings};
+use crate::plan::{Meeting, Stakeholder};
+use crate::project::ConcertationTable;
 
 pub(crate) use bodies::{diagram, seats};
-pub(crate) use list::list;
-pub(crate) use minutes::narrates;
-pub(crate) use redact::Redactor;
+pub(crate) use list::{inside, list};
+pub(crate) use minutes::unions;
+pub(crate) use proposals::{answers, by_category, by_comune, by_stakeholder, emerged, ledger as proposals_ledger};
 
 /// A paper, composed.
 #[derive(Clone, Debug)]
@@ -40,7 +39,6 @@ pub struct Paper {
 pub(crate) struct Source<'a> {
     pub(crate) agenda: &'a Agenda,
     pub(crate) settings: &'a ConcertationTable,
-    pub(crate) redactor: &'a Redactor,
     /// Codes of the annexes of the office's own that are there.
     pub(crate) own_annexes: &'a [String],
 }
@@ -66,21 +64,6 @@ impl<'a> PaperPart<'a> {
     pub(crate) fn of_all(source: &'a Source<'a>) -> Self {
         Self { source, meeting: None, run: None, stakeholder: None, invited: Vec::new(), internal: false }
     }
-
-    /// Text of a cell as this paper may print it.
-    pub(crate) fn shown(&self, text: &str) -> String {
-        if self.internal { text.to_owned() } else { self.source.redactor.text(text) }
-    }
-
-    /// A cell that may name a person, as this paper may print it.
-    pub(crate) fn person(&self, text: &str) -> String {
-        if self.internal { text.to_owned() } else { self.source.redactor.person(text) }
-    }
-}
-
-/// The agenda and the words that stay inside the office.
-pub(crate) fn prepare(plan: &Plan, settings: &Settings) -> (Agenda, Redactor) {
-    (Agenda::of(plan, &settings.calendario), Redactor::of(plan))
 }
 
 /// The blocks of a table of these papers; none when the id is of another kind or there is nothing to show.
@@ -97,11 +80,6 @@ pub(crate) fn build(id: &str, ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<
         "presenti" => minutes::present(ledger, part),
         "impegni" => minutes::commitments(ledger, part),
         "proposte-incontro" => proposals::of_meeting(ledger, part),
-        "incontri-sindacali" => minutes::unions(ledger, part),
-        "esiti-comune" => proposals::by_comune(ledger),
-        "esiti-ente" => proposals::by_stakeholder(ledger),
-        "tempi-risposta" => proposals::answers(ledger),
-        "prospetto-proposte" => proposals::ledger(ledger, part),
         "proposte-ente" => proposals::of_stakeholder(ledger, part),
         "registro-adesioni" => sheets::register(ledger, part),
         "sottoscrittori" => sheets::signatories(ledger),

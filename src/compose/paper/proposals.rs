@@ -65,17 +65,17 @@ fn outcome_cell(proposal: &Proposal) -> Cell {
     }
 }
 
-fn reason(part: &PaperPart<'_>, proposal: &Proposal) -> Cell {
+fn reason(proposal: &Proposal) -> Cell {
     let reason = proposal.reason.as_ref();
-    reason.map_or_else(Cell::empty, |r| Cell::blocks(cell::blocks(&part.shown(&r.value), &r.trail)))
+    reason.map_or_else(Cell::empty, |r| Cell::blocks(cell::blocks(&r.value, &r.trail)))
 }
 
-fn text(part: &PaperPart<'_>, proposal: &Proposal) -> Cell {
-    Cell::blocks(cell::blocks(&part.shown(&proposal.text.value), &proposal.text.trail))
+fn text(proposal: &Proposal) -> Cell {
+    Cell::blocks(cell::blocks(&proposal.text.value, &proposal.text.trail))
 }
 
 /// Every proposal under its area: who, when, what, outcome, reason, where it went, when it was answered.
-pub(super) fn ledger(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block> {
+pub(crate) fn ledger(ledger: &Ledger<'_>) -> Vec<Block> {
     let plan = ledger.plan;
     let columns = vec![
         ("Cod.", grid::auto(Align::Left)),
@@ -120,9 +120,9 @@ pub(super) fn ledger(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block> {
                 grid::optional(by.as_ref()),
                 comune.map_or_else(grid::dash, grid::words),
                 if place.is_empty() { grid::dash() } else { Cell::data(place) },
-                text(part, proposal),
+                text(proposal),
                 outcome_cell(proposal),
-                reason(part, proposal),
+                reason(proposal),
                 named(plan, &taken_up(plan, proposal)),
                 grid::date(proposal.answered.as_ref()),
             ]));
@@ -145,7 +145,7 @@ fn comune(plan: &Plan, proposal: &Proposal) -> Option<String> {
 }
 
 /// Outcomes by comune.
-pub(super) fn by_comune(ledger: &Ledger<'_>) -> Vec<Block> {
+pub(crate) fn by_comune(ledger: &Ledger<'_>) -> Vec<Block> {
     let plan = ledger.plan;
     let key = |p: &Proposal| comune(plan, p).unwrap_or_else(|| "Comune non indicato".to_owned());
     let caption = "Esito delle proposte per comune";
@@ -153,12 +153,64 @@ pub(super) fn by_comune(ledger: &Ledger<'_>) -> Vec<Block> {
 }
 
 /// Outcomes by organisation.
-pub(super) fn by_stakeholder(ledger: &Ledger<'_>) -> Vec<Block> {
+pub(crate) fn by_stakeholder(ledger: &Ledger<'_>) -> Vec<Block> {
     let plan = ledger.plan;
     let key =
         |p: &Proposal| who(plan, p).map_or_else(|| "Proponente non indicato".to_owned(), |w| cell::line(&w.value));
     let caption = "Esito delle proposte per ente";
     counts(ledger, "tab.esiti-ente", caption, "Ente", &plan.proposals, key)
+}
+
+/// Outcomes by category of the organisations: unions, cooperatives, schools.
+pub(crate) fn by_category(ledger: &Ledger<'_>) -> Vec<Block> {
+    let plan = ledger.plan;
+    let key = |p: &Proposal| {
+        let code = p.stakeholder.as_ref().map(|s| s.value.as_str()).unwrap_or_default();
+        let found = plan.stakeholders.iter().find(|s| s.code.value == code);
+        found.map_or_else(|| "Proponente non indicato".to_owned(), |s| cell::line(&s.category.value))
+    };
+    let caption = "Esito delle proposte per categoria di chi propone";
+    counts(ledger, "tab.esiti-categoria", caption, "Categoria", &plan.proposals, key)
+}
+
+/// The needs with the proposals that speak of them and the interventions that answer: need, proposals, interventions.
+///
+/// A proposal speaks of a need when an intervention that takes it up answers that need.
+pub(crate) fn emerged(ledger: &Ledger<'_>) -> Vec<Block> {
+    let plan = ledger.plan;
+    let columns = vec![
+        ("Area", grid::auto(Align::Left)),
+        ("Bisogno", grid::share(1.6, Align::Left)),
+        ("Proposte", grid::share(0.7, Align::Left)),
+        ("Interventi che rispondono", grid::share(1.6, Align::Left)),
+    ];
+    let caption = vec![Inline::text("Dai bisogni alle proposte e agli interventi")];
+    let summary = "Bisogni con area, proposte accolte che li riguardano e interventi che rispondono.";
+    let mut table = Grid::new("tab.bisogni-emersi", caption, summary).columns(columns).source(office(ledger));
+    for need in &plan.needs {
+        let answers: Vec<_> = plan.interventions.iter().filter(|i| i.needs.value.contains(&need.code.value)).collect();
+        let codes: Vec<&str> = answers.iter().map(|i| i.code.value.as_str()).collect();
+        let own: Vec<&Proposal> = plan
+            .proposals
+            .iter()
+            .filter(|p| taken_up(plan, p).value.iter().any(|code| codes.contains(&code.as_str())))
+            .collect();
+        if own.is_empty() {
+            continue;
+        }
+        let list = |words: Vec<&str>, trail: Trail| grid::line(&Traced { value: words.join(", "), trail });
+        let titles = Traced {
+            value: answers.iter().map(|i| i.code.value.clone()).collect(),
+            trail: Trail::join(answers.iter().map(|i| &i.needs.trail)),
+        };
+        table.push(grid::row(vec![
+            grid::optional(need.area.as_ref()),
+            grid::header(&need.text),
+            list(own.iter().map(|p| p.code.value.as_str()).collect(), Trail::join(own.iter().map(|p| &p.code.trail))),
+            named(plan, &titles),
+        ]));
+    }
+    table.block()
 }
 
 fn counts(
@@ -213,7 +265,7 @@ fn counts(
 }
 
 /// How many were answered, and in how many days.
-pub(super) fn answers(ledger: &Ledger<'_>) -> Vec<Block> {
+pub(crate) fn answers(ledger: &Ledger<'_>) -> Vec<Block> {
     let plan = ledger.plan;
     let mut days: Vec<i64> = Vec::new();
     let mut trails = Vec::new();
@@ -231,9 +283,11 @@ pub(super) fn answers(ledger: &Ledger<'_>) -> Vec<Block> {
     }
     days.sort_unstable();
     let trail = Trail::join(&trails);
-    let columns = vec![("Risposte agli enti", grid::share(2.0, Align::Left)), ("", grid::share(1.0, Align::Right))];
+    let columns =
+        vec![("Risposte agli enti", grid::share(2.0, Align::Left)), ("Quante", grid::share(1.0, Align::Right))];
+    let caption = vec![Inline::text("Risposte alle proposte e tempi")];
     let summary = "Quante proposte hanno avuto risposta e in quanti giorni.";
-    let mut table = Grid::plain(summary, TableStyle::Data).bare_columns(columns.into_iter().map(|c| c.1).collect());
+    let mut table = Grid::new("tab.tempi", caption, summary).columns(columns).source(office(ledger));
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let mut push = |label: &str, value: i64, trail: &Trail| {
         table.push(grid::row(vec![
@@ -254,7 +308,7 @@ pub(super) fn answers(ledger: &Ledger<'_>) -> Vec<Block> {
     table.block()
 }
 
-fn short(ledger: &Ledger<'_>, part: &PaperPart<'_>, rows: Vec<&Proposal>, with_proponent: bool) -> Vec<Block> {
+fn short(ledger: &Ledger<'_>, rows: Vec<&Proposal>, with_proponent: bool) -> Vec<Block> {
     let plan = ledger.plan;
     let mut columns = vec![
         ("Cod.", grid::auto(Align::Left)),
@@ -271,9 +325,9 @@ fn short(ledger: &Ledger<'_>, part: &PaperPart<'_>, rows: Vec<&Proposal>, with_p
     for proposal in rows {
         let mut cells = vec![
             grid::header(&proposal.code),
-            text(part, proposal),
+            text(proposal),
             outcome_cell(proposal),
-            reason(part, proposal),
+            reason(proposal),
             named(plan, &taken_up(plan, proposal)),
         ];
         if with_proponent {
@@ -288,12 +342,12 @@ fn short(ledger: &Ledger<'_>, part: &PaperPart<'_>, rows: Vec<&Proposal>, with_p
 pub(super) fn of_meeting(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block> {
     let Some(meeting) = part.meeting else { return Vec::new() };
     let here = |p: &&Proposal| p.meeting.as_ref().is_some_and(|m| m.value == meeting.code.value);
-    short(ledger, part, ledger.plan.proposals.iter().filter(here).collect(), true)
+    short(ledger, ledger.plan.proposals.iter().filter(here).collect(), true)
 }
 
 /// The proposals of the organisation that a letter is for.
 pub(super) fn of_stakeholder(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block> {
     let Some(stakeholder) = part.stakeholder else { return Vec::new() };
     let own = |p: &&Proposal| p.stakeholder.as_ref().is_some_and(|s| s.value == stakeholder.code.value);
-    short(ledger, part, ledger.plan.proposals.iter().filter(own).collect(), false)
+    short(ledger, ledger.plan.proposals.iter().filter(own).collect(), false)
 }

@@ -173,30 +173,70 @@ fn clock(hours: i64, minutes: i64) -> Option<Time> {
     Time::new(i8::try_from(hours).ok()?, i8::try_from(minutes).ok()?, 0, 0).ok()
 }
 
-/// Reads a time of day: `10:30`, `10.30`, `1030`, `ore 10,30`, `h 10`, `10:30:00`, `PT10H30M00S`.
+/// Words that may stand around a time of day and say nothing more than it.
+const AROUND: [&str; 8] = ["ore", "ora", "h", "alle", "dalle", "all", "circa", "precise"];
+
+/// Reads a time of day: `10:30`, `10.30`, `1030`, `ore 10,30`, `h 10`, `10:30:00`, `18 e 30`, `9 e mezza`, `6:30 pm`,
+/// `PT10H30M00S`. Any other word around it refuses it: an hour of another time zone is not one of the wall.
 pub fn time(text: &str) -> Option<Time> {
     let lower = text.trim().to_lowercase();
     if let Some(minutes) = iso_minutes(&lower) {
         return clock(minutes / 60, minutes % 60);
     }
     let iso = lower.split_once('t').filter(|(d, t)| d.ends_with(is_digit) && t.starts_with(is_digit));
-    let lower = iso.map_or(lower.as_str(), |(_, time)| time);
-    let edge = |c: char| c.is_alphabetic() || c == '.' || c.is_whitespace();
-    let bare = lower.trim_matches(edge);
-    let parts: Vec<&str> = bare.split([':', '.', ',', 'h']).map(str::trim).collect();
-    // «1830», «930»
-    if let [joined] = parts.as_slice()
-        && (3..=4).contains(&joined.len())
-        && joined.bytes().all(|b| b.is_ascii_digit())
-    {
-        let (hours, minutes) = joined.split_at(joined.len() - 2);
-        return clock(hours.parse().ok()?, minutes.parse().ok()?);
+    let lower = spoken(iso.map_or(lower.as_str(), |(_, time)| time));
+    if matches!(lower.as_str(), "mezzogiorno" | "a mezzogiorno") {
+        return clock(12, 0);
     }
-    let plain = parts.iter().all(|p| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()));
-    if !plain || parts.len() > 3 {
+    let (from, to) = (lower.find(is_digit)?, lower.rfind(is_digit)? + 1);
+    let (before, bare, after) = (&lower[..from], &lower[from..to], &lower[to..]);
+    let after = after.replace("a.m", "am").replace("p.m", "pm");
+    let words = |text: &str| -> Option<Vec<String>> {
+        let plain = text.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || matches!(c, '.' | '\'' | '’' | ':'));
+        plain.then(|| text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).map(str::to_owned).collect())
+    };
+    let mut around = words(before)?;
+    around.extend(words(&after)?);
+    let half = around.pop_if(|w| matches!(w.as_str(), "am" | "pm"));
+    if around.iter().any(|w| !AROUND.contains(&w.as_str())) {
         return None;
     }
-    clock(parts[0].parse().ok()?, parts.get(1).map_or(Some(0), |m| m.parse().ok())?)
+    let parts: Vec<&str> = bare.split([':', '.', ',', 'h']).map(str::trim).collect();
+    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if !parts.iter().all(digits) {
+        return None;
+    }
+    let (hours, minutes): (i64, i64) = match parts.as_slice() {
+        // «1830», «930»
+        [joined] if (3..=4).contains(&joined.len()) => {
+            let (hours, minutes) = joined.split_at(joined.len() - 2);
+            (hours.parse().ok()?, minutes.parse().ok()?)
+        }
+        [hours, rest @ ..] if rest.len() <= 2 && parts.iter().all(|p| p.len() <= 2) => {
+            (hours.parse().ok()?, rest.first().map_or(Ok(0), |m| m.parse()).ok()?)
+        }
+        _ => return None,
+    };
+    match half.as_deref() {
+        None => clock(hours, minutes),
+        Some(_) if !(1..=12).contains(&hours) => None,
+        Some("pm") => clock(hours % 12 + 12, minutes),
+        Some(_) => clock(hours % 12, minutes),
+    }
+}
+
+/// `18 e 30` and `9 e mezza` with a colon.
+fn spoken(text: &str) -> String {
+    let Some((hours, minutes)) = text.split_once(" e ").filter(|(h, _)| h.ends_with(is_digit)) else {
+        return text.to_owned();
+    };
+    let minutes = match minutes.trim() {
+        "mezza" | "mezzo" => "30",
+        "un quarto" => "15",
+        "tre quarti" => "45",
+        number => number,
+    };
+    format!("{hours}:{minutes}")
 }
 
 /// Minutes of a duration: `90`, `1:30`, `1h30`, `90 min`, `2 ore`, `1 ora e 30 minuti`.
@@ -295,7 +335,24 @@ mod tests {
             assert_eq!(time(text), Time::new(10, 30, 0, 0).ok(), "{text}");
         }
         assert_eq!(time("ore 9"), Time::new(9, 0, 0, 0).ok());
-        assert_eq!(time("25:00"), None);
+        for text in
+            ["18:30", "18 e 30", "ore 18 e 30", "alle 18 e mezza", "6:30 PM", "6.30 p.m.", "1830", "18.30 circa"]
+        {
+            assert_eq!(time(text), Time::new(18, 30, 0, 0).ok(), "{text}");
+        }
+        for text in [
+            "25:00",
+            "18:30 UTC",
+            "18:30Z",
+            "17:30 GMT",
+            "18:30+02:00",
+            "18:30 CET",
+            "6:30 di sera",
+            "13 pm",
+            "18:30-20",
+        ] {
+            assert_eq!(time(text), None, "{text}");
+        }
         assert_eq!(time("mattina"), None);
         for text in ["90", "1:30", "1h30", "90 min", "90'", "1 ora e 30 minuti", "PT1H30M", "1:30:00"] {
             assert_eq!(minutes(text), Some(90), "{text}");

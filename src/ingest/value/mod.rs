@@ -77,6 +77,8 @@ pub enum Remark {
     Percent,
     /// A time of day written as a number with decimals.
     Clock,
+    /// The ISTAT code of a comune that is only named.
+    Named,
 }
 
 impl Remark {
@@ -90,6 +92,7 @@ impl Remark {
             Remark::ShortYear => "anni di due cifre completati (22 letto come 2022)",
             Remark::MonthFirst => "date scritte con il mese prima del giorno",
             Remark::BareSerial => "date scritte come numero, lette come date",
+            Remark::Named => "codice ISTAT mancante, preso dal nome del comune",
             Remark::Zero => "codici ISTAT completati con lo zero iniziale",
             Remark::Commas => "elenchi separati da virgole invece che da punto e virgola",
             Remark::PlanYear => "anni scritti come posizione nel triennio (anno 1, anno 2, anno 3)",

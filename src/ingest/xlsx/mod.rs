@@ -33,8 +33,9 @@ pub fn read(bytes: &[u8], file: &Origin, budget: &mut Budget) -> Result<Book, Re
         return Err(Refusal::TooLarge(format!("contiene più di {} fogli", limits::SHEETS)));
     }
     let strings = match &plan.strings {
-        Some(part) => strings::read(package.part(part)?, budget)?,
-        None => strings::Strings::default(),
+        Some(part) if package.has(part.trim_start_matches('/')) => strings::read(package.part(part)?, budget)?,
+        // Programs that write every text in its cell may declare a part that they never wrote.
+        _ => strings::Strings::default(),
     };
     let formats = match plan.styles.as_ref().and_then(|part| package.text(part)) {
         Some(xml) => styles::natures(&xml),

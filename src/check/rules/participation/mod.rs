@@ -18,3 +18,4 @@ pub(super) mod r_p11;
 pub(super) mod r_p12;
 pub(super) mod r_p13;
 pub(super) mod r_p14;
+pub(super) mod r_p15;

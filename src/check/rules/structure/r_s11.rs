@@ -3,6 +3,7 @@
 
 //! R-S11: dates that contradict each other.
 
+use crate::agenda::lasts;
 use crate::check::rules::prelude::*;
 use crate::origin::Traced;
 use crate::period::date_it;
@@ -108,7 +109,7 @@ fn activity(c: &Context<'_>, activity: &Activity) -> Option<Finding> {
 fn hours(c: &Context<'_>, meeting: &Meeting) -> Option<Finding> {
     let (start, end) = (meeting.start.as_ref()?, meeting.end.as_ref()?);
     let shown = |t: jiff::civil::Time| format!("{:02}:{:02}", t.hour(), t.minute());
-    (start.value >= end.value).then(|| {
+    (lasts(start.value, end.value) <= 0).then(|| {
         c.finding(format!("L'incontro {} finisce alle {}, prima di cominciare", meeting.code.value, shown(end.value)))
             .at(end.origin().cloned())
             .column("Ora fine")

@@ -18,7 +18,8 @@ pub(in crate::check) const RULE: Rule = Rule {
 };
 
 /// Fields with a rule of their own, or with a value when they are empty (`tutti` i comuni).
-const ELSEWHERE: [(&str, &str); 3] = [("interventi", "area"), ("interventi", "comuni"), ("incontri", "data")];
+const ELSEWHERE: [(&str, &str); 4] =
+    [("interventi", "area"), ("interventi", "comuni"), ("incontri", "data"), ("calendario", "ora")];
 
 fn check(c: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 pdz contributors
 // SPDX-License-Identifier: EUPL-1.2
 
-//! Texts of the minutes without personal data: what the columns of persons name is taken out of every text that is published.
+//! The names that the columns of persons hold, and how they go from a text that is published.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::plan::Plan;
 use crate::plan::names::fold;
@@ -115,40 +118,112 @@ const ACRONYMS: [&str; 18] = [
     "ETS", "UEPE", "USSM",
 ];
 
+/// Titles that only stand before a person's name.
+const HONORIFICS: [&str; 22] = [
+    "dott",
+    "dottor",
+    "dottore",
+    "dottoressa",
+    "ssa",
+    "dr",
+    "avv",
+    "avvocato",
+    "ing",
+    "arch",
+    "geom",
+    "rag",
+    "prof",
+    "professor",
+    "professore",
+    "professoressa",
+    "sig",
+    "signor",
+    "signora",
+    "sigra",
+    "don",
+    "suor",
+];
+
+/// Words before a name that is that of a street, a school, a foundation.
+const PLACES: [&str; 32] = [
+    "via",
+    "viale",
+    "piazza",
+    "piazzale",
+    "piazzetta",
+    "largo",
+    "corso",
+    "vico",
+    "vicolo",
+    "contrada",
+    "sala",
+    "aula",
+    "palazzo",
+    "villa",
+    "teatro",
+    "parco",
+    "rione",
+    "quartiere",
+    "frazione",
+    "zona",
+    "scuola",
+    "istituto",
+    "plesso",
+    "liceo",
+    "fondazione",
+    "parrocchia",
+    "oratorio",
+    "casa",
+    "centro",
+    "ospedale",
+    "biblioteca",
+    "chiesa",
+];
+
 /// What stays inside the office.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Redactor {
-    /// Whole names and surnames, as written, longest first.
-    names: Vec<String>,
+pub(super) struct Redactor {
+    /// Whole names, in lower case, word by word; longest first.
+    whole: Vec<Vec<String>>,
+    /// Words of those names, in lower case; whether the word only ever begins a name.
+    parts: BTreeMap<String, bool>,
     /// Names of bodies, organisations and comuni, folded: they are no persons.
     bodies: Vec<String>,
 }
 
 impl Redactor {
     /// What the columns of persons name in a plan.
-    pub(crate) fn of(plan: &Plan) -> Redactor {
+    pub(super) fn of(plan: &Plan) -> Redactor {
         let bodies = plan.bodies.iter().map(|b| &b.name).chain(plan.stakeholders.iter().map(|s| &s.name));
         let mut bodies: Vec<String> = bodies.map(|name| fold(&name.value)).collect();
         bodies.extend(plan.comuni.iter().map(|c| fold(&c.name.value)));
         bodies.sort();
         bodies.dedup();
-        let mut redactor = Redactor { names: Vec::new(), bodies };
+        let mut redactor = Redactor { bodies, ..Redactor::default() };
         let chairs = plan.meetings.iter().flat_map(|m| [m.chair.as_ref(), m.secretary.as_ref()]).flatten();
         let others = plan.stakeholders.iter().filter_map(|s| s.representative.as_ref());
         let who = plan.commitments.iter().map(|c| &c.who);
         let roles = plan.attendance.iter().filter_map(|a| a.role.as_ref());
-        let mut names: Vec<String> = Vec::new();
-        for cell in chairs.chain(others).chain(who).chain(roles) {
-            for name in redactor.names_in(&cell.value) {
-                let parts = name.split_whitespace().filter(|w| w.chars().count() >= SHORTEST);
-                names.extend(parts.map(str::to_owned));
-                names.push(name);
+        let cells = chairs.chain(others).chain(who).chain(roles);
+        let names: Vec<String> = cells.flat_map(|cell| redactor.names_in(&cell.value)).collect();
+        for name in names {
+            if redactor.is_body(&name) {
+                continue;
+            }
+            let words: Vec<String> = name.split_whitespace().map(lower).collect();
+            for (at, word) in words.iter().enumerate().filter(|(_, w)| w.chars().count() >= SHORTEST) {
+                if redactor.bodies.contains(word) {
+                    continue;
+                }
+                let begins = at == 0 && words.len() > 1;
+                redactor.parts.entry(word.clone()).and_modify(|b| *b &= begins).or_insert(begins);
+            }
+            if words.len() > 1 {
+                redactor.whole.push(words);
             }
         }
-        names.retain(|name| name.chars().count() >= SHORTEST && !redactor.is_body(name));
-        names.sort_by_key(|name| (std::cmp::Reverse(name.chars().count()), name.clone()));
-        names.dedup();
-        redactor.names = names;
+        redactor.whole.sort_by_key(|words| (std::cmp::Reverse(words.len()), words.clone()));
+        redactor.whole.dedup();
         redactor
     }
 
@@ -204,7 +279,7 @@ impl Redactor {
     }
 
     /// A cell that may name a person: the role without the name, or nothing but the mark.
-    pub(crate) fn person(&self, text: &str) -> String {
+    pub(super) fn person(&self, text: &str) -> String {
         let text = text.trim();
         let names = self.names_in(text);
         let mut left = text.to_owned();
@@ -228,28 +303,120 @@ impl Redactor {
         }
     }
 
-    /// A text without the names that the columns of persons hold, tax codes, addresses and numbers of persons.
-    pub(crate) fn text(&self, text: &str) -> String {
-        let mut out = masked(text).into_owned();
-        for name in &self.names {
-            let mut from = 0;
-            while let Some(found) = out[from..].find(name.as_str()) {
-                let (start, end) = (from + found, from + found + name.len());
-                let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-                if letter(out[..start].chars().next_back()) || letter(out[end..].chars().next()) {
-                    from = end;
-                } else {
-                    out.replace_range(start..end, OMITTED);
-                    from = start + OMITTED.len();
-                }
+    /// A cell that says in which role one takes part, where offices also write a name.
+    pub(super) fn role(&self, text: &str) -> String {
+        let names_nobody = text.chars().all(|c| !c.is_uppercase());
+        if names_nobody { self.text(text) } else { self.person(text) }
+    }
+
+    /// A text without the names that the columns of persons hold, what follows a title («dott. …»), tax codes, addresses
+    /// and numbers of persons.
+    pub(super) fn text(&self, text: &str) -> String {
+        let masked = masked(text);
+        let words = words(&masked);
+        let mut cuts: Vec<Range<usize>> = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let taken = self.named(&masked, &words, at);
+            if taken == 0 {
+                at += 1;
+                continue;
             }
+            cuts.push(words[at].start..words[at + taken - 1].end);
+            at += taken;
         }
-        let twice = format!("{OMITTED} {OMITTED}");
-        while out.contains(&twice) {
-            out = out.replace(&twice, OMITTED);
+        let mut out = String::with_capacity(masked.len());
+        let mut from = 0;
+        for cut in cuts {
+            let between = &masked[from..cut.start];
+            // Two names side by side are one omission.
+            if !(out.ends_with(OMITTED) && between.trim().is_empty()) {
+                out.push_str(between);
+                out.push_str(OMITTED);
+            }
+            from = cut.end;
         }
+        out.push_str(&masked[from..]);
         out
     }
+
+    /// How many words at a place are a person's name; 0 when none is.
+    fn named(&self, text: &str, words: &[Range<usize>], at: usize) -> usize {
+        let word = |at: usize| words.get(at).map(|range| &text[range.clone()]).unwrap_or_default();
+        let before = |back: usize| at.checked_sub(back).map(|b| lower(word(b))).unwrap_or_default();
+        let capital = |at: usize| word(at).chars().next().is_some_and(char::is_uppercase);
+        let long = |at: usize| word(at).chars().count() > 2;
+        let whole =
+            self.whole.iter().find(|name| name.iter().enumerate().all(|(i, part)| lower(word(at + i)) == *part));
+        if let Some(name) = whole {
+            return name.len();
+        }
+        if !capital(at) {
+            return 0;
+        }
+        let place = |back: usize| PLACES.contains(&before(back).as_str());
+        let of_place = place(1) || (place(2) && capital(at.saturating_sub(1)));
+        if let Some(begins) = self.parts.get(&lower(word(at))) {
+            // «Aldo Moro» is not the Aldo of the list.
+            let next = lower(word(at + 1));
+            let joined = words.get(at + 1).is_some_and(|n| text[words[at].end..n.start].chars().all(|c| c == ' '));
+            let other = *begins
+                && joined
+                && capital(at + 1)
+                && long(at + 1)
+                && !self.parts.contains_key(&next)
+                && !is_role(word(at + 1));
+            return usize::from(!of_place && !other);
+        }
+        let titled = HONORIFICS.contains(&fold(&before(1)).as_str())
+            && at
+                .checked_sub(1)
+                .is_some_and(|b| text[words[b].end..words[at].start].chars().all(|c| c == ' ' || c == '.'));
+        let of_place = place(2) || place(3);
+        let is_name = |at: usize| {
+            let plain = word(at);
+            capital(at) && long(at) && !is_role(plain) && !is_acronym(plain) && !OFFICES.contains(&fold(plain).as_str())
+        };
+        if !titled || of_place || !is_name(at) {
+            return 0;
+        }
+        let beside = |i: usize| {
+            words.get(i).is_some_and(|w| text[words[i - 1].end..w.start].chars().all(|c| c == ' ')) && is_name(i)
+        };
+        1 + (1..3).take_while(|i| beside(at + i)).count()
+    }
+}
+
+/// Where the words of a text are: letters and figures, with apostrophes and hyphens inside.
+fn words(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start: Option<usize> = None;
+    let inside = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-');
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (inside(c), start) {
+            (true, None) if c.is_alphanumeric() => start = Some(at),
+            (false, Some(from)) => {
+                let word = text[from..at].trim_end_matches(['\'', '’', '-']);
+                // «l'Assessore», «dell'Anna»: what stands before the apostrophe is no part of the name.
+                let article = word.find(['\'', '’']).filter(|cut| {
+                    let lead = lower(&word[..*cut]);
+                    matches!(lead.as_str(), "l" | "un" | "dell" | "all" | "dall" | "nell" | "sull" | "quell")
+                        && word[*cut..].chars().nth(1).is_some_and(char::is_alphanumeric)
+                        && !word.starts_with(char::is_uppercase)
+                });
+                let shift = article.map_or(0, |cut| cut + word[cut..].chars().next().map_or(0, char::len_utf8));
+                found.push(from + shift..from + word.len());
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Lower case, with one kind of apostrophe.
+fn lower(word: &str) -> String {
+    word.to_lowercase().replace('’', "'")
 }
 
 fn is_upper(word: &str) -> bool {
@@ -317,5 +484,21 @@ mod tests {
             redactor.text("Interviene Anna Verdi; la Verdi chiede tempi certi. Verdiana resta."),
             "Interviene [omesso]; la [omesso] chiede tempi certi. Verdiana resta."
         );
+        for (text, shown) in [
+            ("VERDI ANNA ringrazia, Verdi Anna chiude", "[omesso] ringrazia, [omesso] chiude"),
+            ("Risponde l’assessora Verdi.", "Risponde l’assessora [omesso]."),
+            ("La dott.ssa Bianca Neri e il sig. Grigi escono", "La dott.ssa [omesso] e il sig. [omesso] escono"),
+            (
+                "L’incontro è in piazza Verdi, nella scuola Anna Frank",
+                "L’incontro è in piazza Verdi, nella scuola Anna Frank",
+            ),
+            ("Si ricorda Anna Magnani", "Si ricorda Anna Magnani"),
+            ("Presso l’Istituto Don Milani", "Presso l’Istituto Don Milani"),
+            ("Il 30/06/2023 15.30 in Municipio", "Il 30/06/2023 15.30 in Municipio"),
+            ("Chiamare il 333 1234567", "Chiamare il [omesso]"),
+            ("le aree verdi e l’anna", "le aree verdi e l’anna"),
+        ] {
+            assert_eq!(redactor.text(text), shown, "{text}");
+        }
     }
 }
