@@ -17,6 +17,13 @@ use crate::ingest::Case;
 const COMUNI: &str = "Codice ISTAT;Comune;Capofila;Residenti;Data residenti\n\
                       075016;Casarano;sì;1800;01/01/2022\n075042;Matino;no;400;01/01/2022\n";
 
+/// A project of these comuni in a folder.
+fn project(folder: &std::path::Path) -> Project {
+    let settings = "[piano]\nprofilo = \"puglia-2022-2024\"\ntriennio = \"2022-2024\"\n[ambito]\ndenominazione = \"Casarano\"\ncomune_capofila = \"Casarano\"\n";
+    std::fs::write(folder.join("piano.toml"), settings).unwrap();
+    Project::open(folder).unwrap()
+}
+
 /// The plan that a file of residents gives beside two comuni.
 fn plan(name: &str, text: &str) -> (Plan, Vec<String>) {
     let case = Case::new().file("dati/Comuni.csv", COMUNI).file(name, text);
@@ -31,10 +38,8 @@ fn plan(name: &str, text: &str) -> (Plan, Vec<String>) {
         };
         assert_eq!(values(&again), values(&read), "{name}\n{mapping}");
     }
-    let settings = "[piano]\nprofilo = \"puglia-2022-2024\"\ntriennio = \"2022-2024\"\n[ambito]\ndenominazione = \"Casarano\"\ncomune_capofila = \"Casarano\"\n";
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("piano.toml"), settings).unwrap();
-    let project = Project::open(folder.path()).unwrap();
+    let project = project(folder.path());
     let (plan, findings) = plan::build(&project, &profile::builtin("puglia-2022-2024").unwrap(), read);
     let told = findings.iter().filter(|f| f.severity != Severity::Note).map(|f| f.message.clone());
     let told = told.filter(|m| !m.starts_with("Manca la tabella")).collect();
@@ -84,6 +89,11 @@ fn residents_by_age_are_read_as_offices_paste_them() {
             "Comune;Anno;0-14 anni;;15-64 anni;;65 anni e più;\n;;Maschi;Femmine;Maschi;Femmine;Maschi;Femmine\nCasarano;2022;90;110;600;600;180;220\nMatino;2022;20;30;120;130;45;55\n".into(),
         ),
         (
+            "groups of rows, sexes as letters, the year above",
+            "dati/Residenti per classi di età.csv",
+            "Anno 2022;;;\nComune;Età;M;F\nCasarano;0-14;90;110\n;15-64;600;600\n;65+;180;220\nMatino;0-14;20;30\n;15-64;120;130\n;65+;45;55\n".into(),
+        ),
+        (
             "comuni in columns",
             "dati/Residenti per età 2022.csv",
             "Età;Casarano;Matino\n0-14;200;50\n15-64;1200;250\n65+;400;100\n".into(),
@@ -115,4 +125,19 @@ fn the_table_of_the_comuni_stays_that_of_the_comuni() {
     let read = Case::new().file("dati/Popolazione 2022.csv", text).read();
     assert_eq!(read.dataset.rows("comuni").len(), 2);
     assert!(read.dataset.rows("popolazione").is_empty());
+}
+
+/// The file of a whole province is one note; its other comuni enter no figure.
+#[test]
+fn a_whole_province_is_one_note() {
+    let mut text = String::from("Comune;Anno;Età;Totale\n");
+    for name in ["Casarano", "Matino", "Alezio", "Alliste", "Andrano", "Aradeo", "Arnesano", "Botrugno"] {
+        text.push_str(&format!("{name};2022;0-14;100\n{name};2022;65+;200\n"));
+    }
+    let (plan, _) = plan("dati/Popolazione per età.csv", &text);
+    assert_eq!(old_age(&plan, &Place::Ambito).as_deref(), Some("200"));
+    let folder = tempfile::tempdir().unwrap();
+    let findings = pdz::check::run(&plan, &profile::builtin("puglia-2022-2024").unwrap(), &project(folder.path()));
+    let strangers: Vec<_> = findings.iter().filter(|f| f.code == "R-S06").collect();
+    assert!(strangers.len() == 1 && strangers[0].message.contains("6 comuni"), "{strangers:#?}");
 }

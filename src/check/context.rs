@@ -287,7 +287,11 @@ impl<'a> Context<'a> {
 pub(super) fn with_places(mut finding: Finding, trail: &Trail, note: &str) -> Finding {
     let taken = finding.origin.clone();
     let others = trail.origins().iter().filter(|o| Some(*o) != taken.as_ref());
-    finding.places.extend(others.map(|origin| Label { origin: origin.clone(), note: note.to_owned() }));
+    for origin in others {
+        if !finding.places.iter().any(|label| label.origin == *origin) {
+            finding.places.push(Label { origin: origin.clone(), note: note.to_owned() });
+        }
+    }
     finding
 }
 

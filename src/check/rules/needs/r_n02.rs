@@ -47,13 +47,15 @@ fn differs(c: &Context<'_>, community: &Community, value: &ContextValue) -> Opti
     if same(written, exact.value) || published.is_by_other_ages(community) {
         return None;
     }
-    let shown = rounded(exact.value, written.scale().min(4));
+    // A value of another size is written with the decimals of the index.
+    let other_size = (written - exact.value).abs() > exact.value.abs() / Decimal::TWO;
+    let shown = rounded(exact.value, if other_size { published.decimals() } else { written.scale().min(4) });
     let why = why(c, community, &published, exact.value).map_or_else(String::new, |why| format!(": {why}"));
     let mut finding = c
         .finding(format!(
-            "«{}» di {} è {}, ma da {} risulta {}{why}",
+            "«{}» {} è {}, ma da {} risulta {}{why}",
             value.indicator.value,
-            c.plan.comune_name(&value.place.value),
+            published.of_place(c),
             decimal_it(written),
             published.formula(),
             decimal_it(shown)
@@ -64,6 +66,11 @@ fn differs(c: &Context<'_>, community: &Community, value: &ContextValue) -> Opti
         .found(decimal_it(written))
         .expected(decimal_it(shown))
         .cure("Correggere il valore, oppure i dati da cui si calcola, che stanno nelle celle indicate.");
+    if published.is_density()
+        && let Some(area) = community.count(&published.place, value.year.value, Quantity::Area)
+    {
+        finding = with_places(finding, &area.trail, "superficie");
+    }
     finding = with_places(finding, &published.bases(community), "da qui");
     finding.places.truncate(MAX_CELLS);
     Some(finding)
@@ -100,6 +107,18 @@ impl Published<'_> {
 
     fn per(&self) -> u32 {
         if let Meaning::Index(index) = &self.meaning { index.per } else { 100 }
+    }
+
+    fn decimals(&self) -> u32 {
+        if let Meaning::Index(index) = &self.meaning { index.decimals } else { 1 }
+    }
+
+    /// `di Matino`, `dell'Ambito`.
+    fn of_place(&self, c: &Context<'_>) -> String {
+        match &self.place {
+            Place::Ambito => "dell'Ambito".to_owned(),
+            _ => format!("di {}", c.plan.comune_name(&self.value.place.value)),
+        }
     }
 
     fn is_density(&self) -> bool {
@@ -143,6 +162,9 @@ fn why(c: &Context<'_>, community: &Community, published: &Published<'_>, exact:
     let (written, year) = (published.value.value.value, published.value.year.value);
     if exact.trunc_with_scale(written.scale()) == written {
         return Some("il valore scritto è troncato, non arrotondato".to_owned());
+    }
+    if !written.is_zero() && same(-written, exact) {
+        return Some("il segno è rovesciato".to_owned());
     }
     let hundred = Decimal::ONE_HUNDRED;
     if published.per() == 100 && !written.is_zero() {

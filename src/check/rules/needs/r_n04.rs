@@ -42,7 +42,7 @@ fn other_tables(c: &Context<'_>, others: &Community, comune: &Comune) -> Option<
     for (quantity, column, own) in registered(comune) {
         let (Some(own), Some(other)) = (own, others.count(&place, year, quantity)) else { continue };
         let value = Decimal::from(own.value);
-        if other.value == value {
+        if other.value == value || own.value < 0 {
             continue;
         }
         let who = if column == "Residenti" { "La popolazione".to_owned() } else { format!("Il dato «{column}»") };

@@ -5,12 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::prelude::ToPrimitive;
+
 use crate::ages::{Band, Sex};
+use crate::assess::community::names::{Meaning, Quantity, meaning};
 use crate::assess::community::{Place, whole as whole_of};
 use crate::check::rules::prelude::*;
 use crate::money::thousands;
 use crate::origin::{Traced, Trail};
-use crate::plan::AgeCount;
+use crate::plan::{AgeCount, ContextValue};
 
 pub(in crate::check) const RULE: Rule = Rule {
     code: "R-N11",
@@ -27,27 +30,95 @@ pub(in crate::check) const RULE: Rule = Rule {
 type Group<'a> = BTreeMap<(Place, i16, bool), Vec<(Band, &'a AgeCount)>>;
 
 fn check(c: &Context<'_>) -> Vec<Finding> {
-    let community = c.community();
-    let mut groups: Group<'_> = BTreeMap::new();
-    let mut findings = Vec::new();
-    for row in &c.plan.ages {
-        let Some(band) = Band::read(&row.age.value) else { continue };
-        findings.extend(sexes(c, row));
-        if row.foreign.as_ref().is_none_or(|f| f.value) {
-            let key = (community.place(&row.place.value), row.year.value, row.foreign.is_some());
-            groups.entry(key).or_default().push((band, row));
-        }
-    }
-    for ((place, year, _), rows) in &groups {
+    let told = among_indicators(c);
+    let own = gathered(c, &c.plan.ages);
+    let all = gathered(c, c.plan.ages.iter().chain(&told));
+    let readable = |row: &&AgeCount| Band::read(&row.age.value).is_some();
+    let mut findings: Vec<Finding> = c.plan.ages.iter().filter(readable).filter_map(|row| sexes(c, row)).collect();
+    for (key, rows) in &all {
+        let (place, year, _) = key;
         let name = match place {
             Place::Comune(code) => c.plan.comune_name(code),
             Place::Ambito => "Ambito",
             Place::Other(name) => name,
         };
-        findings.extend(overlap(c, name, *year, rows).or_else(|| classes(c, name, *year, rows)));
+        // Among the indicators some classes alone are no slip.
+        let listed = own.contains_key(key);
+        let found = overlap(c, name, *year, rows).filter(|_| listed);
+        findings
+            .extend(found.or_else(|| sex_rows(c, name, *year, rows)).or_else(|| classes(c, name, *year, rows, listed)));
     }
-    findings.extend(ambito(c, &groups));
+    findings.extend(ambito(c, &own));
     findings
+}
+
+/// Counts of residents among the context indicators, as rows of ages.
+fn among_indicators(c: &Context<'_>) -> Vec<AgeCount> {
+    let row = |value: &ContextValue| {
+        let Meaning::Count(Quantity::People { sex, band, foreign }) = meaning(&value.indicator.value) else {
+            return None;
+        };
+        let count = value.value.value.to_i64().filter(|_| value.value.value.fract().is_zero())?;
+        let origin = value.value.origin().cloned()?;
+        let age = if band == Band::ALL { "Totale".to_owned() } else { band.to_string() };
+        Some(AgeCount {
+            origin,
+            place: value.place.clone(),
+            year: value.year.clone(),
+            age: Traced { value: age, trail: value.indicator.trail.clone() },
+            sex: sex.map(|sex| Traced { value: sex, trail: value.indicator.trail.clone() }),
+            foreign: foreign.then(|| Traced { value: true, trail: value.indicator.trail.clone() }),
+            men: None,
+            women: None,
+            total: Some(Traced { value: count, trail: value.value.trail.clone() }),
+            foreigners: None,
+            source: value.source.clone(),
+        })
+    };
+    c.plan.context.iter().filter_map(row).collect()
+}
+
+/// Rows that can be read, by what they count.
+fn gathered<'r>(c: &Context<'_>, rows: impl IntoIterator<Item = &'r AgeCount>) -> Group<'r> {
+    let mut groups: Group<'r> = BTreeMap::new();
+    for row in rows {
+        let Some(band) = Band::read(&row.age.value).filter(|_| row.foreign.as_ref().is_none_or(|f| f.value)) else {
+            continue;
+        };
+        let key = (c.community().place(&row.place.value), row.year.value, row.foreign.is_some());
+        groups.entry(key).or_default().push((band, row));
+    }
+    groups
+}
+
+/// Men and women in rows of their own against the row of both.
+fn sex_rows(c: &Context<'_>, place: &str, year: i16, rows: &[(Band, &AgeCount)]) -> Option<Finding> {
+    let of = |band: Band, sex: Option<Sex>| {
+        let same = |(b, row): &&(Band, &AgeCount)| *b == band && row.sex.as_ref().map(|s| s.value) == sex;
+        rows.iter().filter(same).find_map(|(_, row)| row.total.as_ref())
+    };
+    rows.iter().find_map(|(band, _)| {
+        let (men, women, total) = (of(*band, Some(Sex::Male))?, of(*band, Some(Sex::Female))?, of(*band, None)?);
+        let sum = men.value.saturating_add(women.value);
+        if sum == total.value || [men, women, total].iter().any(|n| n.value < 0) {
+            return None;
+        }
+        let age = if *band == Band::ALL { String::new() } else { format!(", età {band}") };
+        Some(
+            c.finding(format!(
+                "A {place} nel {year}{age}, maschi e femmine sommano {}, ma il totale è {}",
+                number(sum),
+                number(total.value)
+            ))
+            .at(total.origin().cloned())
+            .row(place)
+            .found(number(total.value))
+            .expected(number(sum))
+            .cure("Correggere il totale o uno dei due addendi.")
+            .also(men.origin(), "maschi")
+            .also(women.origin(), "femmine"),
+        )
+    })
 }
 
 fn number(value: i64) -> String {
@@ -103,7 +174,7 @@ fn overlap(c: &Context<'_>, place: &str, year: i16, rows: &[(Band, &AgeCount)]) 
 }
 
 /// The classes of a place against its total: from the same table, or from the other tables for the same year.
-fn classes(c: &Context<'_>, place: &str, year: i16, rows: &[(Band, &AgeCount)]) -> Option<Finding> {
+fn classes(c: &Context<'_>, place: &str, year: i16, rows: &[(Band, &AgeCount)], listed: bool) -> Option<Finding> {
     for sex in [None, Some(Sex::Male), Some(Sex::Female)] {
         let of = |row: &AgeCount| -> Option<Traced<i64>> {
             let own = row.sex.as_ref().map(|s| s.value);
@@ -120,14 +191,19 @@ fn classes(c: &Context<'_>, place: &str, year: i16, rows: &[(Band, &AgeCount)]) 
                 _ => None,
             }
         };
-        let whole = rows.iter().find(|(band, _)| *band == Band::ALL).and_then(|(_, row)| of(row));
+        // The table's own total, then that of the comuni, then an indicator.
+        let is_own = |row: &AgeCount| c.plan.ages.iter().any(|own| std::ptr::eq(own, row));
+        let total = |own: bool| {
+            rows.iter().filter(|(band, row)| *band == Band::ALL && is_own(row) == own).find_map(|(_, row)| of(row))
+        };
         let registered = || {
             let own = c.plan.comuni.iter().find(|m| c.plan.comune_name(&m.istat.value) == place)?;
             let same = own.residents_date.as_ref().is_some_and(|d| d.value.year() == year);
             own.residents.clone().filter(|_| same && sex.is_none())
         };
         let foreign = rows.first().is_some_and(|(_, row)| row.foreign.is_some());
-        let Some(whole) = whole.or_else(|| registered().filter(|_| !foreign)) else { continue };
+        let registered = || registered().filter(|_| !foreign);
+        let Some(whole) = total(true).or_else(registered).or_else(|| total(false)) else { continue };
         let given: BTreeSet<Band> =
             rows.iter().filter(|(band, row)| *band != Band::ALL && of(row).is_some()).map(|(band, _)| *band).collect();
         let tiling = whole_of(&given);
@@ -143,7 +219,7 @@ fn classes(c: &Context<'_>, place: &str, year: i16, rows: &[(Band, &AgeCount)]) 
         let sum = counts.iter().fold(0_i64, |sum, (_, n)| sum.saturating_add(n.value));
         // A few classes of many say nothing wrong: what is missing is only told.
         let partial = tiling.is_none() && sum < whole.value;
-        if sum == whole.value {
+        if sum == whole.value || partial && !listed {
             continue;
         }
         let who = match sex {
@@ -260,6 +336,24 @@ mod tests {
             ["Matino", "2020", "Totale", "5417", "5750", "11167"],
         ];
         assert!(told(&good).is_empty(), "{:?}", told(&good));
+    }
+
+    #[test]
+    fn counts_among_the_indicators_are_summed_too() {
+        let told = |rows: &[&str]| -> Vec<String> {
+            let case = rows.iter().fold(Case::good(), |case, row| case.add("indicatori_contesto", row));
+            case.findings().iter().filter(|f| f.code == "R-N11").map(|f| f.message.clone()).collect()
+        };
+        let sexes = told(&["Maschi|Matino|2022|5400|persone|ISTAT", "Femmine|Matino|2022|5760|persone|ISTAT"]);
+        assert!(sexes.len() == 1 && sexes[0].contains("sommano 11.160, ma il totale è 11.167"), "{sexes:?}");
+        let ages = told(&[
+            "Popolazione 0-14|Matino|2022|1350|persone|ISTAT",
+            "Popolazione 15-64|Matino|2022|7200|persone|ISTAT",
+            "Popolazione 65+|Matino|2022|2700|persone|ISTAT",
+        ]);
+        assert!(ages.len() == 1 && ages[0].contains("sommano 11.250"), "{ages:?}");
+        let some = ["Popolazione 0-14|Matino|2022|1350|persone|ISTAT", "Minori 0-17|Matino|2022|1667|persone|ISTAT"];
+        assert!(told(&some).is_empty(), "{:?}", told(&some));
     }
 
     #[test]

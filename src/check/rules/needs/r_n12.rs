@@ -7,6 +7,7 @@ use crate::assess::community::indices::INDICES;
 use crate::assess::community::names::Quantity;
 use crate::assess::community::{Outcome, Place, services};
 use crate::check::rules::prelude::*;
+use crate::origin::Trail;
 
 pub(in crate::check) const RULE: Rule = Rule {
     code: "R-N12",
@@ -24,13 +25,13 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for place in community.comuni().chain([Place::Ambito]) {
         if let Some(year) = community.years(&place, Quantity::RESIDENTS).last() {
-            let mut told: Vec<(Quantity, Vec<&str>, crate::origin::Trail)> = Vec::new();
+            let mut told: Vec<(Quantity, Vec<String>, Trail)> = Vec::new();
             // A zero area has a finding of its own.
             for index in INDICES.iter().filter(|i| i.base != Quantity::Area) {
                 let Outcome::ZeroBase(trail) = community.index(index, &place, *year) else { continue };
                 match told.iter_mut().find(|(base, ..)| *base == index.base) {
-                    Some((_, titles, _)) => titles.push(index.title),
-                    None => told.push((index.base, vec![index.title], trail)),
+                    Some((_, titles, _)) => titles.push(the(index.title)),
+                    None => told.push((index.base, vec![the(index.title)], trail)),
                 }
             }
             for (_, titles, trail) in told {
@@ -40,7 +41,7 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
     }
     for service in services(c.plan, community) {
         let Some((people, _)) = service.people.as_ref().filter(|(p, _)| p.value.is_zero()) else { continue };
-        let title = format!("utenti per 1.000 residenti di «{}»", service.name.value);
+        let title = format!("il numero di utenti per 1.000 residenti di «{}»", service.name.value);
         findings.push(zero(c, &name(c, &service.place), &title, &people.trail));
     }
     findings
@@ -54,7 +55,17 @@ fn name(c: &Context<'_>, place: &Place) -> String {
     }
 }
 
-fn zero(c: &Context<'_>, place: &str, what: &str, trail: &crate::origin::Trail) -> Finding {
+/// The name of an index with its article.
+fn the(title: &str) -> String {
+    let first = title.split(' ').next().unwrap_or_default();
+    match first.chars().last() {
+        _ if title.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("l'{title}"),
+        Some('a' | 'à') => format!("la {title}"),
+        _ => format!("il {title}"),
+    }
+}
+
+fn zero(c: &Context<'_>, place: &str, what: &str, trail: &Trail) -> Finding {
     let finding = c
         .finding(format!("{place}: non si può calcolare {what}, perché il denominatore è zero"))
         .at(trail.first().cloned())

@@ -39,6 +39,7 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
     if c.plan.comuni.is_empty() {
         return Vec::new();
     }
+    let province = whole_province(c);
     // A name that is written in many cells is one finding.
     let mut strangers: BTreeMap<String, Finding> = BTreeMap::new();
     for (table, field, heading, key) in COLUMNS {
@@ -47,6 +48,9 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
                 if belongs(c, &name.value)
                     || (matches!(table, "indicatori_contesto" | "popolazione") && is_benchmark(c, &name.value))
                 {
+                    continue;
+                }
+                if table == "popolazione" && province.is_some() && !istat::by_name(&name.value).is_empty() {
                     continue;
                 }
                 let found = strangers.entry(istat::normalize(&name.value));
@@ -63,6 +67,7 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
         }
     }
     let mut findings: Vec<Finding> = strangers.into_values().collect();
+    findings.extend(province);
     let pesi = c.settings.riparto.pesi.keys().chain(c.settings.calendario.patroni.keys());
     for name in pesi.filter(|name| !belongs(c, name)) {
         let cell = Traced::new(name.clone(), Origin::file("piano.toml"));
@@ -70,6 +75,36 @@ fn check(c: &Context<'_>) -> Vec<Finding> {
     }
     findings.extend(incomplete_lists(c));
     findings
+}
+
+/// Comuni of elsewhere among the residents by age from which on the file is that of a whole province.
+const MANY: usize = 5;
+
+/// The residents of a whole province, as they are downloaded: one note, not a finding for each comune of elsewhere.
+fn whole_province(c: &Context<'_>) -> Option<Finding> {
+    let mut others: BTreeMap<String, Option<Origin>> = BTreeMap::new();
+    let rows = c.plan.dataset.rows("popolazione").iter();
+    for name in rows.filter_map(|row| row.text("comune")) {
+        if !belongs(c, &name.value) && !istat::by_name(&name.value).is_empty() {
+            others.entry(istat::normalize(&name.value)).or_insert_with(|| name.origin().cloned());
+        }
+    }
+    if others.len() < MANY {
+        return None;
+    }
+    let first = others.values().flatten().min().cloned();
+    Some(
+        c.weighing(
+            Weight::Note,
+            format!(
+                "Fra i residenti per età ci sono anche {} comuni che non sono dell'Ambito: non entrano nei conti",
+                others.len()
+            ),
+        )
+        .at(first)
+        .column("Comune")
+        .cure("Nulla da fare se il file è quello di tutta la provincia; altrimenti togliere le righe che non servono."),
+    )
 }
 
 fn names(row: &Record, field: &str) -> Vec<Traced<String>> {
