@@ -25,13 +25,14 @@ sample: ## the plan and the acts of the sample, into samples/casarano/out
 check: ## the findings of the sample
 	cargo run --release -- check $(SAMPLE)
 
-bench: target/bench/venv/bin/python ## time and memory: the sample's build (RUNS=11), many ambiti (AMBITI=60), the reading of large files, a million answers beside polars, 300 and 3,000 pages beside Typst
+bench: target/bench/venv/bin/python ## time and memory: the sample's build (RUNS=11), many ambiti (AMBITI=60), the reading of large files, a million answers beside polars, 300 and 3,000 pages beside Typst, 200 pages in Word beside python-docx, docxtpl and carbone
 	cargo bench --bench casarano -- $(RUNS)
 	cargo bench --bench ambiti -- $(AMBITI)
 	cargo bench --bench regole
 	cargo bench --bench reading -- 5
 	cargo bench --bench questionari -- 5 target/bench/venv/bin/python
 	target/bench/venv/bin/python benches/pages.py
+	target/bench/venv/bin/python benches/word.py
 
 validate: build $(VENV)/bin/python ## every PDF of every sample before page-validation, outloud, qpdf and poppler
 	$(VENV)/bin/python tests/external/validate.py --program target/release/pdz

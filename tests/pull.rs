@@ -273,6 +273,24 @@ fn introduction(xml: &str) -> (usize, usize) {
 }
 
 #[test]
+fn a_picture_pasted_in_is_told_even_where_no_word_changed() {
+    let sandbox = built();
+    let before = sandbox.files("testi");
+    edit(&sandbox, "con-immagine.docx", |name, xml| {
+        if name != "word/document.xml" {
+            return xml;
+        }
+        let (from, to) = introduction(&xml);
+        let at = from + xml[from..to].find("</w:p>").unwrap();
+        format!("{}<w:r><w:drawing><wp:inline/></w:drawing></w:r>{}", &xml[..at], &xml[at..])
+    });
+    let run = pull(&sandbox, "con-immagine.docx");
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(run.out.contains("R-C06") && run.out.contains("immagin"), "{}", run.out);
+    assert_eq!(before, sandbox.files("testi"));
+}
+
+#[test]
 fn what_can_not_be_taken_is_said_and_nothing_is_written() {
     let sandbox = built();
     let before = sandbox.files("testi");

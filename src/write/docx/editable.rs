@@ -22,11 +22,10 @@ pub enum FormControl {
     Tick,
 }
 
-/// A box to tick (Word 2010 and later).
+/// A box to tick: a choice of two, since the tick box of Word 2010 is not in ISO/IEC 29500.
 const TICK: &str = concat!(
-    r#"<w14:checkbox xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w14:checked w14:val="0"/>"#,
-    r#"<w14:checkedState w14:val="2612" w14:font="MS Gothic"/><w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/>"#,
-    "</w14:checkbox>"
+    r#"<w:dropDownList><w:listItem w:displayText="☐" w:value="no"/>"#,
+    r#"<w:listItem w:displayText="☒" w:value="sì"/></w:dropDownList>"#
 );
 
 impl Writer<'_> {

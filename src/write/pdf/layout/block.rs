@@ -30,7 +30,7 @@ impl Engine<'_> {
 
     fn heading(&mut self, heading: &Heading, room: Room, flow: &mut Flow) {
         let level = heading.level.clamp(1, 6);
-        let mut look = self.looks().heading(level);
+        let mut look = if room.cell.is_some() { style::heading(level) } else { self.looks().heading(level) };
         if let Some(cell) = room.cell {
             look = within_cell(look, ParagraphStyle::Body, &cell);
         }
@@ -56,7 +56,9 @@ impl Engine<'_> {
     }
 
     fn paragraph(&mut self, paragraph: &Paragraph, room: Room, flow: &mut Flow) {
-        let mut look = self.looks().paragraph(paragraph.style);
+        // Cells have a type of their own.
+        let cell = room.cell.is_some();
+        let mut look = if cell { style::paragraph(paragraph.style) } else { self.looks().paragraph(paragraph.style) };
         if let Some(cell) = room.cell {
             look = within_cell(look, paragraph.style, &cell);
         }
@@ -154,7 +156,9 @@ impl Engine<'_> {
         let numbering = if list.start.is_some() { "Decimal" } else { "Disc" };
         let attributes = Attributes { numbering: Some(numbering), ..Attributes::default() };
         let node = self.layout.tree.add_with(room.parent, Role::L, attributes);
-        let mut look = self.looks().item(list.start.is_some());
+        let cell = room.cell.is_some();
+        let mut look =
+            if cell { style::paragraph(ParagraphStyle::Body) } else { self.looks().item(list.start.is_some()) };
         if let Some(cell) = room.cell {
             look = within_cell(look, ParagraphStyle::Body, &cell);
         }
