@@ -283,11 +283,9 @@ impl Letterhead {
                 (true, own) => (own, None),
                 (false, own) => (Some(usual.clone()), own),
             };
-            if let Some(stationery) = &stationery {
-                if stationery.foot.as_ref().is_some_and(|foot| foot.numbered) {
-                    // The office says the number of the page itself.
-                    without_number(&mut section.footer);
-                }
+            if stationery.as_ref().and_then(|paper| paper.foot.as_ref()).is_some_and(|foot| foot.numbered) {
+                // The office says the number of the page itself.
+                without_number(&mut section.footer);
             }
             let most = section.page.height * MOST;
             let grown = |band: &Option<Band>, from_edge: f32, more: f32, margin: f32| {

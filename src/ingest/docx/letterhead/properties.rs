@@ -320,10 +320,10 @@ pub const CELL: &[Rule] = &[
 pub fn properties(element: &Tree, rules: &'static [Rule]) -> Vec<Property> {
     let mut out = Vec::new();
     for rule in rules {
-        let found = element.children.iter().filter(|child| neutral(&child.name) == rule.name);
+        let mut found = element.children.iter().filter(|child| neutral(&child.name) == rule.name);
         if rule.many {
             out.extend(found.filter_map(|child| checked(child, rule)));
-        } else if let Some(child) = found.last() {
+        } else if let Some(child) = found.next_back() {
             out.extend(checked(child, rule));
         }
     }
