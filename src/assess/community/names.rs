@@ -331,7 +331,7 @@ pub fn target(name: &str, words: &[&str]) -> Band {
         return band;
     }
     let told = |list: &[&str]| words.iter().any(|w| list.contains(w));
-    if told(&["nido", "nidi", "micronido", "micronidi"]) {
+    if told(&["nido", "nidi", "micronido", "micronidi"]) || words.join(" ").contains("prima infanzia") {
         Band::new(0, 2)
     } else if told(&["anziani", "anziane"]) {
         Band::over(65)
@@ -388,6 +388,7 @@ mod tests {
             ("% popolazione 0-14", Meaning::Share(Band::new(0, 14))),
             ("Variazione % della popolazione 2011-2021", Meaning::Change(Some((2011, 2021)))),
             ("Utenti SAD (65+)", Meaning::Users(Band::over(65))),
+            ("Posti nei servizi per la prima infanzia", Meaning::Users(Band::new(0, 2))),
             ("Utenti asilo nido", Meaning::Users(Band::new(0, 2))),
             ("Anziani assistiti in SAD", Meaning::Users(Band::over(65))),
             ("Minori in carico", Meaning::Users(Band::new(0, 17))),

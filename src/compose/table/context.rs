@@ -116,7 +116,12 @@ const PLACES: usize = 12;
 /// Context indicators: a row for each indicator and year, a column for each comune and for the ambito; with too many
 /// comuni, a row for each place.
 pub(super) fn indicators(ledger: &Ledger<'_>) -> Vec<Block> {
-    let series = series(ledger);
+    let mut series = series(ledger);
+    // What is known of province and region alone is compared in the table of the indices.
+    let own = |v: &&ContextValue| {
+        is_ambito(&v.place.value) || ledger.plan.comuni.iter().any(|c| c.istat.value == v.place.value)
+    };
+    series.retain(|s| s.values.iter().any(own));
     let comuni: Vec<&Comune> =
         ledger.plan.comuni.iter().filter(|c| series.iter().any(|s| s.at(&c.istat.value).is_some())).collect();
     let caption = vec![Inline::text("Indicatori del contesto")];

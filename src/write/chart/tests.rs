@@ -7,7 +7,7 @@ use jiff::civil::date;
 use rust_decimal::Decimal;
 
 use super::*;
-use crate::document::{Series, Span, Unit};
+use crate::document::{Panel, Series, Span, Unit};
 use crate::write::drawing::{Item, TextAnchor, png, svg};
 use crate::write::fonts::Font;
 
@@ -97,6 +97,14 @@ fn samples() -> Vec<(&'static str, Chart)> {
                 right: Box::new(series("Femmine", &people(-9))),
             },
         ),
+        ("panels", {
+            let bands = (0..17).map(|i| format!("{}-{}", i * 5, i * 5 + 4)).chain(["85 e più".into()]).collect();
+            let side = |seed: i64| (0..18).map(|i| Decimal::new((90 - (i - 9 + seed).pow(2)).max(4), 1)).collect();
+            let names = ["Casarano", "San Giovanni in Persiceto e Sant’Agata Bolognese di Sopra", "Este", "Noci"];
+            let panels =
+                names.iter().zip(0..).map(|(name, i)| Panel { title: (*name).to_owned(), sides: [side(i), side(-i)] });
+            Chart::Pyramids { bands, sides: ["Maschi".into(), "Femmine".into()], panels: panels.collect() }
+        }),
         (
             "timeline",
             Chart::Timeline {
