@@ -6,7 +6,7 @@
 use memchr::memchr;
 
 /// Most fields of a record that are told.
-const MOST: usize = 16_384;
+pub const MOST: usize = 16_384;
 
 /// A field of a record: where it stands among the record's bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use csv_core::ReadRecordResult;
 
 use super::budget::Budget;
 use super::cut::{self, Span};
-use super::grid::{Cell, Grid};
+use super::grid::{Grid, Raw};
 use super::limits;
 use super::package::Refusal;
 use super::text;
@@ -68,7 +68,7 @@ impl Body {
     /// `None` of a text that quotes in another way than RFC 4180.
     fn fields(&self, file: &Origin, budget: &mut Budget) -> Result<Option<Grid>, Refusal> {
         let before = budget.clone();
-        let mut grid = Grid::new(file.clone()).sharing(Arc::clone(&self.text));
+        let mut grid = Grid::new(file.clone()).sharing(Arc::clone(&self.text)).of_fields();
         let mut refused = None;
         let cut = cut::records(self.bytes(), self.separator, true, |row, record, spans| {
             if refused.is_none() {
@@ -97,27 +97,49 @@ impl Body {
         let start = self.text.len() - record.len();
         let end = spans.last().map_or(0, |span| span.end as usize);
         let plain = is_plain(record.get(..end).unwrap_or_default(), self.separator);
+        grid.begin_fields(row);
+        let (mut count, mut last) = (0usize, 0u32);
+        let mut after = start;
         for (column, span) in (0u32..).zip(spans) {
             let (from, to) = (span.start as usize, span.end as usize);
-            let Some(&[first, .., last] | &[first @ last]) = record.get(from..to) else { continue };
-            let stands = plain && !span.doubled && to - from <= limits::TEXT;
-            if stands && first != b' ' && last != b' ' && first != b'#' && first != b'E' {
-                budget.cell(row, column)?;
-                grid.put(row, Cell::shared(column, start + from..start + to));
+            let quoted = from > 0 && record.get(from - 1) == Some(&b'"');
+            let first = start + from - usize::from(quoted);
+            after = start + to + usize::from(quoted) + 1;
+            let stands = match record.get(from..to) {
+                Some([]) | None => true,
+                Some(&[first, .., last] | &[first @ last]) => {
+                    let at_ends = first == b' ' || last == b' ' || first == b'#' || first == b'E';
+                    plain && !span.doubled && !at_ends && to - from <= limits::TEXT
+                }
+            };
+            if stands {
+                if quoted {
+                    grid.push_quoted_field(first, from == to);
+                } else {
+                    grid.push_field(first, from == to);
+                }
+                if from < to {
+                    (count, last) = (count + 1, column);
+                }
                 continue;
             }
             // Fields are cut at separators, which are never inside a character.
             let field = self.text.get(start + from..start + to).unwrap_or_default();
             let whole = if span.doubled { Cow::Owned(field.replace("\"\"", "\"")) } else { Cow::Borrowed(field) };
-            match text::plain(&whole) {
-                Some(Cow::Borrowed(same)) if !span.doubled && same.len() == field.len() => {
-                    budget.cell(row, column)?;
-                    grid.push_shared(row, column, start + from..start + to, text::is_error_twin(same));
-                }
-                _ => budget.put_text(grid, row, column, &whole)?,
+            if text::is_too_long(&whole) {
+                budget.was_cut(grid, row, column);
             }
+            let printed = text::plain(&whole);
+            if printed.is_some() {
+                (count, last) = (count + 1, column);
+            }
+            grid.push_odd_field(first, column, printed.as_deref().map_or(Raw::Text(""), text::seen));
         }
-        Ok(())
+        grid.end_fields(after, count > 0);
+        if spans.len() > cut::MOST {
+            budget.cell(row, u32::try_from(cut::MOST).unwrap_or(u32::MAX))?;
+        }
+        if count > 0 { budget.row(row, last, count) } else { Ok(()) }
     }
 
     /// Record after record, as a reader that forgives takes them.

@@ -61,13 +61,27 @@ pub struct BodyRef<'g> {
     own: &'g str,
 }
 
+/// The fields of a text that the sheet keeps as it is, four bytes for each: where it begins, and after the last of a row where
+/// the row ends; each ends right before the next one and what parts them.
+#[derive(Clone, Debug, Default)]
+pub struct Fields {
+    starts: Vec<u32>,
+    /// Fields that stand in the text neither as they are printed nor so between quotes, by their number.
+    odd: Vec<(u32, Cell)>,
+    count: usize,
+}
+
+/// Set on the beginning of a field that stands between quotes, or not in the text as it is printed.
+const ODD: u32 = 1 << 31;
+
 /// A row that holds something.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'g> {
     /// Row, from zero.
     pub index: u32,
     grid: &'g Grid,
-    cells: &'g [Cell],
+    /// Its first cell, and the one after its last.
+    range: (usize, usize),
 }
 
 /// A merged region: first and last row, first and last column.
@@ -88,6 +102,8 @@ pub struct Grid {
     rows: Vec<Mark>,
     /// Their cells, from left to right, row after row.
     cells: Vec<Cell>,
+    /// The fields in their place, of a text without sheets.
+    fields: Option<Fields>,
     /// Texts of its own.
     own: Arc<String>,
     /// Texts that it shares with the other sheets of its workbook, or the whole text of a file without sheets.
@@ -165,6 +181,7 @@ impl Grid {
             origin,
             rows: Vec::new(),
             cells: Vec::new(),
+            fields: None,
             own: Arc::default(),
             shared: Arc::default(),
             regions: Vec::new(),
@@ -191,6 +208,53 @@ impl Grid {
         Self { shared: texts, ..self }
     }
 
+    /// The same sheet, whose rows are fields of the text that it shares.
+    pub fn of_fields(self) -> Self {
+        Self { fields: Some(Fields::default()), ..self }
+    }
+
+    /// Begins a row of fields.
+    pub fn begin_fields(&mut self, row: u32) {
+        let start = self.fields.as_ref().map_or(0, |fields| fields.starts.len());
+        self.rows.push(Mark { index: row, start: short(start) });
+    }
+
+    /// Adds a field that is printed as it stands, or is empty.
+    pub fn push_field(&mut self, start: usize, empty: bool) {
+        if let Some(fields) = &mut self.fields {
+            fields.starts.push(short(start));
+            fields.count += usize::from(!empty);
+        }
+    }
+
+    /// Adds a field that is printed as it stands between its quotes, or is empty.
+    pub fn push_quoted_field(&mut self, start: usize, empty: bool) {
+        if let Some(fields) = &mut self.fields {
+            fields.starts.push(short(start) | ODD);
+            fields.count += usize::from(!empty);
+        }
+    }
+
+    /// Adds a field that doesn't stand in the text as it is printed: an empty text when nothing of it is.
+    pub fn push_odd_field(&mut self, start: usize, column: u32, printed: Raw<'_>) {
+        let cell = self.kept(column, printed);
+        if let Some(fields) = &mut self.fields {
+            fields.odd.push((short(fields.starts.len()), cell));
+            fields.count += usize::from(printed != Raw::Text(""));
+            fields.starts.push(short(start) | ODD);
+        }
+    }
+
+    /// Ends a row of fields; a row of empty ones is none.
+    pub fn end_fields(&mut self, end: usize, some: bool) {
+        let Some(fields) = &mut self.fields else { return };
+        if some {
+            fields.starts.push(short(end));
+        } else if let Some(mark) = self.rows.pop() {
+            fields.starts.truncate(mark.start as usize);
+        }
+    }
+
     /// Name of the sheet; of a CSV, its file name without extension.
     pub fn name(&self) -> &str {
         match &self.origin.sheet {
@@ -207,7 +271,12 @@ impl Grid {
 
     /// Adds a cell; cells may come in any order.
     pub fn push(&mut self, row: u32, column: u32, value: Raw<'_>) {
-        let cell = match value {
+        let cell = self.kept(column, value);
+        self.put(row, cell);
+    }
+
+    fn kept(&mut self, column: u32, value: Raw<'_>) -> Cell {
+        match value {
             Raw::Text(text) => Cell::of_text(column, Kind::Text, self.keep(text)),
             Raw::Error(text) => Cell::of_text(column, Kind::Error, self.keep(text)),
             Raw::Number(n) => Cell::of_number(column, Kind::Number, n),
@@ -223,8 +292,7 @@ impl Grid {
             }
             Raw::Bool(flag) => Cell::of_number(column, if flag { Kind::True } else { Kind::False }, 0.0),
             Raw::Uncalculated => Cell::of_number(column, Kind::Uncalculated, 0.0),
-        };
-        self.put(row, cell);
+        }
     }
 
     /// Adds a cell whose text is among those that the sheet shares.
@@ -250,7 +318,8 @@ impl Grid {
 
     /// Bytes that the sheet takes, texts that it shares apart.
     pub fn bytes(&self) -> usize {
-        self.rows.len() * size_of::<Mark>() + self.cells.len() * size_of::<Cell>() + self.own.len()
+        let fields = self.fields.as_ref().map_or(0, |fields| fields.starts.len() * size_of::<u32>());
+        self.rows.len() * size_of::<Mark>() + self.cells.len() * size_of::<Cell>() + fields + self.own.len()
     }
 
     /// Texts that it shares with other sheets.
@@ -324,7 +393,7 @@ impl Grid {
 
     /// How many cells hold something.
     pub fn count(&self) -> usize {
-        self.cells.len()
+        self.fields.as_ref().map_or(self.cells.len(), |fields| fields.count)
     }
 
     /// The rows that hold something, from top to bottom.
@@ -355,7 +424,10 @@ impl Grid {
 
     fn at(&self, position: usize) -> Row<'_> {
         let index = self.rows.get(position).map_or(u32::MAX, |mark| mark.index);
-        Row { index, grid: self, cells: self.cells_of(position) }
+        let all = self.fields.as_ref().map_or(self.cells.len(), |fields| fields.starts.len());
+        let start = self.rows.get(position).map_or(all, |mark| mark.start as usize);
+        let end = self.rows.get(position + 1).map_or(all, |next| next.start as usize);
+        Row { index, grid: self, range: (start, end) }
     }
 
     /// The row of this place among those that hold something.
@@ -369,6 +441,7 @@ impl Grid {
             origin: self.origin.clone(),
             rows: Vec::new(),
             cells: Vec::new(),
+            fields: None,
             own: self.own.clone(),
             shared: self.shared.clone(),
             merged: self.merged.clone(),
@@ -378,9 +451,11 @@ impl Grid {
             hidden: self.hidden,
             stale: self.stale,
         };
-        for (at, mark) in self.rows.iter().enumerate() {
-            for cell in self.cells_of(at).iter().filter(|cell| wanted(mark.index, cell.column())) {
-                part.put(mark.index, *cell);
+        for row in self.rows() {
+            for at in 0..row.slots() {
+                if let Some(cell) = row.cell(at).filter(|cell| wanted(row.index, cell.column())) {
+                    part.put(row.index, cell);
+                }
             }
         }
         part
@@ -431,15 +506,38 @@ impl Grid {
 }
 
 impl<'g> Row<'g> {
+    /// Places in which a cell may stand.
+    fn slots(&self) -> usize {
+        let places = self.range.1.saturating_sub(self.range.0);
+        if self.grid.fields.is_some() { places.saturating_sub(1) } else { places }
+    }
+
+    /// What stands in a place.
+    fn cell(&self, at: usize) -> Option<Cell> {
+        let at = self.range.0 + at;
+        let Some(fields) = &self.grid.fields else { return self.grid.cells.get(at).copied() };
+        let start = *fields.starts.get(at)?;
+        let end = (fields.starts.get(at + 1)? & !ODD).checked_sub(1)?;
+        let (start, end) = if start & ODD == 0 {
+            (start, end)
+        } else {
+            if let Ok(found) = fields.odd.binary_search_by_key(&short(at), |odd| odd.0) {
+                return fields.odd.get(found).map(|odd| odd.1).filter(|cell| cell.value[1] > 0);
+            }
+            ((start & !ODD) + 1, end.checked_sub(1)?)
+        };
+        (end > start).then(|| Cell::shared(short(at - self.range.0), start as usize..end as usize))
+    }
+
     /// Its cells from left to right: column from zero, value.
-    pub fn cells(&self) -> impl DoubleEndedIterator<Item = (u32, Raw<'g>)> + ExactSizeIterator + Clone + use<'g> {
-        let grid = self.grid;
-        self.cells.iter().map(move |cell| (cell.column(), cell.raw(grid)))
+    pub fn cells(&self) -> impl DoubleEndedIterator<Item = (u32, Raw<'g>)> + Clone + use<'g> {
+        let row = *self;
+        (0..row.slots()).filter_map(move |at| row.cell(at)).map(move |cell| (cell.column(), cell.raw(row.grid)))
     }
 
     /// How many cells hold something.
     pub fn len(&self) -> usize {
-        self.cells.len()
+        if self.grid.fields.is_some() { (0..self.slots()).filter_map(|at| self.cell(at)).count() } else { self.slots() }
     }
 
     /// Its first cell.
@@ -449,16 +547,20 @@ impl<'g> Row<'g> {
 
     /// Column of its last cell.
     pub fn last_column(&self) -> Option<u32> {
-        self.cells.last().map(|cell| cell.column())
+        (0..self.slots()).rev().find_map(|at| self.cell(at)).map(Cell::column)
     }
 
     /// What a cell of the row holds.
     pub fn get(&self, column: u32) -> Option<Raw<'g>> {
+        let at = column as usize;
+        if self.grid.fields.is_some() {
+            return self.cell(at).filter(|_| at < self.slots()).map(|cell| cell.raw(self.grid));
+        }
+        let cells = self.grid.cells.get(self.range.0..self.range.1).unwrap_or_default();
         // Most rows have no gap: the cell stands where its column says.
-        let direct = self.cells.get(column as usize).filter(|cell| cell.column() == column);
-        let found = direct.or_else(|| {
-            self.cells.binary_search_by_key(&column, |cell| cell.column()).ok().and_then(|at| self.cells.get(at))
-        });
+        let direct = cells.get(at).filter(|cell| cell.column() == column);
+        let found = direct
+            .or_else(|| cells.binary_search_by_key(&column, |cell| cell.column()).ok().and_then(|at| cells.get(at)));
         found.map(|cell| cell.raw(self.grid))
     }
 }

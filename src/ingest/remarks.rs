@@ -61,7 +61,7 @@ pub fn missing_finding(schema: &TableSchema, names: &[&str], unknown: &[String])
     let pairs: Vec<String> = unknown
         .iter()
         .filter_map(|u| {
-            near_field(schema, u).filter(|n| names.contains(&n)).map(|n| format!("«{}» sembra «{n}»", brief(u)))
+            near_field(schema, u).filter(|n| names.contains(n)).map(|n| format!("«{}» sembra «{n}»", brief(u)))
         })
         .collect();
     let cure = if pairs.is_empty() {

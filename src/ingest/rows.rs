@@ -329,7 +329,7 @@ fn group_with_sums(
     // A row whose own field is the area, the year or the comune is a row.
     let own = layout.columns.iter().find(|c| c.heading.column == label).map(|c| &c.role);
     let schema = layout.schema;
-    match lone(scene, layout, label, Raw::Text(text.into()), &tidy(text)) {
+    match lone(scene, layout, label, Raw::Text(text), &tidy(text)) {
         Class::Group(field, value) => {
             let same = matches!(own, Some(Role::Field(i)) if schema.fields[*i].name == field);
             let required = schema.fields.iter().filter(|f| f.column_required).count();

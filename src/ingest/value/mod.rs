@@ -246,7 +246,7 @@ fn without_unit(raw: Raw<'_>) -> Option<Raw<'_>> {
     let known = matches!(before.as_str(), "" | "n" | "nr" | "num" | "numero" | "circa" | "ca" | "tot" | "totale");
     let words =
         after.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || matches!(c, '.' | '%' | '‰' | '/' | '²' | '*'));
-    (known && words && !matches!(number::read(number), Reading::None)).then(|| Raw::Text(number))
+    (known && words && !matches!(number::read(number), Reading::None)).then_some(Raw::Text(number))
 }
 
 fn with_unit(mut remarks: Vec<Remark>, dropped: bool) -> Vec<Remark> {
@@ -413,8 +413,8 @@ fn duration(raw: Raw<'_>) -> Outcome {
 pub fn flag_of(raw: Raw<'_>) -> Option<bool> {
     match raw {
         Raw::Bool(b) => Some(b),
-        Raw::Number(n) if n == 1.0 => Some(true),
-        Raw::Number(n) if n == 0.0 => Some(false),
+        Raw::Number(1.0) => Some(true),
+        Raw::Number(0.0) => Some(false),
         Raw::Text(text) => match text.trim() {
             "☑" | "☒" | "✓" | "✔" | "✗" | "✘" | "■" | "●" | "•" | "*" | "þ" | "√" => Some(true),
             "☐" | "□" | "○" | "-" | "–" => Some(false),
