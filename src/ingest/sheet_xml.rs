@@ -239,7 +239,7 @@ mod tests {
         assert_eq!(grid.raw(1, 0), Some(Raw::Text("Fonte <b>")));
         assert_eq!(grid.raw(1, 2), Some(Raw::Number(12.5)));
         assert_eq!(grid.raw(2, 2), Some(Raw::Text("2022-10-05")));
-        assert_eq!(grid.raw(2, 3), Some(Raw::Error("#REF!".into())));
+        assert_eq!(grid.raw(2, 3), Some(Raw::Error("#REF!")));
         assert!(grid.is_merged(1, 1) && grid.hidden && grid.hidden_rows == [2]);
     }
 }
