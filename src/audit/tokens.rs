@@ -202,7 +202,7 @@ mod tests {
                 Token::Operator(b"EMC"),
             ]
         );
-        assert_eq!(read(b"(aperta"), [None]);
+        assert_eq!(read(b"(aperta").first(), Some(&None));
         assert_eq!(read(b"<0g>").first(), Some(&None));
     }
 
