@@ -281,7 +281,21 @@ pub struct SurveyHint {
 }
 
 /// Ids of the documents that `[[allegato]] generato` may name.
-pub const GENERATED_ANNEXES: [&str; 6] = ["piano", "quadri", "schede", "concertazione", "relazione", "accordo"];
+pub const GENERATED_ANNEXES: [&str; 13] = [
+    "piano",
+    "quadri",
+    "schede",
+    "concertazione",
+    "relazione",
+    "accordo",
+    "avviso",
+    "calendario",
+    "organi",
+    "verbali",
+    "proposte",
+    "adesioni",
+    "patto",
+];
 
 /// `[[allegato]]`.
 #[derive(Clone, Debug, Deserialize)]

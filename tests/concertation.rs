@@ -133,6 +133,32 @@ fn names_stay_in_the_reserved_folder() {
 }
 
 #[test]
+fn each_paper_may_be_an_annex_of_the_pack() {
+    let sandbox = Sandbox::of("putignano");
+    let mut settings = sandbox.read("piano.toml");
+    for (letter, id) in
+        [("A", "piano"), ("D1", "verbali"), ("D2", "proposte"), ("D3", "adesioni"), ("D4", "patto"), ("D5", "avviso")]
+    {
+        settings.push_str(&format!(
+            "\n[[allegato]]\nlettera = \"{letter}\"\ntitolo = \"Allegato {id}\"\ngenerato = \"{id}\"\n"
+        ));
+    }
+    sandbox.write("piano.toml", &settings);
+    let checked = checked(&sandbox);
+    let made: Vec<&str> = checked.annexes.iter().map(|a| a.letter.as_str()).collect();
+    assert!(["D1", "D2", "D4", "D5"].iter().all(|letter| made.contains(letter)), "{made:?} {:?}", checked.findings);
+    let composer = Composer::new(&checked.profile, &checked.project, TemplateSource::builtin()).unwrap();
+    let of = |id: &str| text::write(&composer.concertation_paper(&checked.plan, id, false).unwrap().document);
+    let minutes = of("verbali");
+    let held = checked.plan.meetings.iter().filter(|m| m.summary.is_some());
+    assert!(held.clone().count() > 1);
+    for meeting in held {
+        assert!(minutes.contains(&format!("Verbale dell’incontro {}", meeting.code.value)), "{minutes}");
+    }
+    assert!(of("proposte").contains("Prospetto delle proposte") && of("patto").contains("Patto di partecipazione"));
+}
+
+#[test]
 fn no_published_file_names_a_person() {
     let sandbox = small();
     sandbox.write(

@@ -322,6 +322,10 @@ fn has_content(id: &str, plan: &Plan) -> bool {
     match id {
         "quadri" => !plan.sources.is_empty() || !plan.allocations.is_empty(),
         "schede" => !plan.interventions.is_empty(),
+        "verbali" | "calendario" => !plan.meetings.is_empty(),
+        "organi" => !plan.bodies.is_empty(),
+        "proposte" => !plan.proposals.is_empty(),
+        "adesioni" => plan.stakeholders.iter().any(|s| s.joined.is_some() || s.joined_number.is_some()),
         "concertazione" => !plan.meetings.is_empty() || !plan.proposals.is_empty() || !plan.stakeholders.is_empty(),
         "relazione" => {
             !plan.needs.is_empty()

@@ -266,6 +266,44 @@ impl Composer {
         Ok(papers)
     }
 
+    /// One of the papers as an annex of the councils' acts: avviso, calendario, organi, verbali, proposte, adesioni, patto.
+    /// The plan is the one that is published.
+    ///
+    /// # Errors
+    /// When a template is missing or wrong.
+    pub fn concertation_paper(&self, plan: &Plan, id: &str, draft: bool) -> Result<Composed, ComposeError> {
+        let ledger = Ledger::new(plan, &self.profile, self.wide);
+        let agenda = Agenda::of(plan, &self.settings.calendario);
+        let source =
+            paper::Source { agenda: &agenda, settings: &self.settings.concertazione, own_annexes: &self.own_annexes };
+        match paper::annex(id, &ledger, &source) {
+            Some(sketch) => self.paper(&ledger, &Data::of_plan(&ledger), &sketch, draft),
+            None => self.concertation_document(plan, draft),
+        }
+    }
+
+    /// A paper, composed: its template once for each part.
+    fn paper(
+        &self,
+        ledger: &Ledger<'_>,
+        base: &Data,
+        sketch: &paper::Sketch<'_>,
+        draft: bool,
+    ) -> Result<Composed, ComposeError> {
+        let flow = if sketch.wide { Flow::Wide } else { Flow::Upright };
+        let data: Vec<Data> = sketch.parts.iter().map(|part| base.of_paper(ledger, part)).collect();
+        let mut assembly = Assembly::new(ledger, base, &self.emblems, None);
+        assembly.unnumbered();
+        for (part, data) in sketch.parts.iter().zip(&data) {
+            assembly.turn(data, part, flow);
+            assembly.template(&self.engine.render(sketch.template, &data.context)?);
+        }
+        let title = format!("{} – {}", sketch.title, self.title(ledger.plan));
+        let outline = Outline { title, part: true, comune: None, template: sketch.template, draft };
+        let document = self.finish(assembly, ledger.plan, outline)?;
+        Ok(Composed { document, findings: Findings::new() })
+    }
+
     fn papers_of(&self, plan: &Plan, draft: bool, internal: bool) -> Result<Vec<Paper>, ComposeError> {
         let ledger = Ledger::new(plan, &self.profile, self.wide);
         let base = Data::of_plan(&ledger);
@@ -273,23 +311,12 @@ impl Composer {
         let source =
             paper::Source { agenda: &agenda, settings: &self.settings.concertazione, own_annexes: &self.own_annexes };
         let list = if internal { paper::inside(&ledger, &source) } else { paper::list(&ledger, &source) };
-        let mut papers = Vec::new();
-        for sketch in list {
-            let flow = if sketch.wide { Flow::Wide } else { Flow::Upright };
-            let data: Vec<Data> = sketch.parts.iter().map(|part| base.of_paper(&ledger, part)).collect();
-            let mut assembly = Assembly::new(&ledger, &base, &self.emblems, None);
-            assembly.unnumbered();
-            for (part, data) in sketch.parts.iter().zip(&data) {
-                assembly.turn(data, part, flow);
-                assembly.template(&self.engine.render(sketch.template, &data.context)?);
-            }
-            let title = format!("{} – {}", sketch.title, self.title(plan));
-            let outline = Outline { title, part: true, comune: None, template: sketch.template, draft };
-            let document = self.finish(assembly, plan, outline)?;
-            let composed = Composed { document, findings: Findings::new() };
-            papers.push(Paper { path: sketch.path, composed, internal });
-        }
-        Ok(papers)
+        list.into_iter()
+            .map(|sketch| {
+                let composed = self.paper(&ledger, &base, &sketch, draft)?;
+                Ok(Paper { path: sketch.path, composed, internal })
+            })
+            .collect()
     }
 
     /// The social report: the chapters of the plan with these codes, or those on context and needs (annex F).

@@ -109,6 +109,9 @@ impl Press<'_> {
             "concertazione" => self.composer.concertation_document(plan, self.draft),
             "relazione" => self.composer.report_document(plan, chapters, self.draft),
             "accordo" => self.composer.agreement(plan, &[], self.draft),
+            "avviso" | "calendario" | "organi" | "verbali" | "proposte" | "adesioni" | "patto" => {
+                self.composer.concertation_paper(plan, id, self.draft)
+            }
             _ => {
                 let open = self.draft.then_some(&self.checked.findings);
                 self.composer.plan_document(plan, open, self.draft)

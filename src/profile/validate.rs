@@ -54,11 +54,14 @@ fn references(profile: &Profile, at: At<'_>) -> Vec<Fault> {
 }
 
 /// Documents that pdz generates and that an annex of the Region's list may be.
-const GENERATED: [&str; 11] = [
+const GENERATED: [&str; 14] = [
     "accordo",
     "adesioni",
     "avviso",
+    "calendario",
     "concertazione",
+    "organi",
+    "patto",
     "piano",
     "proposte",
     "quadri",

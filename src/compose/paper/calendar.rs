@@ -49,28 +49,40 @@ pub(super) fn table(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block> {
     table.block()
 }
 
-/// The dates of the series that a paper is about.
+/// The dates of the series that a paper is about; places and notes where there is something to say.
 pub(super) fn of_series(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block> {
     let Some(run) = part.run else { return Vec::new() };
-    let columns = vec![
-        ("Data", grid::share(1.0, Align::Left)),
-        ("Ore", grid::share(0.6, Align::Left)),
-        ("Luogo", grid::share(1.4, Align::Left)),
-        ("Note", grid::share(1.4, Align::Left)),
-    ];
-    let summary = "Date della serie di incontri, con ore, luogo e variazioni.";
-    let mut table = Grid::plain(summary, crate::document::TableStyle::Data).columns(columns);
     let at = part.source.agenda.runs.iter().position(|r| r.series == run.series);
-    for event in part.source.agenda.events.iter().filter(|e| at.is_some_and(|at| e.what == What::Series(at))) {
-        table.push(grid::row(vec![
+    let own = part.source.agenda.events.iter().filter(|e| at.is_some_and(|at| e.what == What::Series(at)));
+    let events: Vec<&Event> = own.collect();
+    // The letter says the place once; a meeting of its own may have another.
+    let given = ledger.plan.series.get(run.series).and_then(|s| s.place.as_ref()).map(|p| p.value.as_str());
+    let with_place = events.iter().any(|e| e.place.as_deref() != given);
+    let with_notes = events.iter().any(|e| !notes(e).is_empty());
+    let mut columns = vec![("Data", grid::share(1.0, Align::Left)), ("Ore", grid::share(0.7, Align::Left))];
+    if with_place {
+        columns.push(("Luogo", grid::share(1.4, Align::Left)));
+    }
+    if with_notes {
+        columns.push(("Note", grid::share(1.6, Align::Left)));
+    }
+    let summary = "Date della serie di incontri, con ore, luogo e variazioni.";
+    let mut table = Grid::plain(summary, crate::document::TableStyle::Data).columns(columns).compact();
+    for event in events {
+        let mut cells = vec![
             Cell::row_header(vec![Inline::traced(
                 format!("{} {}", weekday(event.day), date_it(event.day)),
                 event.trail.clone(),
             )]),
             grid::words(event.hours()),
-            place(ledger.plan, event),
-            grid::words(notes(event)),
-        ]));
+        ];
+        if with_place {
+            cells.push(place(ledger.plan, event));
+        }
+        if with_notes {
+            cells.push(grid::words(notes(event)));
+        }
+        table.push(grid::row(cells));
     }
     table.block()
 }

@@ -65,6 +65,6 @@ fn position(ledger: &Ledger<'_>, code: &str) -> usize {
 
 /// Whether an annex of the office's own is evidence of the participation: the protocol with the unions, the rules of the tables.
 fn is_on_participation(title: &str) -> bool {
-    let folded = fold(title);
-    ["sindacal", "partecipazione", "concertazione", "terzo settore"].iter().any(|word| folded.contains(word))
+    let folded = format!(" {}", fold(title));
+    ["sindacal", "partecipazione", "concertazione", "terzo settore"].iter().any(|w| folded.contains(&format!(" {w}")))
 }

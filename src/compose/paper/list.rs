@@ -51,6 +51,24 @@ pub(crate) fn inside<'a>(ledger: &Ledger<'a>, source: &'a Source<'a>) -> Vec<Ske
     papers
 }
 
+/// A paper as an annex of the councils' acts: the one of this id, or all the minutes in one document.
+pub(crate) fn annex<'a>(id: &str, ledger: &Ledger<'a>, source: &'a Source<'a>) -> Option<Sketch<'a>> {
+    let path = match id {
+        "avviso" => "avviso-pubblico",
+        "proposte" => "prospetto-proposte-esiti",
+        "adesioni" => "elenco-sottoscrittori",
+        "patto" => "patto-di-partecipazione",
+        "verbali" => "verbali/",
+        other => other,
+    };
+    let mut found = list(ledger, source).into_iter().filter(|sketch| sketch.path.starts_with(path));
+    let first = found.next()?;
+    let (title, mut parts) = (first.title, first.parts);
+    parts.extend(found.flat_map(|sketch| sketch.parts));
+    let title = if id == "verbali" { "Verbali degli incontri".to_owned() } else { title };
+    Some(Sketch { title, parts, ..first })
+}
+
 /// Names of files, each given once.
 #[derive(Default)]
 struct Names(BTreeSet<String>);

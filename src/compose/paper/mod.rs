@@ -20,7 +20,7 @@ use crate::plan::{Meeting, Stakeholder};
 use crate::project::ConcertationTable;
 
 pub(crate) use bodies::{diagram, seats};
-pub(crate) use list::{inside, list};
+pub(crate) use list::{Sketch, annex, inside, list};
 pub(crate) use minutes::unions;
 pub(crate) use proposals::{answers, by_category, by_comune, by_stakeholder, emerged, ledger as proposals_ledger};
 

@@ -44,8 +44,13 @@ fn of_region(c: &Context<'_>) -> Option<Finding> {
         return None;
     }
     let sheet = c.plan.dataset.tables.get("organi").and_then(|t| t.sheets.first()).cloned();
-    let finding =
-        c.weighing(Weight::Note, format!("Fra gli organi non c'è {}, che la Regione prevede", listed(&missing)));
+    // What was not read in the official text is never said to be the law.
+    let source = if c.setting.is_some_and(|s| s.confirmed) {
+        "che la Regione prevede"
+    } else {
+        "che di solito c'è nella Regione (da confermare sul testo ufficiale)"
+    };
+    let finding = c.weighing(Weight::Note, format!("Fra gli organi non c'è {}, {source}", listed(&missing)));
     Some(
         finding
             .at(sheet)
