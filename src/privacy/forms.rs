@@ -156,9 +156,9 @@ fn runs(text: &str) -> Vec<(Range<usize>, Datum)> {
                     () if is_mobile(&code) => Some(Datum::Mobile),
                     () => None,
                 };
-                let slice = &text[from..characters[i].0];
-                if let Some(datum) = datum.filter(|_| next_ends && !grouped(slice) && !begins_with_date(slice)) {
-                    let stop = characters.get(end).map_or(text.len(), |(at, _)| *at);
+                let stop = characters.get(end).map_or(text.len(), |(at, _)| *at);
+                let slice = &text[from..stop];
+                if let Some(datum) = datum.filter(|_| next_ends && !is_amount(slice) && !begins_with_date(slice)) {
                     out.push((from..stop, datum));
                     at = end;
                     break;
@@ -193,10 +193,12 @@ fn begins_with_date(text: &str) -> bool {
     (1..=31).contains(&number(day)) && (1..=12).contains(&number(month)) && (1900..2200).contains(&number(year))
 }
 
-/// `3.331.234.567` is an amount.
-fn grouped(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('.').collect();
-    parts.len() > 2 && parts[1..].iter().all(|p| p.len() >= 2 && p.len() <= 3) && parts[0].len() <= 2
+/// `390.925.678`, `3.331.234.567`: groups of three figures after stops are an amount.
+fn is_amount(text: &str) -> bool {
+    let mut groups = text.split('.');
+    let first = groups.next().is_some_and(|g| (1..=3).contains(&g.len()));
+    let others: Vec<usize> = groups.map(str::len).collect();
+    first && others.len() > 1 && others.iter().all(|length| *length == 3)
 }
 
 #[cfg(test)]

@@ -50,6 +50,7 @@ mod tests {
         }
         for kept in [
             "PUA: pua@comune.casarano.le.it, tel. 0833 514111",
+            "Restano 390.925.678 euro e 39.092.567 di residui",
             "Il fondo è di 3.331.234.567 euro, cioè 333.123.456,00 €",
             "CUP H11B22000330006, protocollo 0031234567/2022",
             "Interventi A1.01 e 3 comuni",
