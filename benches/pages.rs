@@ -15,6 +15,9 @@ mod typst;
 
 use std::process::ExitCode;
 
+/// A document of about 300 pages, with tables that a page doesn't hold.
+const LONG: content::Shape = content::Shape { paragraphs: 1000, tables: 70, notes: 140, parts: 4, rows: 44 };
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let [kind, pages, path] = arguments.as_slice() else {
@@ -31,7 +34,7 @@ fn main() -> ExitCode {
 }
 
 fn run(kind: &str, pages: usize, path: &str) -> Result<(), String> {
-    let chapters = content::chapters((35 * pages).div_ceil(300).max(1), content::LONG);
+    let chapters = content::chapters((35 * pages).div_ceil(300).max(1), LONG);
     let bytes = match kind {
         "pdf" => {
             let document = model::document(&chapters);

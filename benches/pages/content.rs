@@ -18,9 +18,6 @@ pub struct Shape {
     pub rows: usize,
 }
 
-/// A document of about 300 pages, with tables that a page doesn't hold.
-pub const LONG: Shape = Shape { paragraphs: 1000, tables: 70, notes: 140, parts: 4, rows: 44 };
-
 /// A chapter.
 #[derive(serde::Serialize, serde::Deserialize)]
 pub struct Chapter {
