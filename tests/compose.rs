@@ -38,7 +38,7 @@ fn all_documents(plan: &Plan) -> Vec<(&'static str, Document)> {
         ("relazione", composer.report_document(plan, &[], false).unwrap().document),
         ("coordinamento", composer.adoption(plan, &annexes, false).unwrap().document),
         ("accordo", composer.agreement(plan, &[], false).unwrap().document),
-        ("elenco", composer.annex_list(plan, istat, &annexes, false).unwrap().document),
+        ("elenco", composer.annex_list(plan, istat, &annexes, None, false).unwrap().document),
     ]
 }
 

@@ -96,7 +96,7 @@ pub fn check_templates(plan: &Plan, profile: &Profile, templates: &TemplateSourc
     }
     let ledger = Ledger::new(plan, profile, Page::A4_LANDSCAPE);
     let data = match plan.comuni.first() {
-        Some(comune) => Data::of_comune(&ledger, comune, None, &[], None),
+        Some(comune) => Data::of_comune(&ledger, comune, &[], Session::default()),
         None => Data::of_ambito(&ledger, None, &[]),
     };
     let root = |name: &str| data.context.get(name).cloned();
@@ -126,13 +126,18 @@ pub fn same_name(a: &str, b: &str) -> bool {
     text::same_words(a, b)
 }
 
+/// What every act of a plan sees of it, made once for all of them.
+pub struct Base(Data);
+
 /// What an act is made from beside the plan.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct Session<'a> {
     /// The row of the table of acts; without one it is a proposal.
     pub act: Option<&'a Act>,
     /// What the act said of the plan on the day of the vote.
     pub kept: Option<&'a Facts>,
+    /// What the acts of the plan share; without it, it is made for this one.
+    pub base: Option<&'a Base>,
 }
 
 /// What a document is, beside its content.
@@ -365,7 +370,12 @@ impl Composer {
         annexes: &[AnnexEntry],
         draft: bool,
     ) -> Result<Composed, ComposeError> {
-        self.council_act(plan, istat, annexes, Session { act: plan.council_act(istat), kept: None }, draft)
+        self.council_act(plan, istat, annexes, Session { act: plan.council_act(istat), ..Session::default() }, draft)
+    }
+
+    /// What the acts of this plan share.
+    pub fn base(&self, plan: &Plan) -> Base {
+        Base(Data::of_plan(&Ledger::new(plan, &self.profile, self.wide)))
     }
 
     /// The act of one comune's council from this row; without one, the proposal to be voted.
@@ -403,16 +413,11 @@ impl Composer {
         plan: &Plan,
         istat: &str,
         annexes: &[AnnexEntry],
+        base: Option<&Base>,
         draft: bool,
     ) -> Result<Composed, ComposeError> {
-        self.of_comune(
-            plan,
-            istat,
-            annexes,
-            ("atto/elenco-allegati.md", "Elenco degli allegati"),
-            Session::default(),
-            draft,
-        )
+        let session = Session { base, ..Session::default() };
+        self.of_comune(plan, istat, annexes, ("atto/elenco-allegati.md", "Elenco degli allegati"), session, draft)
     }
 
     /// The act of an organ of the Ambito, by its template: the deliberation that adopts the plan.
@@ -466,7 +471,7 @@ impl Composer {
         session: Session<'_>,
         draft: bool,
     ) -> Result<Composed, ComposeError> {
-        let Session { act, kept } = session;
+        let Session { act, kept, .. } = session;
         let then = kept.map(|facts| facts.plan(plan));
         let plan = then.as_ref().unwrap_or(plan);
         let comune = plan.comuni.iter().find(|c| c.istat.value == istat);
@@ -474,7 +479,7 @@ impl Composer {
         let then = kept.map(|facts| facts.comune(comune));
         let comune = then.as_ref().unwrap_or(comune);
         let ledger = Ledger::new(plan, &self.profile, self.wide);
-        let data = Data::of_comune(&ledger, comune, act, annexes, kept);
+        let data = Data::of_comune(&ledger, comune, annexes, session);
         let own = self.templates.of_comune(&slug(&comune.name.value));
         let rendered = if own.is_empty() {
             self.engine.render(template, &data.context)?

@@ -14,7 +14,7 @@ use super::metadata::{self, Deed};
 use super::press::{Press, Pressed};
 use super::votes::{Freeze, Votes};
 use super::{DossierError, Format, Group, manifest};
-use crate::compose::{AnnexEntry, Session, slug};
+use crate::compose::{AnnexEntry, Base, Session, slug};
 use crate::document::{Block, Document, plain_text};
 use crate::findings::Findings;
 use crate::money::Cents;
@@ -76,8 +76,11 @@ impl Press<'_> {
             }
         }
         packs.findings = votes.findings();
-        let made: Result<Vec<Pack>, DossierError> =
-            work.par_iter().map(|(folder, comune, act, annexes)| self.pack(folder, comune, *act, annexes)).collect();
+        let base = self.composer.base(self.plan);
+        let made: Result<Vec<Pack>, DossierError> = work
+            .par_iter()
+            .map(|(folder, comune, act, annexes)| self.pack(folder, comune, *act, annexes, &base))
+            .collect();
         for (files, printed) in made? {
             packs.files.extend(files);
             packs.printed.extend(printed);
@@ -109,12 +112,19 @@ impl Press<'_> {
         out
     }
 
-    fn pack(&self, folder: &str, comune: &Comune, act: Option<&Act>, annexes: &Annexes) -> Result<Pack, DossierError> {
+    fn pack(
+        &self,
+        folder: &str,
+        comune: &Comune,
+        act: Option<&Act>,
+        annexes: &Annexes,
+        base: &Base,
+    ) -> Result<Pack, DossierError> {
         let plan = self.plan;
         let istat = comune.istat.value.as_str();
         let entries = annexes.entries();
         let mut timings = Timings::default();
-        let session = Session { act, kept: annexes.facts.as_ref() };
+        let session = Session { act, kept: annexes.facts.as_ref(), base: Some(base) };
         let composed = self.composer.council_act(plan, istat, &entries, session, self.draft)?;
         let plain = text::write(&composed.document);
         let subject = subject(&composed.document);
@@ -124,7 +134,7 @@ impl Press<'_> {
         files.push(self.paste(&path, &plain));
         let kept: Vec<&OutputFile> = annexes.list.iter().collect();
         if kept.is_empty() {
-            files.extend(self.list(folder, istat, &entries)?);
+            files.extend(self.list(folder, istat, &entries, Some(base))?);
         } else {
             files.extend(kept.into_iter().map(|f| OutputFile { path: format!("{folder}/{}", f.path), ..f.clone() }));
         }
@@ -156,8 +166,9 @@ impl Press<'_> {
         folder: &str,
         istat: &str,
         entries: &[AnnexEntry],
+        base: Option<&Base>,
     ) -> Result<Vec<OutputFile>, DossierError> {
-        let composed = self.composer.annex_list(self.plan, istat, entries, self.draft)?;
+        let composed = self.composer.annex_list(self.plan, istat, entries, base, self.draft)?;
         let list = self.press("", composed, false, &mut Timings::default())?;
         Ok(list.files(&format!("{folder}/elenco-allegati"), self.request))
     }

@@ -248,7 +248,7 @@ impl Votes {
         }
         let mut annexes = current.clone();
         // What can't be written now is an error of the document, and is met again when the pack is made.
-        annexes.list = press.list("", &comune.istat.value, &current.entries()).unwrap_or_default();
+        annexes.list = press.list("", &comune.istat.value, &current.entries(), None).unwrap_or_default();
         for file in &mut annexes.list {
             file.path = file.path.trim_start_matches('/').to_owned();
         }

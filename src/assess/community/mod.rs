@@ -10,6 +10,7 @@ pub mod names;
 mod services;
 mod stock;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
@@ -64,7 +65,12 @@ pub struct Community {
     comuni: Vec<String>,
     stocks: BTreeMap<(Place, i16), Stock>,
     areas: BTreeMap<Place, Vec<(i16, Traced<Decimal>)>>,
+    /// What was counted already: sentences, tables and charts ask for the same sums again and again.
+    counted: RefCell<BTreeMap<Asked, Option<Traced<Decimal>>>>,
 }
+
+/// What is asked of the counts.
+type Asked = (Place, i16, Quantity);
 
 /// Year of counts whose date is not given.
 pub const UNDATED: i16 = 0;
@@ -139,6 +145,7 @@ impl Community {
     }
 
     fn put(&mut self, place: Place, year: i16, quantity: Quantity, value: Traced<Decimal>) {
+        self.counted.get_mut().clear();
         if value.value < Decimal::ZERO {
             return;
         }
@@ -157,6 +164,16 @@ impl Community {
 
     /// How much there is of something in a place and a year; of the ambito, the sum of its comuni.
     pub fn count(&self, place: &Place, year: i16, quantity: Quantity) -> Option<Traced<Decimal>> {
+        let asked = (place.clone(), year, quantity);
+        if let Some(known) = self.counted.borrow().get(&asked) {
+            return known.clone();
+        }
+        let count = self.pooled(place, year, quantity);
+        self.counted.borrow_mut().insert(asked, count.clone());
+        count
+    }
+
+    fn pooled(&self, place: &Place, year: i16, quantity: Quantity) -> Option<Traced<Decimal>> {
         if *place == Place::Ambito {
             let parts: Option<Vec<Traced<Decimal>>> =
                 self.comuni.iter().map(|c| self.own(&Place::Comune(c.clone()), year, quantity)).collect();

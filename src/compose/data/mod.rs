@@ -19,6 +19,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use tera::{Context, Value};
 
+use super::Session;
 use super::act::AnnexEntry;
 use super::hole::{Datum, Holes};
 use super::ledger::{Ledger, Scope};
@@ -96,6 +97,7 @@ impl Maker {
 }
 
 /// What the templates of a document see, and the side table behind it.
+#[derive(Clone)]
 pub(crate) struct Data {
     /// Names for Tera.
     pub(crate) context: Context,
@@ -159,12 +161,15 @@ impl Data {
     pub(crate) fn of_comune(
         ledger: &Ledger<'_>,
         comune: &Comune,
-        act: Option<&Act>,
         annexes: &[AnnexEntry],
-        kept: Option<&Facts>,
+        session: Session<'_>,
     ) -> Self {
-        let holes = kept.map(Facts::holes).unwrap_or_default();
-        let Self { mut context, holes } = Self::with(ledger, Maker { holes });
+        let Session { act, kept, base } = session;
+        let Self { mut context, holes } = match (kept, base) {
+            (Some(kept), _) => Self::with(ledger, Maker { holes: kept.holes() }),
+            (None, Some(base)) => base.0.clone(),
+            (None, None) => Self::of_plan(ledger),
+        };
         let mut maker = Maker { holes };
         let until = act.and_then(|a| a.date.as_ref()).map(|d| d.value);
         context.insert_value("atti", act::acts(ledger, until, &mut maker));
@@ -400,7 +405,7 @@ mod tests {
             quotas: [(); 3].map(|()| Traced::untraced(Cents(100))),
         });
         let ledger = Ledger::new(&plan, &profile, crate::document::Page::A4_LANDSCAPE);
-        let data = Data::of_comune(&ledger, &plan.comuni[0], None, &[], None);
+        let data = Data::of_comune(&ledger, &plan.comuni[0], &[], Session::default());
         let guide = include_str!("../../../templates/LEGGIMI.md");
         let mut found = Vec::new();
         for name in [
