@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::terminal::Terminal;
 use super::{Outcome, Stop};
 use crate::findings::{Finding, Severity, render};
-use crate::ingest::survey::{Answers, Request, read_file};
+use crate::ingest::survey::{Answers, Request, read_files};
 use crate::survey::{self, Format};
 
 /// Legge le risposte di un questionario: propone la mappa delle domande, oppure ne fa le tabelle
@@ -33,8 +33,10 @@ enum Command {
 #[derive(Debug, clap::Args)]
 struct File {
     /// Risposte: LimeSurvey, EUSurvey, Google Moduli, Microsoft Forms o una tabella (CSV, XLSX, ODS, XLS)
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    ///
+    /// Più file dello stesso questionario, con le stesse colonne, sono letti come uno solo
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
     /// Programma del questionario: limesurvey, eusurvey, google, microsoft, tabella; senza, si riconosce dal file
     #[arg(long, value_name = "FORMATO")]
     formato: Option<String>,
@@ -71,8 +73,8 @@ pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, Stop> 
 }
 
 fn request(file: &File) -> Result<Request, Stop> {
-    if !file.file.is_file() {
-        return Err(Stop(format!("il file {} non esiste", file.file.display())));
+    if let Some(absent) = file.files.iter().find(|f| !f.is_file()) {
+        return Err(Stop(format!("il file {} non esiste", absent.display())));
     }
     let format = match &file.formato {
         None => None,
@@ -85,11 +87,16 @@ fn request(file: &File) -> Result<Request, Stop> {
 }
 
 fn map(file: &File, terminal: &Terminal) -> Result<Outcome, Stop> {
-    let answers = read(&file.file, &request(file)?, terminal);
+    let answers = read(&file.files, &request(file)?, terminal);
     tell(&answers, terminal);
     match &answers.map {
         Some(map) => {
-            let name = file.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = file
+                .files
+                .first()
+                .and_then(|f| f.file_name())
+                .map(|n| n.to_string_lossy().into_owned())
+                .unwrap_or_default();
             terminal.print(&map.to_toml(&name))?;
             Ok(Outcome::Clean)
         }
@@ -109,7 +116,7 @@ fn tables(arguments: &Tables, terminal: &Terminal) -> Result<Outcome, Stop> {
         let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
         request.map = Some((text, name));
     }
-    let answers = read(&arguments.file.file, &request, terminal);
+    let answers = read(&arguments.file.files, &request, terminal);
     let Some(survey) = &answers.survey else {
         tell(&answers, terminal);
         return Ok(Outcome::Findings);
@@ -137,7 +144,7 @@ fn tell(answers: &Answers, terminal: &Terminal) {
     }
 }
 
-fn read(path: &Path, request: &Request, terminal: &Terminal) -> Answers {
+fn read(paths: &[PathBuf], request: &Request, terminal: &Terminal) -> Answers {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     if terminal.shows_progress()
         && let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {percent} % {eta}")
@@ -146,7 +153,8 @@ fn read(path: &Path, request: &Request, terminal: &Terminal) -> Answers {
         bar.set_message("Lettura delle risposte");
         bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(5));
     }
-    let answers = read_file(path, request, &mut |done, all| {
+    let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
+    let answers = read_files(&paths, request, &mut |done, all| {
         if all > 0 {
             bar.set_length(all);
             bar.set_position(done.min(all));

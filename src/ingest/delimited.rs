@@ -222,7 +222,7 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
 
 /// Whether the accents are those of the old Macs, by the letters that they follow: an accent of Italian ends a word, and what
 /// Windows has in its place never does.
-fn looks_like_mac(bytes: &[u8]) -> bool {
+pub fn looks_like_mac(bytes: &[u8]) -> bool {
     let after =
         |wanted: &[u8]| bytes.windows(2).filter(|w| w[0].is_ascii_alphabetic() && wanted.contains(&w[1])).count();
     // à é è ì ò ù ’ of one, à è é ì ò ù of the other.

@@ -27,6 +27,8 @@ pub struct Group {
     pub by: usize,
     /// Counts of each of its options, in their order, and last those of who did not answer it.
     pub counts: Vec<Counts>,
+    /// The same, each answer with its weight in millionths.
+    pub weighted: Option<Vec<Counts>>,
 }
 
 /// All that was counted of a question.
@@ -44,6 +46,8 @@ pub struct Tally {
     pub weighted: Option<Counts>,
     /// Numbers with their counts.
     pub values: Vec<(Decimal, u64)>,
+    /// The same with their weights; empty when answers have none.
+    pub weighed: Vec<(Decimal, u64)>,
     /// Points of a ranking, option by option.
     pub points: Vec<u64>,
     /// By groups of people.
@@ -132,7 +136,8 @@ fn averages(tally: &Tally, hidden: &[bool], threshold: u64) -> (Option<Decimal>,
         return (None, None);
     }
     if tally.entry.kind == Kind::Numero && !tally.values.is_empty() {
-        return (numbers::mean(&tally.values), numbers::median(&tally.values));
+        let values = if tally.weighed.is_empty() { &tally.values } else { &tally.weighed };
+        return (numbers::mean(values), numbers::median(values));
     }
     if tally.entry.kind != Kind::Scala {
         return (None, None);
@@ -163,7 +168,7 @@ fn averages(tally: &Tally, hidden: &[bool], threshold: u64) -> (Option<Decimal>,
 
 /// Shares in tenths of a point: they sum to 100,0 where everybody gave one answer. None on few answers.
 fn shares(counts: &Counts, people: u64, multiple: bool) -> Option<Vec<i64>> {
-    if people < PERCENT_BASE {
+    if people < PERCENT_BASE || counts.base == 0 {
         return None;
     }
     if multiple {
@@ -186,13 +191,15 @@ fn cross(at: usize, tally: &Tally, group: &Group, tallies: &[Tally], threshold: 
     hidden_groups.push(false);
     let mut fold = disclosure::folded(&hidden_groups, &totals, &bases, threshold);
     loop {
-        let (names, rows) = gathered(&by.options, group, &fold, tally.options.len(), role);
+        let (names, rows) = gathered(&by.options, &group.counts, &fold, tally.options.len(), role);
         // One row says what the table of the question says.
         if rows.len() < 2 || rows.iter().any(|r| r.base < threshold) {
             return empty;
         }
         if let Some(hidden) = suppressed(tally, &rows, threshold) {
-            return Cross { rows: published(tally, names, &rows, &hidden), ..empty };
+            let weighted = group.weighted.as_ref();
+            let weighted = weighted.map(|w| gathered(&by.options, w, &fold, tally.options.len(), role).1);
+            return Cross { rows: published(tally, names, &rows, weighted.as_deref(), &hidden), ..empty };
         }
         // Where nothing protects a small group, it goes with the others.
         let smallest = (0..bases.len()).filter(|&i| !fold[i]).min_by_key(|&i| (bases[i], i));
@@ -202,11 +209,17 @@ fn cross(at: usize, tally: &Tally, group: &Group, tallies: &[Tally], threshold: 
 }
 
 /// The rows of a cross table: the groups that are not put together, then those that are.
-fn gathered(options: &[String], group: &Group, fold: &[bool], width: usize, role: Role) -> (Vec<String>, Vec<Counts>) {
+fn gathered(
+    options: &[String],
+    groups: &[Counts],
+    fold: &[bool],
+    width: usize,
+    role: Role,
+) -> (Vec<String>, Vec<Counts>) {
     let mut names = Vec::new();
     let mut rows = Vec::new();
     let mut rest = Counts { base: 0, options: vec![0; width] };
-    for (i, counts) in group.counts.iter().enumerate() {
+    for (i, counts) in groups.iter().enumerate() {
         if fold[i] {
             rest.base += counts.base;
             rest.options.iter_mut().zip(&counts.options).for_each(|(sum, n)| *sum += n);
@@ -233,9 +246,17 @@ fn suppressed(tally: &Tally, rows: &[Counts], threshold: u64) -> Option<Vec<Vec<
     }
 }
 
-fn published(tally: &Tally, names: Vec<String>, rows: &[Counts], hidden: &[Vec<bool>]) -> Vec<CrossRow> {
-    let row = |((text, counts), hidden): ((String, &Counts), &Vec<bool>)| {
-        let shares = shares(counts, counts.base, tally.is_multiple());
+fn published(
+    tally: &Tally,
+    names: Vec<String>,
+    rows: &[Counts],
+    weighted: Option<&[Counts]>,
+    hidden: &[Vec<bool>],
+) -> Vec<CrossRow> {
+    let row = |(at, ((text, counts), hidden)): (usize, ((String, &Counts), &Vec<bool>))| {
+        // Counts are of people, shares of their weights.
+        let weights = weighted.map_or(Some(counts), |w| w.get(at));
+        let shares = weights.and_then(|w| shares(w, counts.base, tally.is_multiple()));
         let cells = tally.options.iter().enumerate().map(|(i, option)| Choice {
             text: option.clone(),
             count: (!hidden[i]).then(|| counts.options[i]),
@@ -244,7 +265,7 @@ fn published(tally: &Tally, names: Vec<String>, rows: &[Counts], hidden: &[Vec<b
         });
         CrossRow { text, base: counts.base, cells: cells.collect() }
     };
-    names.into_iter().zip(rows).zip(hidden).map(row).collect()
+    names.into_iter().zip(rows).zip(hidden).enumerate().map(row).collect()
 }
 
 fn gaps(tallies: &[Tally], questions: &[Question]) -> Vec<Gap> {

@@ -3,107 +3,37 @@
 
 //! One pass over the answers: each person is counted into arrays and forgotten.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::cell::Cell;
 use super::delimited::Span;
 use super::meanings::{Meanings, points};
 use super::options::{OTHER, Options, number_of};
 use super::personal;
+use super::plan::{Asked, Frame, Job, PLACES, Plan, Rows, Told, Twins};
 use super::seen::{COHORTS, NO_COHORT, Seen};
-use crate::origin::Origin;
-use crate::survey::{Counts, Entry, Group, Kind, Tally};
+use crate::ingest::normal::normal;
+use crate::survey::{Counts, Group, Kind, Tally};
 
 /// Weights are kept in millionths.
 pub const WEIGHT: u64 = 1_000_000;
-/// Places of a kind that are kept.
-const PLACES: usize = 20;
 
-/// A question to be counted.
-#[derive(Clone, Debug)]
-pub struct Asked {
-    /// As the map has it.
-    pub entry: Entry,
-    /// Its heading.
-    pub origin: Origin,
-    /// Whether options that the map does not list are options all the same: the map was not written by anybody.
-    pub open: bool,
-}
-
-/// What is done with a column.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Job {
-    /// Tells one answer from another.
-    Id,
-    /// Only tells whether two answers are the same.
-    Hash,
-    /// Filled when the person went to the end.
-    End,
-    /// The last page reached, and the last one that there is.
-    Page(i64),
-    /// Weight of the answer.
-    Weight,
-    /// One option, step or number of a question.
-    One(usize),
-    /// Options of a question, all in one cell.
-    Several(usize),
-    /// Whether an option was marked: its name and the words that say so.
-    Mark(usize, String),
-    /// Own words beside the options: if there are any, «Altro» was chosen.
-    OwnWords(usize),
-    /// A place of a ranking, from zero.
-    Place(usize, usize),
-    /// Free text.
-    Text,
-}
-
-/// What is counted, and how.
-#[derive(Clone, Debug, Default)]
-pub struct Plan {
-    /// Questions.
-    pub questions: Vec<Asked>,
-    /// Columns with what is done with them, in the order in which it is done.
-    pub jobs: Vec<(usize, Job)>,
-    /// Questions that make groups of people.
-    pub groups: Vec<usize>,
-    /// Questions whose cells hold more than one option.
-    pub several: Vec<usize>,
-    /// Place of the last row of the header.
-    pub header: u64,
-    /// How many columns the header has.
-    pub columns: usize,
-    /// Whether an own column tells one answer from another.
-    pub has_id: bool,
-    /// Whether the moment of the answer is known.
-    pub has_moment: bool,
-}
-
-/// Answers that may stand twice.
-#[derive(Clone, Debug, Default)]
-pub struct Twins {
-    /// Not to be counted.
-    pub skip: HashSet<u64>,
-    /// To be told whether they are the same in every column.
-    pub watch: HashSet<u64>,
-}
-
-/// A place: number of the block, row in it.
-pub fn place(block: u32, row: u32) -> u64 {
-    (u64::from(block) << 32) | u64::from(row)
-}
-
-/// Personal data seen inside free texts of a column.
-#[derive(Clone, Debug, Default)]
-pub struct Told {
-    /// How many texts hold some.
-    pub count: u64,
-    /// First places, with what they hold.
-    pub places: BTreeSet<(u64, &'static str)>,
-}
+/// How a row of totals begins.
+const TOTALS: [&str; 7] = [
+    "totale",
+    "totali",
+    "totale generale",
+    "totale complessivo",
+    "totale risposte",
+    "totale rispondenti",
+    "totale ambito",
+];
 
 /// Counts of a part of the answers.
 pub struct Counter<'p> {
     plan: &'p Plan,
+    frame: &'p Frame,
+    scratch: Vec<Span>,
     twins: &'p Twins,
     seen: Vec<Seen>,
     columns: Vec<Meanings>,
@@ -116,21 +46,25 @@ pub struct Counter<'p> {
     pub people: u64,
     /// Answers that were not finished.
     pub incomplete: u64,
-    /// Weight of the answers counted, and places of weights that can't be read.
-    pub bad_weights: Vec<u64>,
+    /// Answers without a weight that can be read.
+    pub bad_weights: Rows,
     /// Answers by what tells them apart: hash of the identifier or of the row, place. A list of its own for each part that was
     /// counted by itself: to join them would take their memory twice.
     pub ids: Vec<Vec<(u64, u64)>>,
+    /// The same by all that they hold, identifier included, where files are joined and identifiers begin anew in each.
+    pub wholes: Vec<Vec<(u64, u64)>>,
     /// Hashes of the rows that are watched.
     pub watched: BTreeMap<u64, u64>,
     /// Personal data in free texts, by column.
     pub told: BTreeMap<usize, Told>,
     /// Answers to each free text.
     pub texts: BTreeMap<usize, u64>,
-    /// First rows with more fields than the header.
-    pub wide: BTreeSet<u64>,
-    /// How many such rows.
-    pub wides: u64,
+    /// Rows with more fields than the header.
+    pub wide: Rows,
+    /// Rows that say the headings again.
+    pub heads: Rows,
+    /// Rows of totals.
+    pub sums: Rows,
     /// Rows of each block.
     pub blocks: Vec<(u32, u32)>,
     /// Row of a block that ends inside quotes, or before its last field.
@@ -139,7 +73,7 @@ pub struct Counter<'p> {
 
 impl<'p> Counter<'p> {
     /// Nothing counted yet.
-    pub fn new(plan: &'p Plan, twins: &'p Twins) -> Counter<'p> {
+    pub fn new(plan: &'p Plan, twins: &'p Twins, frame: &'p Frame) -> Counter<'p> {
         let weighted = plan.jobs.iter().any(|(_, job)| *job == Job::Weight);
         let seen = plan.questions.iter().enumerate().map(|(at, asked)| {
             let mut options = Options::new(&asked.entry, asked.open);
@@ -157,6 +91,8 @@ impl<'p> Counter<'p> {
         });
         Counter {
             plan,
+            frame,
+            scratch: Vec::new(),
             twins,
             seen: seen.collect(),
             columns: plan.jobs.iter().map(|_| Meanings::default()).collect(),
@@ -165,29 +101,77 @@ impl<'p> Counter<'p> {
             numbers: HashMap::new(),
             people: 0,
             incomplete: 0,
-            bad_weights: Vec::new(),
+            bad_weights: Rows::default(),
             ids: vec![Vec::new()],
+            wholes: vec![Vec::new()],
             watched: BTreeMap::new(),
             told: BTreeMap::new(),
             texts: BTreeMap::new(),
-            wide: BTreeSet::new(),
-            wides: 0,
+            wide: Rows::default(),
+            heads: Rows::default(),
+            sums: Rows::default(),
             blocks: Vec::new(),
             cut: None,
         }
     }
 
-    /// Counts an answer.
-    pub fn record(&mut self, at: u64, bytes: &[u8], spans: &[Span]) {
-        let plan = self.plan;
-        if at <= plan.header || spans.iter().all(|s| s.start == s.end) {
+    /// Counts the answer of a row of a block of the file.
+    pub fn row(&mut self, block: u32, row: u32, bytes: &[u8], spans: &[Span]) {
+        let frame = self.frame;
+        if (block == 0 && row <= frame.header) || spans.iter().all(|s| s.start == s.end) {
             return;
         }
-        if spans.len() > plan.columns && spans[plan.columns..].iter().any(|s| s.start < s.end) {
-            self.wides += 1;
-            if self.wide.len() < PLACES {
-                self.wide.insert(at);
+        let at = self.place(block, row);
+        if spans.len() > frame.columns && spans[frame.columns..].iter().any(|s| s.start < s.end) {
+            self.wide.push(at);
+        }
+        match &frame.order {
+            None => self.record(at, bytes, spans),
+            Some(order) => {
+                let mut scratch = std::mem::take(&mut self.scratch);
+                scratch.clear();
+                scratch.extend(order.iter().map(|column| spans.get(*column).copied().unwrap_or_default()));
+                self.record(at, bytes, &scratch);
+                self.scratch = scratch;
             }
+        }
+    }
+
+    /// The place of a row of a block of the file.
+    pub fn place(&self, block: u32, row: u32) -> u64 {
+        (u64::from(self.frame.block.saturating_add(block)) << 32) | u64::from(row)
+    }
+
+    /// Whether a row is none of a person: it says the headings again, or the totals.
+    fn is_apart(&mut self, at: u64, bytes: &[u8], spans: &[Span]) -> bool {
+        let text = |span: &Span| Cell::of(bytes, *span, at).bytes;
+        let Some((first, head)) = spans.first().map(text).zip(self.plan.heads.first()) else { return false };
+        if !head.is_empty() && first == head.as_bytes() && self.plan.heads.len() > 1 {
+            let same = |(at, head): (usize, &String)| spans.get(at).is_some_and(|s| text(s) == head.as_bytes());
+            if self.plan.heads.iter().enumerate().all(same) {
+                self.heads.push(at);
+                return true;
+            }
+        }
+        // Totals: nothing else but numbers, and not in every column. «Totale» may be an answer too.
+        let number = |texts: &[u8]| texts.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'%' | b' '));
+        if self.plan.sums
+            && first.get(..5).is_some_and(|start| start.eq_ignore_ascii_case(b"total"))
+            && TOTALS.contains(&normal(&Cell::of(bytes, spans[0], at).text()).as_str())
+            && spans[1..].iter().all(|s| number(text(s)))
+            && spans[1..].iter().any(|s| s.start == s.end)
+        {
+            self.sums.push(at);
+            return true;
+        }
+        false
+    }
+
+    /// Counts an answer, its cells in the order of the plan.
+    fn record(&mut self, at: u64, bytes: &[u8], spans: &[Span]) {
+        let plan = self.plan;
+        if self.is_apart(at, bytes, spans) {
+            return;
         }
         let mut identity = None;
         let mut hash = 0u64;
@@ -222,9 +206,7 @@ impl<'p> Counter<'p> {
                         (n * rust_decimal::Decimal::from(WEIGHT)).round().to_u64().filter(|n| *n <= 1_000_000 * WEIGHT)
                     });
                     weight = micro.unwrap_or_else(|| {
-                        if self.bad_weights.len() < PLACES {
-                            self.bad_weights.push(at);
-                        }
+                        self.bad_weights.push(at);
                         0
                     });
                 }
@@ -281,13 +263,16 @@ impl<'p> Counter<'p> {
                 }
             }
         }
-        if let Some(own) = self.ids.first_mut() {
+        if let Some(own) = self.ids.first_mut().filter(|_| plan.tells_twins()) {
             own.push((identity.unwrap_or(hash), at));
         }
-        if !self.twins.watch.is_empty() && self.twins.watch.contains(&at) {
+        if let Some(own) = self.wholes.first_mut().filter(|_| plan.joined && plan.has_id) {
+            own.push((hash ^ identity.unwrap_or_default().rotate_left(17), at));
+        }
+        if self.twins.watch.binary_search(&at).is_ok() {
             self.watched.insert(at, hash);
         }
-        if !self.twins.skip.is_empty() && self.twins.skip.contains(&at) {
+        if self.twins.skip.binary_search(&at).is_ok() {
             self.seen.iter_mut().for_each(|s| s.chosen.clear());
             return;
         }
@@ -340,8 +325,9 @@ impl<'p> Counter<'p> {
         }
         self.people += other.people;
         self.incomplete += other.incomplete;
-        self.bad_weights.extend(other.bad_weights);
+        self.bad_weights.absorb(other.bad_weights);
         self.ids.extend(other.ids);
+        self.wholes.extend(other.wholes);
         self.watched.extend(other.watched);
         for (column, told) in other.told {
             let mine = self.told.entry(column).or_default();
@@ -354,8 +340,9 @@ impl<'p> Counter<'p> {
         for (column, count) in other.texts {
             *self.texts.entry(column).or_default() += count;
         }
-        self.wide.extend(other.wide);
-        self.wides += other.wides;
+        self.wide.absorb(other.wide);
+        self.heads.absorb(other.heads);
+        self.sums.absorb(other.sums);
         self.blocks.extend(other.blocks);
         self.cut = self.cut.or(other.cut);
     }
@@ -376,22 +363,35 @@ impl<'p> Counter<'p> {
         let labels = if numeric { Vec::new() } else { seen.options.labels.clone() };
         let count = |list: &[u64], code: usize| list.get(code).copied().unwrap_or(0);
         let each = |list: &[u64]| (1..=labels.len()).map(|code| count(list, code)).collect::<Vec<u64>>();
-        let groups = self.plan.groups.iter().zip(&seen.groups).map(|(by, cells)| {
-            let codes = (1..=self.seen[*by].options.labels.len()).chain([0]);
-            let counts = codes.map(|group| Counts {
+        let by = |at: usize| (1..=self.seen[self.plan.groups[at]].options.labels.len()).chain([0]);
+        let groups = self.plan.groups.iter().zip(&seen.groups).enumerate().map(|(at, (question, cells))| {
+            let of = |group: usize| Counts {
                 base: u64::from(cells.bases.get(group).copied().unwrap_or(0)),
                 options: (1..=labels.len()).map(|code| u64::from(cells.get(group, code))).collect(),
+            };
+            let weighed = seen.weighed.get(at).map(|cells| {
+                let of = |group: usize| Counts {
+                    base: cells.bases.get(group).copied().unwrap_or(0),
+                    options: (1..=labels.len()).map(|code| cells.get(group, code)).collect(),
+                };
+                by(at).map(of).collect()
             });
-            Group { by: *by, counts: counts.collect() }
+            Group { by: *question, counts: by(at).map(of).collect(), weighted: weighed }
         });
         let weighted = (!seen.weights.is_empty()).then(|| Counts { base: seen.weight, options: each(&seen.weights) });
-        let values = seen.options.numbers.iter().enumerate().map(|(i, n)| (*n, count(&seen.counts, i + 1)));
+        let valued = |list: &[u64]| -> Vec<_> {
+            if seen.options.overflow {
+                return Vec::new();
+            }
+            seen.options.numbers.iter().enumerate().map(|(i, n)| (*n, count(list, i + 1))).collect()
+        };
         Tally {
             entry: asked.entry.clone(),
             origin: asked.origin.clone(),
             counts: Counts { base: seen.base, options: each(&seen.counts) },
             weighted,
-            values: if seen.options.overflow { Vec::new() } else { values.collect() },
+            values: valued(&seen.counts),
+            weighed: if seen.weights.is_empty() { Vec::new() } else { valued(&seen.weights) },
             points: if asked.entry.kind == Kind::Priorita { each(&seen.points) } else { Vec::new() },
             groups: groups.collect(),
             options: labels,

@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 
 use super::column::Sample;
-use super::count::{Asked, Job, Plan};
 use super::heading::{Heading, technical_role};
 use super::options::number_of;
+use super::parts::Parts;
 use super::personal;
-use super::source::Source;
+use super::plan::{Asked, Job, Plan};
 use crate::findings::{Finding, Findings, codes};
 use crate::ingest::normal::{brief, nearest, normal};
 use crate::origin::Origin;
@@ -18,8 +18,8 @@ use crate::survey::{Codebook, Columns, Entry, Format, Kind, Role};
 
 /// A file whose header was found, as it stands.
 pub struct Table<'a> {
-    /// The file.
-    pub source: &'a Source,
+    /// The files.
+    pub parts: &'a Parts,
     /// Program.
     pub format: Format,
     /// Row of the header.
@@ -50,8 +50,9 @@ pub struct Fit {
 /// Lays the map on the file. `map` is the map's file, when the office wrote it.
 pub fn fit(table: &Table<'_>, book: &Codebook, map: Option<&str>, findings: &mut Findings) -> Fit {
     let mut fit = Fit { fits: true, ..Fit::default() };
-    fit.plan.header = u64::from(table.header);
-    fit.plan.columns = table.raw.len();
+    fit.plan.heads = table.raw.to_vec();
+    fit.plan.sums = table.format == Format::Tabella;
+    fit.plan.joined = table.parts.count_files() > 1;
     let mut used: Vec<bool> = vec![false; table.raw.len()];
     let mut late: Vec<(usize, Job)> = Vec::new();
     for entry in &book.entries {
@@ -154,13 +155,13 @@ fn absent(table: &Table<'_>, entry: &Entry, name: &str, map: &str, used: &[bool]
             "La mappa indica la colonna «{}» (domanda {}), che nel file «{}» non c'è",
             brief(name),
             entry.code,
-            table.source.origin.file
+            table.parts.first().origin.file
         ),
     )
     .at(Origin::line(map, entry.line))
     .row(entry.code.clone())
     .cure(cure);
-    finding.also(Some(&table.source.cell(table.header, 0)), "intestazioni del file")
+    finding.also(Some(&table.parts.first().cell(table.header, 0)), "intestazioni del file")
 }
 
 fn unmapped(table: &Table<'_>, at: usize, book: &Codebook, map: Option<&str>) -> Finding {
@@ -176,7 +177,7 @@ fn unmapped(table: &Table<'_>, at: usize, book: &Codebook, map: Option<&str>) ->
         codes::SURVEY_MAP,
         format!("La colonna «{}» non è nella mappa: le sue risposte non sono contate", brief(&heading.whole)),
     )
-    .at(table.source.cell(table.header, at))
+    .at(table.parts.first().cell(table.header, at))
     .column(brief(&heading.whole))
     .cure(cure);
     match map {
@@ -197,7 +198,11 @@ fn place(
     let Some(&(first, _)) = columns.first() else { return };
     let plan = &mut fit.plan;
     let ask = |plan: &mut Plan, entry: &Entry| {
-        plan.questions.push(Asked { entry: entry.clone(), origin: table.source.cell(table.header, first), open });
+        plan.questions.push(Asked {
+            entry: entry.clone(),
+            origin: table.parts.first().cell(table.header, first),
+            open,
+        });
         plan.questions.len() - 1
     };
     match entry.kind {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use rust_decimal::Decimal;
 
 use super::personal;
-use crate::ingest::normal::{normal, tidy};
+use crate::ingest::normal::{nearest, normal, tidy};
 use crate::ingest::value::number::{self, Reading};
 use crate::istat;
 use crate::survey::{Entry, Kind, Role};
@@ -190,10 +190,18 @@ impl Options {
             self.overflow = true;
             return 0;
         }
-        match comune(&text).filter(|_| self.role == Some(Role::Comune)) {
-            Some(name) => self.named(name),
-            None => self.push(&text),
+        if self.role != Some(Role::Comune) {
+            return self.push(&text);
         }
+        if let Some(name) = comune(&text) {
+            return self.named(name);
+        }
+        let known = self.labels.iter().map(String::as_str).filter(|label| comune(label).is_some());
+        if nearest(&text, known).is_some() {
+            self.note(text, place);
+            return self.named(UNLISTED);
+        }
+        self.push(&text)
     }
 
     fn note(&mut self, text: String, place: u64) {

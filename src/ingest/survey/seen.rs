@@ -3,6 +3,8 @@
 
 //! The counts of a question, in all and by groups of people.
 
+use std::ops::AddAssign;
+
 use super::options::Options;
 
 /// People in the same groups are counted together, up to so many cohorts.
@@ -13,16 +15,16 @@ const QUICK: (usize, usize) = (COHORTS, 16);
 /// Cohorts beyond those: each of their answers is added group by group.
 pub const NO_COHORT: usize = usize::MAX;
 
-/// Counts by groups of people.
+/// Counts by groups of people, or their weights.
 #[derive(Debug, Default)]
-pub struct Cells {
+pub struct Cells<N> {
     stride: usize,
-    counts: Vec<u32>,
-    /// People of each group that answered.
-    pub bases: Vec<u32>,
+    counts: Vec<N>,
+    /// What of each group answered.
+    pub bases: Vec<N>,
 }
 
-impl Cells {
+impl<N: Copy + Default + PartialOrd + AddAssign> Cells<N> {
     #[inline]
     fn reserve(&mut self, group: usize, code: usize) {
         if code < self.stride && group < self.bases.len() {
@@ -30,17 +32,17 @@ impl Cells {
         }
         let stride = if code < self.stride { self.stride } else { (code + 1).next_power_of_two().max(8) };
         let groups = (group + 1).max(self.bases.len()).next_power_of_two();
-        let mut counts = vec![0; stride * groups];
+        let mut counts = vec![N::default(); stride * groups];
         for (g, row) in self.counts.chunks(self.stride.max(1)).enumerate() {
             counts[g * stride..g * stride + row.len()].copy_from_slice(row);
         }
         (self.stride, self.counts) = (stride, counts);
-        self.bases.resize(groups, 0);
+        self.bases.resize(groups, N::default());
     }
 
     /// Adds people of a group that chose an option; zero: that answered.
     #[inline]
-    fn add(&mut self, group: usize, code: usize, people: u32) {
+    fn add(&mut self, group: usize, code: usize, people: N) {
         self.reserve(group, code);
         if code == 0 {
             self.bases[group] += people;
@@ -50,8 +52,25 @@ impl Cells {
     }
 
     /// How many of a group chose an option.
-    pub fn get(&self, group: usize, code: usize) -> u32 {
-        if code < self.stride { self.counts.get(group * self.stride + code).copied().unwrap_or(0) } else { 0 }
+    pub fn get(&self, group: usize, code: usize) -> N {
+        let at = (code < self.stride).then_some(group * self.stride + code);
+        at.and_then(|at| self.counts.get(at)).copied().unwrap_or_default()
+    }
+
+    /// Adds the counts of another part; `map` are its codes here, `names` its groups.
+    fn absorb(&mut self, other: &Cells<N>, map: &[u32], names: &[u32]) {
+        let zero = N::default();
+        let of = |map: &[u32], at: usize| map.get(at).copied().unwrap_or(0) as usize;
+        for (group, base) in other.bases.iter().enumerate().filter(|(_, b)| **b > zero) {
+            let to = of(names, group);
+            self.add(to, 0, *base);
+            for code in 1..other.stride {
+                let n = other.get(group, code);
+                if n > zero {
+                    self.add(to, of(map, code), n);
+                }
+            }
+        }
     }
 }
 
@@ -71,7 +90,9 @@ pub struct Seen {
     /// Their weight.
     pub weight: u64,
     /// By the groups of each question that makes some; empty when it is not crossed.
-    pub groups: Vec<Cells>,
+    pub groups: Vec<Cells<u32>>,
+    /// The same with weights; empty when answers have none.
+    pub weighed: Vec<Cells<u64>>,
     /// Codes of the answer that is being read, with their points.
     pub chosen: Vec<(u32, u64)>,
     /// Whether an answer may hold more than one option.
@@ -91,6 +112,7 @@ impl Seen {
             base: 0,
             weight: 0,
             groups: (0..groups).map(|_| Cells::default()).collect(),
+            weighed: (0..if weighted { groups } else { 0 }).map(|_| Cells::default()).collect(),
             chosen: Vec::new(),
             several,
             quick: Vec::new(),
@@ -112,10 +134,12 @@ impl Seen {
         self.weight += if weighted { weight } else { 0 };
         let cohort = if self.groups.is_empty() { 0 } else { cohort };
         self.tell(cohort, groups, 0);
+        self.weigh(groups, 0, weight);
         for at in 0..self.chosen.len() {
             let (code, points) = self.chosen[at];
             let code = code as usize;
             self.tell(cohort, groups, code);
+            self.weigh(groups, code, weight);
             if points > 0 {
                 *slot(&mut self.points, code) += points;
             }
@@ -124,6 +148,12 @@ impl Seen {
             }
         }
         self.chosen.clear();
+    }
+
+    fn weigh(&mut self, groups: &[u32], code: usize, weight: u64) {
+        for (group, cells) in groups.iter().zip(&mut self.weighed) {
+            cells.add(*group as usize, code, weight);
+        }
     }
 
     #[inline]
@@ -197,16 +227,10 @@ impl Seen {
         pour(&mut self.points, &other.points);
         pour(&mut self.weights, &other.weights);
         for ((mine, theirs), names) in self.groups.iter_mut().zip(&other.groups).zip(groups) {
-            for (group, base) in theirs.bases.iter().enumerate().filter(|(_, b)| **b > 0) {
-                let to = names.get(group).copied().unwrap_or(0) as usize;
-                mine.add(to, 0, *base);
-                for code in 1..theirs.stride {
-                    let n = theirs.get(group, code);
-                    if n > 0 {
-                        mine.add(to, map.get(code).copied().unwrap_or(0) as usize, n);
-                    }
-                }
-            }
+            mine.absorb(theirs, map, names);
+        }
+        for ((mine, theirs), names) in self.weighed.iter_mut().zip(&other.weighed).zip(groups) {
+            mine.absorb(theirs, map, names);
         }
     }
 }

@@ -7,9 +7,10 @@ use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::PathBuf;
 
-use super::count::{Counter, Plan, Twins, place};
+use super::count::Counter;
 use super::delimited::{self, Span};
 use super::options::decoded;
+use super::plan::{Frame, Plan, Twins};
 use crate::findings::{Finding, Findings, codes};
 use crate::ingest::delimited::{decode, guess_separator};
 use crate::ingest::files::SourceFile;
@@ -54,27 +55,6 @@ pub struct Source {
     separator: u8,
     /// Sheets beside the first one that go on with its columns, and how many columns each has.
     beside: Vec<(Origin, u32)>,
-}
-
-/// How a file was read.
-pub struct Pass<'p> {
-    /// What was counted.
-    pub counter: Counter<'p>,
-    /// Rows before each block, for the place of a row.
-    before: Vec<u32>,
-}
-
-impl<'p> Pass<'p> {
-    fn new(mut counter: Counter<'p>, before: Vec<u32>) -> Pass<'p> {
-        counter.settle();
-        Pass { counter, before }
-    }
-
-    /// The row of a place, from zero.
-    pub fn row(&self, place: u64) -> u32 {
-        let block = (place >> 32) as usize;
-        self.before.get(block).copied().unwrap_or(0).saturating_add((place & 0xffff_ffff) as u32)
-    }
 }
 
 impl Source {
@@ -125,11 +105,20 @@ impl Source {
 
     fn csv(file: &SourceFile, origin: Origin, head: Vec<u8>, size: u64, findings: &mut Findings) -> Option<Source> {
         let mark = encoding_rs::Encoding::for_bom(&head);
+        // Old Macs end a line with a carriage return alone, and have their own letters.
+        let mac = || {
+            !head.contains(&b'\n') && head.contains(&b'\r')
+                || std::str::from_utf8(&head).is_err_and(|e| e.error_len().is_some())
+                    && crate::ingest::delimited::looks_like_mac(&head)
+        };
         let wide = matches!(mark, Some((e, _)) if e != encoding_rs::UTF_8)
-            || (mark.is_none() && crate::ingest::delimited::wide(&head).is_some());
+            || (mark.is_none() && (crate::ingest::delimited::wide(&head).is_some() || mac()));
         let (text, body) = if wide {
             let bytes = std::fs::read(&file.path).unwrap_or_default();
-            let text = decode(&bytes).into_owned().into_bytes();
+            let mut text = decode(&bytes).into_owned().into_bytes();
+            if !text.contains(&b'\n') {
+                text.iter_mut().filter(|b| **b == b'\r').for_each(|b| *b = b'\n');
+            }
             (text.clone(), Body::Memory(text))
         } else {
             let start = mark.map_or(0, |(_, length)| length);
@@ -263,20 +252,21 @@ impl Source {
         self.origin.at(Spot::Cell(row, column))
     }
 
-    /// Counts all the answers; `progress` is told the bytes that were read.
+    /// Counts all the answers, with how many rows each of its blocks has; `progress` is told the bytes that were read.
     pub fn count<'p>(
         &self,
         plan: &'p Plan,
         twins: &'p Twins,
+        frame: &'p Frame,
         progress: &mut dyn FnMut(u64),
-    ) -> Result<Pass<'p>, Box<Finding>> {
+    ) -> Result<(Counter<'p>, Vec<u32>), Box<Finding>> {
         let unreadable = |why: String| {
             let words = format!("Il file «{}» non si può leggere fino in fondo: {why}", self.origin.file);
             let cure = "Esportare di nuovo le risposte dal programma del questionario.";
             Box::new(Finding::error(codes::UNREADABLE_FILE, words).at(self.origin.clone()).cure(cure))
         };
         let io = |_: std::io::Error| unreadable("il disco non lo lascia leggere".to_owned());
-        let mut counter = Counter::new(plan, twins);
+        let mut counter = Counter::new(plan, twins, frame);
         match &self.body {
             Body::File(path, start) => {
                 let open = || {
@@ -284,9 +274,11 @@ impl Source {
                     file.seek(SeekFrom::Start(*start))?;
                     Ok(file)
                 };
-                return self.text(open, plan, twins, progress).map_err(io);
+                return self.text(open, plan, twins, frame, progress).map_err(io);
             }
-            Body::Memory(bytes) => return self.text(|| Ok(Cursor::new(bytes)), plan, twins, progress).map_err(io),
+            Body::Memory(bytes) => {
+                return self.text(|| Ok(Cursor::new(bytes)), plan, twins, frame, progress).map_err(io);
+            }
             Body::Workbook(bytes, sheet) => {
                 let mut spans: Vec<Span> = Vec::new();
                 let mut rows = 0u64;
@@ -298,7 +290,7 @@ impl Source {
                             end: *end,
                             doubled: false,
                         }));
-                        counter.record(u64::from(row.index), &row.bytes, &spans);
+                        counter.row(0, row.index, &row.bytes, &spans);
                         rows += 1;
                         if rows.is_multiple_of(10_000) {
                             progress(rows);
@@ -321,11 +313,11 @@ impl Source {
                         bytes.extend_from_slice(text.as_bytes());
                         spans.push(Span { start, end: u32::try_from(bytes.len()).unwrap_or(u32::MAX), doubled: false });
                     }
-                    counter.record(u64::from(*index), &bytes, &spans);
+                    counter.row(0, *index, &bytes, &spans);
                 }
             }
         }
-        Ok(Pass::new(counter, Vec::new()))
+        Ok((counter, vec![0]))
     }
 
     /// A CSV: in blocks side by side, or record after record where quotes stand where none belongs.
@@ -334,42 +326,41 @@ impl Source {
         open: impl Fn() -> std::io::Result<R>,
         plan: &'p Plan,
         twins: &'p Twins,
+        frame: &'p Frame,
         progress: &mut dyn FnMut(u64),
-    ) -> std::io::Result<Pass<'p>> {
+    ) -> std::io::Result<(Counter<'p>, Vec<u32>)> {
         let separator = self.separator;
         let workers = std::thread::available_parallelism().map_or(1, usize::from).clamp(1, 8);
-        let counters = (0..workers).map(|_| Counter::new(plan, twins)).collect();
+        let counters = (0..workers).map(|_| Counter::new(plan, twins, frame)).collect();
         let each = |counter: &mut Counter<'p>, block: u32, bytes: &[u8], last: bool| {
             let mut short = None;
             let cut = delimited::records(bytes, separator, true, |row, record, spans| {
-                short = (spans.len() < plan.columns).then_some(row);
-                counter.record(place(block, row), record, spans);
+                short = (spans.len() < frame.columns).then_some(row);
+                counter.row(block, row, record, spans);
             });
             counter.blocks.push((block, cut.rows));
             // A file that ends in the middle of a row was cut.
             if let Some(row) = short.filter(|_| last && bytes.last() != Some(&b'\n')) {
-                counter.cut = Some(place(block, row));
+                counter.cut = Some(counter.place(block, row));
             }
             !cut.oddity.stray && cut.oddity.unclosed.is_none()
         };
         let mut counter = match delimited::in_blocks(open()?, counters, each, &mut *progress)? {
             Ok(counters) => {
                 let mut counters = counters.into_iter();
-                let mut first = counters.next().unwrap_or_else(|| Counter::new(plan, twins));
+                let mut first = counters.next().unwrap_or_else(|| Counter::new(plan, twins, frame));
                 counters.for_each(|other| first.absorb(other));
                 first
             }
             Err(delimited::OutOfStep) => {
-                let mut counter = Counter::new(plan, twins);
-                let mut last = None;
+                let mut counter = Counter::new(plan, twins, frame);
                 let blocks = delimited::in_order(open()?, separator, |block, row, record, spans| {
-                    last = (spans.len() < plan.columns).then_some(place(block, row));
-                    counter.record(place(block, row), record, spans);
+                    counter.row(block, row, record, spans);
                     true
                 })?;
                 for (number, (rows, oddity)) in (0u32..).zip(&blocks) {
                     counter.blocks.push((number, *rows));
-                    counter.cut = counter.cut.or(oddity.unclosed.map(|row| place(number, row)));
+                    counter.cut = counter.cut.or(oddity.unclosed.map(|row| counter.place(number, row)));
                 }
                 counter
             }
@@ -381,7 +372,7 @@ impl Source {
             before.push(sum);
             sum = sum.saturating_add(*rows);
         }
-        Ok(Pass::new(counter, before))
+        Ok((counter, before))
     }
 }
 

@@ -115,11 +115,17 @@ fn glue(lists: &[Vec<String>]) -> Option<(String, String)> {
         }
     }
     let lower = |text: &str| text.chars().next().is_some_and(char::is_lowercase);
+    // A bracket that is opened before the comma and closed after it.
+    let depth = |text: &str| text.matches('(').count() as i64 - text.matches(')').count() as i64;
     pairs
         .iter()
         .find(|((first, second), together)| {
             let always = **together == total[first] && **together == total[second];
-            (lower(second) && !starts.contains_key(second)) || (always && **together >= 5)
+            // Own words begin in lower case too, after whatever option happens to come before them.
+            let usual = **together * 4 >= total[first] || (**together >= 5 && **together == total[second]);
+            (depth(first) > 0 && depth(second) < 0)
+                || (lower(second) && !starts.contains_key(second) && usual)
+                || (always && **together >= 5)
         })
         .map(|((first, second), _)| ((*first).to_owned(), (*second).to_owned()))
 }
@@ -162,6 +168,9 @@ mod tests {
         let found = discovered(&cells);
         assert_eq!(found.len(), 4, "{found:?}");
         assert!(found.contains(&"Nido, micronido".to_owned()));
+        assert_eq!(discovered(&["Aiuto (SAD, ADI)", "Nido, Aiuto (SAD, ADI)"]).len(), 2);
+        let own = ["Nido, mensa", "Nido", "Nido", "Nido", "Nido, SAD"];
+        assert!(discovered(&own).contains(&"Nido".to_owned()));
         assert_eq!(discovered(&["Sì, sempre", "Sì, a volte", "No"]), ["No", "Sì, a volte", "Sì, sempre"]);
     }
 }

@@ -3,18 +3,21 @@
 
 //! What is worth saying of the answers that were counted, and their counts in the order of a reader.
 
-use super::count::{Counter, Plan, Twins};
+use super::count::Counter;
 use super::fit::{Fit, Table};
 use super::options::{OTHER, UNLISTED};
+use super::parts::Pass;
 use super::personal;
-use super::source::{Pass, Source};
+use super::plan::{Job, Rows, Twins};
+use super::repeats;
+use super::source::Source;
 use crate::findings::{Finding, Findings, codes};
 use crate::ingest::normal::{brief, nearest, normal};
 use crate::origin::{Origin, Traced};
-use crate::survey::{Codebook, Entry, Kind, Role, Tally, rank_of};
+use crate::survey::{Codebook, Columns, Entry, Kind, Role, Tally, rank_of};
 
 /// Cells that a finding names.
-const NAMED: usize = 20;
+pub const NAMED: usize = 20;
 
 /// A file without answers.
 pub fn no_answers(source: &Source) -> Finding {
@@ -23,49 +26,16 @@ pub fn no_answers(source: &Source) -> Finding {
         .cure("Esportare le risposte con una riga per persona e una colonna per domanda.")
 }
 
-/// Answers that stand twice: with the same identifier or, where the moment is known, the same in every column.
-pub fn twins(ids: &mut [Vec<(u64, u64)>], plan: &Plan) -> Twins {
-    let mut twins = Twins::default();
-    if !(plan.has_id || plan.has_moment || plan.jobs.len() >= 6) {
-        return twins;
-    }
-    ids.iter_mut().for_each(|list| list.sort_unstable());
-    let mut before: Option<(u64, u64)> = None;
-    for answer in merged(ids) {
-        if let Some(twin) = before.filter(|b| b.0 == answer.0) {
-            twins.watch.insert(twin.1);
-            twins.watch.insert(answer.1);
-            twins.skip.insert(answer.1);
-        }
-        before = Some(answer);
-    }
-    if !(plan.has_id || plan.has_moment) {
-        // Two people may answer alike: they are told, and counted.
-        twins.skip.clear();
-    }
-    twins
-}
-
-/// The items of some sorted lists, in order.
-fn merged(lists: &[Vec<(u64, u64)>]) -> impl Iterator<Item = (u64, u64)> {
-    let mut rest: Vec<&[(u64, u64)]> = lists.iter().map(Vec::as_slice).collect();
-    std::iter::from_fn(move || {
-        let next = rest.iter_mut().filter(|list| !list.is_empty()).min_by_key(|list| list[0])?;
-        let (first, others) = next.split_first()?;
-        *next = others;
-        Some(*first)
-    })
-}
-
 /// Every finding of the answers; whether file and map fit.
 pub fn all(table: &Table<'_>, fit: &Fit, pass: &Pass<'_>, twins: &Twins, findings: &mut Findings) -> bool {
     dropped(table, fit, findings);
     free_texts(table, fit, findings);
     let outside = outside(table, fit, pass, findings);
-    repeated(table, fit, pass, twins, findings);
+    repeats::told(table, fit, pass, twins, findings);
     languages(table, fit, pass, findings);
     personal_texts(table, pass, findings);
-    shape(table, pass, findings);
+    shape(table, fit, pass, findings);
+    same_headings(table, findings);
     let incomplete = pass.counter.incomplete;
     if incomplete > 0 {
         findings.push(
@@ -73,7 +43,7 @@ pub fn all(table: &Table<'_>, fit: &Fit, pass: &Pass<'_>, twins: &Twins, finding
                 codes::SURVEY_INCOMPLETE,
                 format!("Risposte incomplete, non contate: {incomplete} su {}", incomplete + pass.counter.people),
             )
-            .at(table.source.origin.clone())
+            .at(table.parts.first().origin.clone())
             .cure(
                 "Nulla da fare; se si vogliono contare, togliere dalla mappa la domanda con ruolo «fine» o «pagina».",
             ),
@@ -88,14 +58,22 @@ fn named(table: &Table<'_>, column: usize) -> String {
 }
 
 fn dropped(table: &Table<'_>, fit: &Fit, findings: &mut Findings) {
-    let Some(first) = fit.dropped.first() else { return };
-    let names: Vec<String> = fit.dropped.iter().map(|c| format!("«{}»", named(table, *c))).collect();
+    let own = fit.dropped.iter().map(|c| (table.parts.first().cell(table.header, *c), named(table, *c)));
+    let others = table.parts.dropped().into_iter().map(|(cell, name)| (cell, name.to_owned()));
+    let columns: Vec<(Origin, String)> = own.chain(others).collect();
+    let Some((first, _)) = columns.first() else { return };
+    let mut names: Vec<String> = Vec::new();
+    for name in columns.iter().map(|(_, name)| format!("«{name}»")) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     let mut finding =
         Finding::note(codes::PERSONAL_DATA, format!("Colonne con dati personali, non lette: {}", names.join(", ")))
-            .at(table.source.cell(table.header, *first))
+            .at(first.clone())
             .cure("Nulla da fare; è meglio toglierle anche dal file.");
-    for column in fit.dropped.iter().skip(1) {
-        finding = finding.also(Some(&table.source.cell(table.header, *column)), "");
+    for (cell, _) in columns.iter().skip(1) {
+        finding = finding.also(Some(cell), "");
     }
     findings.push(finding);
 }
@@ -108,14 +86,13 @@ fn free_texts(table: &Table<'_>, fit: &Fit, findings: &mut Findings) {
             codes::UNKNOWN_COLUMN,
             format!("Domande a risposta libera, non contate e non pubblicate: {}", names.join(", ")),
         )
-        .at(table.source.cell(table.header, *first))
+        .at(table.parts.first().cell(table.header, *first))
         .cure("Nulla da fare; le risposte libere si riassumono in un testo, senza nomi."),
     );
 }
 
 /// The columns of a question, with the one that holds a place.
 fn columns_of(fit: &Fit, question: usize) -> Option<usize> {
-    use super::count::Job;
     fit.plan.jobs.iter().find_map(|(column, job)| match job {
         Job::One(q) | Job::Several(q) | Job::Mark(q, _) | Job::Place(q, _) if *q == question => Some(*column),
         _ => None,
@@ -146,10 +123,11 @@ fn outside(table: &Table<'_>, fit: &Fit, pass: &Pass<'_>, findings: &mut Finding
         places.sort_by_key(|(_, at)| *at);
         let Some((text, at)) = places.first() else { continue };
         fits = false;
-        let shown = if asked.entry.kind == Kind::Numero {
-            "Una risposta non è un numero".to_owned()
-        } else {
-            "Una risposta non è fra le opzioni".to_owned()
+        let age = asked.entry.role == Some(Role::Eta);
+        let what = match asked.entry.kind {
+            Kind::Numero if age => "non è un'età",
+            Kind::Numero => "non è un numero",
+            _ => "non è fra le opzioni",
         };
         let more = match places.len() {
             0 | 1 => String::new(),
@@ -159,12 +137,15 @@ fn outside(table: &Table<'_>, fit: &Fit, pass: &Pass<'_>, findings: &mut Finding
         let near = nearest(text, options.labels.iter().map(String::as_str).filter(|l| !matches!(*l, OTHER | UNLISTED)));
         let mut finding = Finding::warning(
             codes::SURVEY_ANSWER,
-            format!("{shown} della domanda «{}»{more}", brief(&asked.entry.text)),
+            format!("Nella domanda «{}» una risposta {what}{more}", brief(&asked.entry.text)),
         )
-        .at(table.source.cell(pass.row(*at), column))
+        .at(table.parts.cell(pass, *at, column))
         .column(named(table, column))
         .cure(match near {
             Some(near) => format!("Forse è «{near}»: correggere la cella, oppure aggiungere l'opzione alla mappa."),
+            None if asked.entry.kind == Kind::Numero && age => {
+                "Correggere la cella: ci vanno gli anni, da 0 a 130.".to_owned()
+            }
             None if asked.entry.kind == Kind::Numero => "Correggere la cella: ci va un numero.".to_owned(),
             None => "Correggere la cella, aggiungere l'opzione alla mappa, oppure scrivere altro = true.".to_owned(),
         });
@@ -177,67 +158,11 @@ fn outside(table: &Table<'_>, fit: &Fit, pass: &Pass<'_>, findings: &mut Finding
             finding = finding.expected(brief(&listed.join("; ")));
         }
         for (_, at) in places.iter().skip(1).take(NAMED) {
-            finding = finding.also(Some(&table.source.cell(pass.row(*at), column)), "");
+            finding = finding.also(Some(&table.parts.cell(pass, *at, column)), "");
         }
         findings.push(finding);
     }
     fits
-}
-
-fn repeated(table: &Table<'_>, fit: &Fit, pass: &Pass<'_>, twins: &Twins, findings: &mut Findings) {
-    let watched = &pass.counter.watched;
-    let mut ids: Vec<(u64, u64)> =
-        pass.counter.ids.iter().flatten().filter(|(_, at)| twins.watch.contains(at)).copied().collect();
-    ids.sort_unstable();
-    let column = fit.plan.jobs.iter().find(|(_, job)| *job == super::count::Job::Id).map_or(0, |(c, _)| *c);
-    let mut same: Vec<(u32, u32)> = Vec::new();
-    let mut other: Vec<(u32, u32)> = Vec::new();
-    for pair in ids.windows(2).filter(|p| p[0].0 == p[1].0) {
-        let rows = (pass.row(pair[0].1), pass.row(pair[1].1));
-        if watched.get(&pair[0].1) == watched.get(&pair[1].1) { same.push(rows) } else { other.push(rows) }
-    }
-    let mut tell = |mut rows: Vec<(u32, u32)>, finding: Finding| {
-        rows.sort_unstable();
-        let Some((first, second)) = rows.first() else { return };
-        let mut finding = finding
-            .at(table.source.cell(*second, column))
-            .also(Some(&table.source.cell(*first, column)), "prima risposta");
-        for (_, row) in rows.iter().skip(1).take(NAMED) {
-            finding = finding.also(Some(&table.source.cell(*row, column)), "");
-        }
-        findings.push(finding);
-    };
-    let how_many = |n: usize| if n == 1 { "una risposta".to_owned() } else { format!("{n} risposte") };
-    let equal = Finding::warning(
-        codes::SURVEY_TWIN,
-        format!("Il file contiene due volte {}: ognuna è contata una volta sola", how_many(same.len())),
-    )
-    .cure("Togliere le righe ripetute dal file.");
-    let count = other.len();
-    if twins.skip.is_empty() {
-        let alike = Finding::warning(
-            codes::SURVEY_TWIN,
-            format!("{} uguali in tutto a un'altra: possono essere doppioni, e sono contate", capital(&how_many(same.len()))),
-        )
-        .cure("Controllare le righe indicate e togliere quelle ripetute; con un identificativo o l'ora di invio pdz lo fa da sé.");
-        tell(same, alike);
-        return;
-    }
-    tell(same, equal);
-    let different = Finding::error(
-        codes::SURVEY_TWIN,
-        format!(
-            "{} con un identificativo già usato e valori diversi: è contata solo la prima",
-            capital(&how_many(count))
-        ),
-    )
-    .cure("Controllare quale delle risposte vale e togliere le altre dal file.");
-    tell(other, different);
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
 }
 
 fn languages(table: &Table<'_>, fit: &Fit, pass: &Pass<'_>, findings: &mut Findings) {
@@ -252,11 +177,11 @@ fn languages(table: &Table<'_>, fit: &Fit, pass: &Pass<'_>, findings: &mut Findi
                 codes::SURVEY_LANGUAGES,
                 format!("Le risposte sono in {} lingue ({}): la stessa opzione può essere scritta in modi diversi", names.len(), names.join(", ")),
             )
-            .at(table.source.cell(table.header, column))
+            .at(table.parts.first().cell(table.header, column))
             .column(named(table, column))
             .cure("Esportare le risposte con i codici delle opzioni, oppure scrivere nella mappa opzioni = { \"Yes\" = \"Sì\", … }.");
             for at in options.first.iter().filter(|at| **at != u64::MAX).take(NAMED) {
-                finding = finding.also(Some(&table.source.cell(pass.row(*at), column)), "");
+                finding = finding.also(Some(&table.parts.cell(pass, *at, column)), "");
             }
             findings.push(finding);
             said = true;
@@ -307,57 +232,103 @@ fn personal_texts(table: &Table<'_>, pass: &Pass<'_>, findings: &mut Findings) {
                 )
             },
         )
-        .at(table.source.cell(pass.row(*first), *column))
+        .at(table.parts.cell(pass, *first, *column))
         .column(named(table, *column))
         .cure(
             "Togliere il dato dalla cella prima di conservare o far girare il file; pdz non stampa le risposte libere.",
         );
         for (at, what) in places {
-            finding = finding.also(Some(&table.source.cell(pass.row(*at), *column)), *what);
+            finding = finding.also(Some(&table.parts.cell(pass, *at, *column)), *what);
         }
         findings.push(finding);
     }
 }
 
 /// Rows that are too long, a file cut in the middle, weights that are no numbers.
-fn shape(table: &Table<'_>, pass: &Pass<'_>, findings: &mut Findings) {
+fn shape(table: &Table<'_>, fit: &Fit, pass: &Pass<'_>, findings: &mut Findings) {
     if let Some(at) = pass.counter.cut {
-        let row = pass.row(at);
+        let (row, cell) = (pass.row(at), table.parts.cell(pass, at, 0));
         findings.push(
             Finding::error(
                 codes::UNREADABLE_FILE,
-                format!("Il file «{}» si interrompe alla riga {}: le righe che mancano non sono contate", table.source.origin.file, row + 1),
+                format!("Il file «{}» si interrompe alla riga {}: le righe che mancano non sono contate", cell.file, row + 1),
             )
-            .at(table.source.cell(row, 0))
+            .at(cell)
             .cure("Esportare o copiare di nuovo il file per intero. Se è intero, controllare le virgolette di quella riga."),
         );
     }
-    if let Some(at) = pass.counter.wide.first() {
+    let rows = |rows: &Rows, one: &str, many: &str| match rows.count {
+        1 => one.to_owned(),
+        n => format!("{n} {many}"),
+    };
+    let mut tell = |rows: &Rows, place: &dyn Fn(u64) -> Origin, finding: Finding| {
+        let mut places = rows.first.iter();
+        let Some(first) = places.next() else { return };
+        let finding = finding.at(place(*first));
+        findings.push(places.fold(finding, |finding, at| finding.also(Some(&place(*at)), "")));
+    };
+    let counter = &pass.counter;
+    let wide = Finding::warning(
+        codes::SKIPPED_ROWS,
+        format!(
+            "{} con più valori delle intestazioni: quelli in più non sono contati",
+            rows(&counter.wide, "Una riga", "righe")
+        ),
+    )
+    .cure("Controllare se un testo contiene il separatore senza essere fra virgolette.");
+    tell(&counter.wide, &|at| table.parts.beyond(pass, at), wide);
+    let start = |at| table.parts.cell(pass, at, 0);
+    let heads = Finding::warning(
+        codes::SKIPPED_ROWS,
+        match counter.heads.count {
+            1 => "Una riga ripete le intestazioni: non è una risposta, e non è contata".to_owned(),
+            n => format!("{n} righe ripetono le intestazioni: non sono risposte, e non sono contate"),
+        },
+    )
+    .cure("Togliere la riga ripetuta; due file di risposte si uniscono indicandoli tutti e due nella voce [[questionario]].");
+    tell(&counter.heads, &start, heads);
+    let sums = Finding::warning(
+        codes::SKIPPED_ROWS,
+        match counter.sums.count {
+            1 => "Una riga di totali non è una risposta, e non è contata".to_owned(),
+            n => format!("{n} righe di totali non sono risposte, e non sono contate"),
+        },
+    )
+    .cure("Togliere i totali dal foglio delle risposte.");
+    tell(&counter.sums, &start, sums);
+    let column = fit.plan.jobs.iter().find(|(_, job)| *job == Job::Weight).map_or(0, |(column, _)| *column);
+    let weights = Finding::warning(
+        codes::UNREADABLE_VALUE,
+        format!(
+            "Il peso di {} manca, è negativo o non è un numero: nelle percentuali ponderate non conta",
+            rows(&counter.bad_weights, "una risposta", "risposte")
+        ),
+    )
+    .column(named(table, column))
+    .expected("un numero, 0 o più")
+    .cure("Scrivere il peso, oppure togliere la colonna.");
+    tell(&counter.bad_weights, &|at| table.parts.cell(pass, at, column), weights);
+}
+
+/// Headings that stand twice: a map knows a column by its heading.
+fn same_headings(table: &Table<'_>, findings: &mut Findings) {
+    let forms: Vec<String> = table.headings.iter().map(|h| normal(&h.whole)).collect();
+    for (at, form) in forms.iter().enumerate().filter(|(_, form)| !form.is_empty()) {
+        let others: Vec<usize> = (at + 1..forms.len()).filter(|other| forms[*other] == *form).collect();
+        if others.is_empty() || forms[..at].contains(form) {
+            continue;
+        }
         let mut finding = Finding::warning(
-            codes::SKIPPED_ROWS,
-            format!(
-                "{} con più valori delle intestazioni: quelli in più non sono contati",
-                if pass.counter.wides == 1 { "Una riga".to_owned() } else { format!("{} righe", pass.counter.wides) }
-            ),
+            codes::SURVEY_MAP,
+            format!("{} colonne hanno la stessa intestazione «{}»", others.len() + 1, named(table, at)),
         )
-        .at(table.source.cell(pass.row(*at), table.raw.len()))
-        .cure("Controllare se un testo contiene il separatore senza essere fra virgolette.");
-        for at in pass.counter.wide.iter().skip(1).take(NAMED) {
-            finding = finding.also(Some(&table.source.cell(pass.row(*at), table.raw.len())), "");
+        .at(table.parts.first().cell(table.header, at))
+        .column(named(table, at))
+        .cure("Dare alle colonne intestazioni diverse: la mappa le prende nell'ordine in cui stanno nel file.");
+        for other in others {
+            finding = finding.also(Some(&table.parts.first().cell(table.header, other)), "");
         }
         findings.push(finding);
-    }
-    let mut weights = pass.counter.bad_weights.clone();
-    weights.sort_unstable();
-    if let Some(at) = weights.first() {
-        findings.push(
-            Finding::warning(
-                codes::UNREADABLE_VALUE,
-                "Il peso di una risposta manca o non è un numero: nelle percentuali ponderate non conta",
-            )
-            .at(table.source.cell(pass.row(*at), 0))
-            .cure("Scrivere il peso (un numero, 0 o più), oppure togliere la colonna."),
-        );
     }
 }
 
@@ -409,7 +380,10 @@ fn order(tally: &Tally, open: bool) -> Vec<usize> {
     } else {
         let last = |i: &usize| u8::from(tally.options[*i] == OTHER) + 2 * u8::from(tally.options[*i] == UNLISTED);
         // Options that the map does not list come in an order that depends on nothing but them.
-        let listed = tally.entry.options.len();
+        let listed = match &tally.entry.columns {
+            Columns::Marks(marks) => marks.len(),
+            _ => tally.entry.options.len(),
+        };
         let names = |i: &usize| {
             if open && *i >= listed && listed + 1 < tally.options.len() {
                 tally.options[*i].clone()
@@ -431,7 +405,7 @@ pub fn comuni(table: &Table<'_>, fit: &Fit, pass: &Pass<'_>) -> Vec<Traced<Strin
         let Some(column) = columns_of(fit, question) else { continue };
         for (label, first) in options.labels.iter().zip(&options.first) {
             if *first != u64::MAX && !matches!(label.as_str(), OTHER | UNLISTED) {
-                let cell: Origin = table.source.cell(pass.row(*first), column);
+                let cell: Origin = table.parts.cell(pass, *first, column);
                 out.push(Traced::new(label.clone(), cell));
             }
         }
@@ -444,7 +418,7 @@ pub fn completed(mut book: Codebook, tallies: &[Tally], _order: &[usize]) -> Cod
     let open = |entry: &Entry| matches!(entry.kind, Kind::Scelta | Kind::Scala | Kind::Multipla | Kind::Priorita);
     for entry in &mut book.entries {
         let Some(tally) = tallies.iter().find(|t| t.entry.code == entry.code).filter(|_| open(entry)) else { continue };
-        if matches!(entry.columns, crate::survey::Columns::Marks(_)) {
+        if matches!(entry.columns, Columns::Marks(_)) {
             continue;
         }
         let met = tally.options.iter().filter(|o| !matches!(o.as_str(), OTHER | UNLISTED));
