@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use pdz::findings::Severity;
-use pdz::ingest::survey::{Answers, Request, read_file};
+use pdz::ingest::survey::{Answers, Request, read_file, read_files};
 use pdz::survey::{Format, Survey};
 use rust_xlsxwriter::Workbook;
 use tempfile::TempDir;
@@ -500,4 +500,178 @@ fn a_block_more_than_memory_holds_counts_as_a_small_one() {
     let stray =
         csv.replace("\"un testo che riempie la riga fino in fondo, e oltre\"", "un testo di 5\" che riempie la riga");
     assert_eq!(count(&files.text("b.csv", stray)), (questions, bases));
+}
+
+/// Rows of a plain table: comune, age, vote.
+fn votes(people: &[Person]) -> Vec<Vec<String>> {
+    let row =
+        |p: &Person| vec![p.comune.to_owned(), p.age.to_owned(), p.vote.map_or_else(String::new, |v| v.to_string())];
+    people.iter().map(row).collect()
+}
+
+fn together(paths: &[&PathBuf]) -> Answers {
+    let paths: Vec<&std::path::Path> = paths.iter().map(|p| p.as_path()).collect();
+    read_files(&paths, &Request::default(), &mut |_, _| {})
+}
+
+fn twins(answers: &Answers) -> Vec<(String, Severity, String)> {
+    let twins = answers.findings.iter().filter(|f| f.code == "R-T43");
+    let file = |f: &pdz::findings::Finding| f.origin.as_ref().map(|o| o.file.to_string()).unwrap_or_default();
+    let cell = |f: &pdz::findings::Finding| f.origin.as_ref().and_then(|o| o.cell()).unwrap_or_default();
+    twins.map(|f| (file(f), f.severity, cell(f))).collect()
+}
+
+#[test]
+fn the_files_of_a_questionnaire_are_one() {
+    let files = Files::new();
+    let all = people();
+    let rows = votes(&all);
+    let head = owned(&["Comune", "Fascia di età", "Voto (1-5)"]);
+    let lines = |order: [usize; 3], rows: &[Vec<String>]| -> String {
+        let line = |row: &Vec<String>| order.map(|at| row[at].clone()).join(";") + "\n";
+        std::iter::once(&head).chain(rows).map(line).collect()
+    };
+    let first = files.text("a.csv", lines([0, 1, 2], &rows[..50]));
+    // The same columns in another order, and one that says who the people are.
+    let second = lines([2, 0, 1], &rows[50..90]);
+    let second: String =
+        second.lines().enumerate().map(|(i, l)| format!("{l};{}\n", if i == 0 { "E-mail" } else { "" })).collect();
+    let second = files.text("b.csv", second);
+    let third =
+        files.sheet("c.xlsx", "Foglio1", &std::iter::once(head.clone()).chain(rows[90..].to_vec()).collect::<Vec<_>>());
+    let whole = read(&files.text("all.csv", lines([0, 1, 2], &rows)), None).survey.unwrap();
+    let joined = together(&[&first, &second, &third]);
+    assert!(joined.fits, "{:?}", joined.findings);
+    assert!(joined.findings.iter().any(|f| f.code == "R-T22" && f.message.contains("E-mail")));
+    let survey = joined.survey.unwrap();
+    assert_eq!(pdz::survey::csv(&survey), pdz::survey::csv(&whole));
+    // A copy counts once, a stranger not at all; both are told.
+    let copy = files.text("copia.csv", lines([0, 1, 2], &rows[..50]));
+    let stranger = files.text("altro.csv", "Comune;Giudizio\nNoci;3\n");
+    let told = together(&[&first, &copy, &second, &third, &stranger]);
+    assert_eq!(twins(&told), [("copia.csv".to_owned(), Severity::Warning, String::new())]);
+    let strange = told.findings.iter().find(|f| f.code == "R-T41").unwrap();
+    assert_eq!(strange.origin.as_ref().map(|o| o.file.as_ref()), Some("altro.csv"));
+    assert!(!told.fits && told.survey.unwrap().responses == 120);
+}
+
+#[test]
+fn who_answered_is_counted_once_over_the_files() {
+    let files = Files::new();
+    let timed = |from: usize, to: usize| -> String {
+        let row = |i: usize| format!("0{}/02/2026 10.{:02}.00,{},{}\n", i % 9 + 1, i, COMUNI[i % 3], i % 5 + 1);
+        "Informazioni cronologiche,Comune,Voto (1-5)\n".to_owned() + &(from..to).map(row).collect::<String>()
+    };
+    let answers = together(&[&files.text("gen.csv", timed(0, 30)), &files.text("feb.csv", timed(20, 50))]);
+    assert_eq!(twins(&answers), [("feb.csv".to_owned(), Severity::Warning, "A2".to_owned())]);
+    assert_eq!(answers.survey.unwrap().responses, 50);
+    // Identifiers begin anew in each file: other people, unless all is the same.
+    let numbered = |vote: usize| -> String {
+        let row = |i: usize| format!("{i};{};{}\n", COMUNI[i % 3], if i == 1 { 1 } else { vote });
+        "ID risposta;Comune;Voto\n".to_owned() + &(1..=20).map(row).collect::<String>()
+    };
+    let answers = together(&[&files.text("a.csv", numbered(2)), &files.text("b.csv", numbered(3))]);
+    assert_eq!(twins(&answers), [("b.csv".to_owned(), Severity::Warning, "A2".to_owned())]);
+    assert_eq!(answers.survey.unwrap().responses, 39);
+}
+
+#[test]
+fn rows_that_are_no_answers_are_told() {
+    let files = Files::new();
+    let rows = |i: usize| format!("{};{};{}\n", COMUNI[i % 3], if i % 2 == 0 { "F" } else { "M" }, i % 5 + 1);
+    let head = "Comune;Sesso;Voto\n";
+    let body = |from, to| (from..to).map(rows).collect::<String>();
+    let csv = format!("{head}{}{head}{}Totale;;30\n", body(0, 12), body(12, 30));
+    let answers = read(&files.text("a.csv", csv), None);
+    let told: Vec<_> = found(&answers).into_iter().filter(|f| f.0 == "R-T23").map(|f| f.2).collect();
+    assert_eq!(told, ["A14", "A33"]);
+    assert_eq!(answers.survey.unwrap().responses, 30);
+    // An answer may be «Totale» all the same.
+    let csv = format!("Autonomia;Sesso;Note\n{}", "Totale;F;\nParziale;M;\n".repeat(6));
+    assert_eq!(read(&files.text("b.csv", csv), None).survey.unwrap().responses, 12);
+    let csv = format!("Comune;Comune\n{}", "Noci;Noci\n".repeat(5));
+    assert!(found(&read(&files.text("c.csv", csv), None)).contains(&("R-T41", Severity::Warning, "A1".to_owned())));
+}
+
+#[test]
+fn cross_tables_and_means_are_weighed() {
+    let files = Files::new();
+    let mut csv = "Comune;Peso;Lavora?;Anni di residenza\n".to_owned();
+    let mut sums = BTreeMap::<(&str, &str), f64>::new();
+    let (mut years, mut all) = (0.0, 0.0);
+    for i in 0..60 {
+        let (comune, answer, weight) = (COMUNI[i % 2], if i % 5 < 2 { "Sì" } else { "No" }, [0.5, 1.0, 2.25][i % 3]);
+        csv.push_str(&format!("{comune};{};{answer};{}\n", weight.to_string().replace('.', ","), 20 + i));
+        *sums.entry((comune, answer)).or_default() += weight;
+        (years, all) = (years + weight * (20 + i) as f64, all + weight);
+    }
+    csv.push_str("Noci;-1;Sì;20\nNoci;molto;No;20\n");
+    let answers = read(&files.text("a.csv", csv), None);
+    let weights: Vec<_> = answers.findings.iter().filter(|f| f.code == "R-T06").collect();
+    assert_eq!(
+        weights.iter().map(|f| f.origin.as_ref().and_then(|o| o.cell())).collect::<Vec<_>>(),
+        [Some("B62".to_owned())]
+    );
+    let survey = answers.survey.unwrap();
+    let cross = survey.crosses.iter().find(|c| survey.questions[c.question].text == "Lavora?").unwrap();
+    for row in &cross.rows {
+        let base: f64 = ["Sì", "No"].iter().map(|o| sums[&(row.text.as_str(), *o)]).sum();
+        assert_eq!(row.cells.iter().filter_map(|c| c.share).sum::<i64>(), 1000);
+        for cell in &row.cells {
+            let share = sums[&(row.text.as_str(), cell.text.as_str())] * 1000.0 / base;
+            assert!((share - cell.share.unwrap() as f64).abs() <= 1.0, "{row:?}");
+        }
+    }
+    assert_eq!(cross.rows.iter().map(|r| r.base).sum::<u64>(), 62);
+    let mean = survey.questions.iter().find(|q| q.text == "Anni di residenza").unwrap().mean.unwrap();
+    assert_eq!(mean.to_string(), format!("{:.2}", years / all));
+}
+
+#[test]
+fn options_with_brackets_grids_of_boxes_and_letters_of_old_macs() {
+    let files = Files::new();
+    let services = ["Aiuto a casa (SAD, ADI)", "Nido", "Centro"];
+    let mut csv = "Informazioni cronologiche,Quali servizi?,Quando? [Nido],Quando? [Centro]\n".to_owned();
+    let times = ["Mattina", "Sera"];
+    let (mut chosen, mut mornings) = (0, 0);
+    for i in 0..40 {
+        let pick = |n: usize, list: &[&str]| {
+            list.iter().enumerate().filter(|(k, _)| n >> k & 1 == 1).map(|(_, o)| *o).collect::<Vec<_>>().join(", ")
+        };
+        let mut told = pick(i % 8, &services);
+        if i % 10 == 3 {
+            told.push_str(&format!(", parole mie numero {i}"));
+        }
+        chosen += usize::from(told.contains("Aiuto"));
+        mornings += i % 4 & 1;
+        csv.push_str(&format!(
+            "{i:02}/02/2026 10.00.00,\"{told}\",\"{}\",\"{}\"\n",
+            pick(i % 4, &times),
+            pick(i % 3, &times)
+        ));
+    }
+    let survey = read(&files.text("a.csv", csv), None).survey.unwrap();
+    let options = |text: &str| {
+        let question = survey.questions.iter().find(|q| q.text.contains(text)).unwrap();
+        question.options.iter().map(|o| (o.text.clone(), o.count)).collect::<BTreeMap<_, _>>()
+    };
+    let found = options("servizi");
+    assert_eq!(found.get(services[0]), Some(&Some(chosen as u64)), "{found:?}");
+    assert_eq!(found.keys().map(String::as_str).collect::<Vec<_>>(), [services[0], "Altro", "Centro", "Nido"]);
+    assert_eq!(options("Quando? – Nido").get("Mattina"), Some(&Some(mornings as u64)));
+
+    let text = "Comune;È d'accordo?\rNoci;Sì\rNoci;Sì\rNoci;No\r";
+    let bytes: Vec<u8> = text
+        .chars()
+        .map(|c| match c {
+            'È' => 0xe9,
+            'ì' => 0x93,
+            c => c as u8,
+        })
+        .collect();
+    let survey = read(&files.text("mac.csv", bytes), None).survey.unwrap();
+    assert_eq!(
+        (survey.questions[1].text.as_str(), survey.questions[1].options[0].text.as_str()),
+        ("È d'accordo?", "Sì")
+    );
 }

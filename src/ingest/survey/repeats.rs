@@ -97,19 +97,21 @@ pub fn told(table: &Table<'_>, fit: &Fit, pass: &Pass<'_>, twins: &Twins, findin
     let how_many = |n: u64| if n == 1 { "una risposta".to_owned() } else { format!("{n} risposte") };
     let alike = Finding::warning(
         codes::SURVEY_TWIN,
-        format!(
-            "{} uguali in tutto a un'altra: possono essere doppioni, e sono contate",
-            capital(&how_many(twins.alike.0))
-        ),
+        match twins.alike.0 {
+            1 => "Una risposta è uguale in tutto a un'altra: può essere un doppione, ed è contata".to_owned(),
+            n => format!("{n} risposte sono uguali in tutto a un'altra: possono essere doppioni, e sono contate"),
+        },
     )
     .cure("Controllare le righe indicate e togliere quelle ripetute; con un identificativo o l'ora di invio pdz lo fa da sé.");
     tell(twins.alike.1.iter().copied().collect(), alike);
     let copied = Finding::warning(
         codes::SURVEY_TWIN,
-        format!(
-            "{} anche in un altro file dello stesso questionario: contate una volta sola",
-            capital(&how_many(twins.copied.len() as u64))
-        ),
+        match twins.copied.len() {
+            1 => "Una risposta è anche in un altro file dello stesso questionario: è contata una volta sola".to_owned(),
+            n => format!(
+                "{n} risposte sono anche in un altro file dello stesso questionario: sono contate una volta sola"
+            ),
+        },
     )
     .cure("Nulla da fare, se i file si ripetono in parte; altrimenti togliere le righe ripetute.");
     tell(twins.copied.clone(), copied);

@@ -285,7 +285,7 @@ fn shape(table: &Table<'_>, fit: &Fit, pass: &Pass<'_>, findings: &mut Findings)
             n => format!("{n} righe ripetono le intestazioni: non sono risposte, e non sono contate"),
         },
     )
-    .cure("Togliere la riga ripetuta; due file di risposte si uniscono indicandoli tutti e due nella voce [[questionario]].");
+    .cure("Togliere la riga ripetuta. Per unire più file basta indicarli insieme, per esempio file = \"questionari/*.csv\".");
     tell(&counter.heads, &start, heads);
     let sums = Finding::warning(
         codes::SKIPPED_ROWS,
@@ -368,6 +368,15 @@ pub fn ordered(counter: &Counter<'_>, fit: &Fit) -> (Vec<Tally>, Vec<usize>) {
     (kept, keep)
 }
 
+/// What closes a table: own words, then what is none of the options.
+fn is_last(tally: &Tally, option: usize) -> u8 {
+    match tally.options[option].as_str() {
+        OTHER => 1,
+        UNLISTED => 2,
+        _ => 0,
+    }
+}
+
 fn order(tally: &Tally, open: bool) -> Vec<usize> {
     let mut order: Vec<usize> = (0..tally.options.len()).collect();
     // What nobody said outside the list is no option.
@@ -376,9 +385,8 @@ fn order(tally: &Tally, open: bool) -> Vec<usize> {
     if open && ranks.iter().all(Option::is_some) {
         order.sort_by_key(|i| (ranks[*i], *i));
     } else if open && tally.entry.role == Some(Role::Comune) {
-        order.sort_by_key(|i| tally.options[*i].clone());
+        order.sort_by_key(|i| (is_last(tally, *i), tally.options[*i].clone()));
     } else {
-        let last = |i: &usize| u8::from(tally.options[*i] == OTHER) + 2 * u8::from(tally.options[*i] == UNLISTED);
         // Options that the map does not list come in an order that depends on nothing but them.
         let listed = match &tally.entry.columns {
             Columns::Marks(marks) => marks.len(),
@@ -391,7 +399,7 @@ fn order(tally: &Tally, open: bool) -> Vec<usize> {
                 String::new()
             }
         };
-        order.sort_by_key(|i| (last(i), (*i).min(if open { listed } else { usize::MAX }), names(i)));
+        order.sort_by_key(|i| (is_last(tally, *i), (*i).min(if open { listed } else { usize::MAX }), names(i)));
     }
     order
 }
