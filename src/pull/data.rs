@@ -3,8 +3,11 @@
 
 //! Figures and words of tables and of generated paragraphs that were changed by hand, each with the cell to change instead.
 
+use std::collections::BTreeMap;
+
+use super::area::Found;
 use super::tables::{self, Marks, Read};
-use super::{Change, Pulled};
+use super::{Change, Pulled, outside};
 use crate::findings::{Finding, Findings, codes};
 use crate::ingest::docx::WordFile;
 use crate::origin::{Origin, Trail};
@@ -18,18 +21,29 @@ const NAMED: usize = 6;
 const TOLD: usize = 50;
 
 /// Compares every block made from data.
-pub fn compare(file: &WordFile, marked: &[Marked], base: &Base, name: &str, pulled: &mut Pulled) {
+pub fn compare(
+    file: &WordFile,
+    areas: &BTreeMap<String, Found>,
+    marked: &[Marked],
+    base: &Base,
+    name: &str,
+    pulled: &mut Pulled,
+) {
     let mut marks = tables::read(&file.flow);
+    marks.loose.retain(|(at, _)| !outside::is_in(areas, *at));
     for block in marked {
         let Some(was) = base.print(&block.bookmark) else { continue };
         match &block.content {
-            Content::Text { .. } => {}
+            Content::Text { .. } | Content::Words(_) => {}
             Content::Table { number, rows } => {
                 let place = match number {
                     Some(number) => format!("nella tabella {number}"),
                     None => "in una scheda".to_owned(),
                 };
-                let Some(read) = found(&mut marks, &block.bookmark, rows) else { continue };
+                let Some(read) = found(&mut marks, &block.bookmark, rows) else {
+                    pulled.findings.push(missing(rows, &place, name));
+                    continue;
+                };
                 let word = print_of_table(read.rows.iter().map(|row| row.iter().map(|c| c.0.as_str()).collect()));
                 let today = print_of_table(rows.iter().map(|row| row.iter().map(|c| c.squeezed.as_str()).collect()));
                 if word != was && word != today {
@@ -46,6 +60,15 @@ pub fn compare(file: &WordFile, marked: &[Marked], base: &Base, name: &str, pull
                 }
             }
         }
+    }
+    for (_, table) in marks.loose {
+        let words = said(table.rows.iter().flatten().map(|cell| cell.1.as_str()));
+        if words.is_empty() {
+            continue;
+        }
+        let message = format!("Nel documento «{name}» c’è una tabella nuova fuori dai riquadri: «{words}»");
+        let cure = "Spostarla nel riquadro di un testo, o portare i suoi dati nei fogli: alla prossima generazione qui non ci sarà più.";
+        pulled.findings.push(Finding::warning(codes::OUT_OF_PLACE, message).at(Origin::file(name)).cure(cure));
     }
 }
 
@@ -65,19 +88,96 @@ fn found(marks: &mut Marks, bookmark: &str, rows: &[Vec<Printed>]) -> Option<Rea
         }
         read.rows.len() == rows.len() && all > 0 && same * 2 > all
     };
-    let at = marks.loose.iter().position(alike)?;
-    Some(marks.loose.remove(at))
+    let at = marks.loose.iter().position(|(_, read)| alike(read))?;
+    Some(marks.loose.remove(at).1)
+}
+
+/// A table that is not there any more.
+fn missing(rows: &[Vec<Printed>], place: &str, name: &str) -> Finding {
+    let head = rows.iter().flatten().map(|cell| spaced(&cell.words)).find(|words| !words.is_empty());
+    let shown = head.map(|words| format!(", che comincia con «{}»,", short(&words))).unwrap_or_default();
+    let what = place.strip_prefix("nella ").map_or_else(|| "una scheda".to_owned(), |table| format!("la {table}"));
+    Finding::warning(codes::CHANGED_FIGURE, format!("Nel documento «{name}» {what}{shown} è stata tolta"))
+        .at(Origin::file(name))
+        .cure(
+            "Viene dai fogli: alla prossima generazione torna. Se non serve, togliere i dati dal foglio da cui viene.",
+        )
+}
+
+/// A row that was taken away.
+fn removed(row: &[Printed], place: &str, name: &str) -> Finding {
+    let message = format!(
+        "Nel documento «{name}», {place}, è stata tolta la riga «{}»",
+        said(row.iter().map(|c| c.words.as_str()))
+    );
+    let trail = Trail::join(row.iter().map(|cell| &cell.trail));
+    let finding = Finding::warning(codes::CHANGED_FIGURE, message);
+    match trail.origins() {
+        [] => placed(finding, &trail, name),
+        some => {
+            let shown: Trail = some.iter().take(NAMED).cloned().collect();
+            finding
+                .on(&shown)
+                .cure("Alla prossima generazione la riga torna: se non serve, toglierla dal foglio da cui viene.")
+        }
+    }
+}
+
+/// A row that was written by hand.
+fn added(row: &[(String, String)], above: Option<&[Printed]>, place: &str, name: &str) -> Finding {
+    let message = format!(
+        "Nel documento «{name}», {place}, è stata aggiunta la riga «{}»",
+        said(row.iter().map(|c| c.1.as_str()))
+    );
+    let finding = Finding::warning(codes::CHANGED_FIGURE, message);
+    let cure = "Aggiungerla al foglio da cui la tabella viene: alla prossima generazione qui non ci sarà più.";
+    let trail = Trail::join(above.into_iter().flatten().map(|cell| &cell.trail));
+    match trail.origins() {
+        [] => finding.at(Origin::file(name)).cure(cure),
+        [first, ..] => finding.at(first.clone()).cure(cure),
+    }
+}
+
+/// The words of a row, cells parted.
+fn said<'a>(cells: impl Iterator<Item = &'a str>) -> String {
+    short(&cells.map(spaced).filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" – "))
+}
+
+/// The first characters of words.
+fn short(words: &str) -> String {
+    let mut shown: String = words.chars().take(80).collect();
+    if shown.len() < words.len() {
+        shown.push('…');
+    }
+    shown
 }
 
 fn table(now: &[Vec<Printed>], read: &Read, place: &str, sure: bool, name: &str, pulled: &mut Pulled) {
     let mut told = 0;
     let mut moved = false;
+    let mut above: Option<&[Printed]> = None;
+    let elsewhere = |mine: &[Printed]| read.rows.iter().any(|row| is_same(mine, row));
     for (mine, theirs) in aligned(now, read) {
-        let (Some(mine), Some(theirs)) = (mine.and_then(|r| now.get(r)), theirs.and_then(|r| read.rows.get(r))) else {
-            moved = true;
+        let (mine, theirs) = (mine.and_then(|r| now.get(r)), theirs.and_then(|r| read.rows.get(r)));
+        above = mine.map(Vec::as_slice).or(above);
+        let (Some(mine), Some(theirs)) = (mine, theirs) else {
+            // A row that only changed its place says nothing new.
+            let finding = match (mine, theirs) {
+                (Some(mine), _) if !elsewhere(mine) => removed(mine, place, name),
+                (_, Some(theirs))
+                    if !now.iter().any(|mine| is_same(mine, theirs)) && theirs.iter().any(|c| !c.0.is_empty()) =>
+                {
+                    added(theirs, above, place, name)
+                }
+                _ => continue,
+            };
+            told += 1;
+            if told <= TOLD {
+                pulled.findings.push(finding);
+            }
             continue;
         };
-        if mine.len() != theirs.len() {
+        if filled(mine, |c| c.squeezed.is_empty()) != filled(theirs, |c| c.0.is_empty()) && mine.len() != theirs.len() {
             moved = true;
             continue;
         }
@@ -95,6 +195,7 @@ fn table(now: &[Vec<Printed>], read: &Read, place: &str, sure: bool, name: &str,
                     place: origin.clone(),
                     before: spaced(&cell.words),
                     after: words.clone(),
+                    base: None,
                 });
                 continue;
             }
@@ -106,7 +207,7 @@ fn table(now: &[Vec<Printed>], read: &Read, place: &str, sure: bool, name: &str,
     }
     if moved || told > TOLD {
         let what = if moved {
-            "sono state aggiunte, tolte o divise righe o colonne"
+            "sono state aggiunte, tolte o divise colonne"
         } else {
             "sono cambiate a mano molte altre celle"
         };
@@ -116,6 +217,17 @@ fn table(now: &[Vec<Printed>], read: &Read, place: &str, sure: bool, name: &str,
                 .cure("Fare la stessa correzione nel foglio da cui la tabella viene: alla prossima generazione torna come dice il foglio."),
         );
     }
+}
+
+/// Whether two rows say the same.
+fn is_same(mine: &[Printed], theirs: &[(String, String)]) -> bool {
+    let (a, b) = (mine.iter().map(|c| c.squeezed.as_str()), theirs.iter().map(|c| c.0.as_str()));
+    a.filter(|words| !words.is_empty()).eq(b.filter(|words| !words.is_empty()))
+}
+
+/// Cells of a row up to the last one that says something.
+fn filled<T>(row: &[T], is_empty: impl Fn(&T) -> bool) -> usize {
+    row.iter().rposition(|cell| !is_empty(cell)).map_or(0, |at| at + 1)
 }
 
 /// Whether words are a figure, or hold little else.
@@ -182,9 +294,6 @@ fn placed(finding: Finding, trail: &Trail, name: &str) -> Finding {
 
 /// Pairs of rows: equal ones first, then those between them in order.
 fn aligned(now: &[Vec<Printed>], read: &Read) -> Vec<(Option<usize>, Option<usize>)> {
-    if now.len() == read.rows.len() {
-        return (0..now.len()).map(|r| (Some(r), Some(r))).collect();
-    }
     let mine = |r: usize| now.get(r).map(|row| row.iter().map(|c| c.squeezed.as_str()).collect::<Vec<_>>());
     let theirs = |r: usize| read.rows.get(r).map(|row| row.iter().map(|c| c.0.as_str()).collect::<Vec<_>>());
     let mut out = Vec::new();

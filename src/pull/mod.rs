@@ -45,6 +45,8 @@ pub struct Change {
     pub before: String,
     /// What Word says.
     pub after: String,
+    /// What was generated, for a conflict, where the plan of that build is still in `out`.
+    pub base: Option<String>,
 }
 
 /// What a document brings back.
@@ -120,8 +122,8 @@ pub fn examine(checked: &Checked, current: &Document, bytes: &[u8], name: &str) 
     let areas = area::find(&file, &keys, base.as_ref());
     texts::compare(checked, current, &areas, &file, base.as_ref(), name, &mut pulled);
     if let Some(base) = &base {
-        data::compare(&file, &marked, base, name, &mut pulled);
-        outside::compare(&file, &areas, base, name, &mut pulled.findings);
+        data::compare(&file, &areas, &marked, base, name, &mut pulled);
+        outside::compare(&file, &areas, &marked, base, name, &mut pulled.findings);
     }
     revisions(&file, &areas, name, &mut pulled.findings);
     workbook::list(checked, current, &mut pulled)?;

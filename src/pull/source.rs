@@ -146,7 +146,9 @@ fn merge(old: &[Piece], new: &[Block], titled: bool) -> Option<String> {
         out.extend(rest.iter().take(at + 1).map(|piece| piece.source.clone()));
         rest = rest.get(at + 1..).unwrap_or_default();
     }
-    let common = common(rest, &wanted);
+    let says: Vec<Option<&str>> = rest.iter().map(|piece| piece.says.as_deref()).collect();
+    let wanted: Vec<Option<&str>> = wanted.iter().map(|says| Some(says.as_str())).collect();
+    let common = common(&says, &wanted);
     let mut from = 0;
     for (i, block) in new.iter().enumerate() {
         match common.iter().find(|(_, n)| *n == i) {
@@ -168,13 +170,16 @@ fn merge(old: &[Piece], new: &[Block], titled: bool) -> Option<String> {
     Some(out.join("\n\n") + "\n")
 }
 
-/// Pairs of equal blocks, old and new, in one order.
-fn common(old: &[Piece], new: &[String]) -> Vec<(usize, usize)> {
+/// Pairs of equal things, old and new, in one order; none between lists that are too long.
+pub fn common<A: PartialEq<B>, B>(old: &[A], new: &[B]) -> Vec<(usize, usize)> {
+    if old.len() > COMPARED || new.len() > COMPARED {
+        return Vec::new();
+    }
     let width = new.len() + 1;
     let mut longest = vec![0u32; (old.len() + 1) * width];
-    for (i, piece) in old.iter().enumerate().rev() {
-        for (j, says) in new.iter().enumerate().rev() {
-            longest[i * width + j] = if piece.says.as_ref() == Some(says) {
+    for (i, a) in old.iter().enumerate().rev() {
+        for (j, b) in new.iter().enumerate().rev() {
+            longest[i * width + j] = if a == b {
                 longest[(i + 1) * width + j + 1] + 1
             } else {
                 longest[(i + 1) * width + j].max(longest[i * width + j + 1])
@@ -183,8 +188,8 @@ fn common(old: &[Piece], new: &[String]) -> Vec<(usize, usize)> {
     }
     let (mut i, mut j) = (0, 0);
     let mut out = Vec::new();
-    while let (Some(piece), Some(says)) = (old.get(i), new.get(j)) {
-        if piece.says.as_ref() == Some(says) {
+    while let (Some(a), Some(b)) = (old.get(i), new.get(j)) {
+        if a == b {
             out.push((i, j));
             i += 1;
             j += 1;

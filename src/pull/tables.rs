@@ -21,8 +21,8 @@ pub struct Read {
 pub struct Marks {
     /// Tables by bookmark.
     pub tables: BTreeMap<String, Read>,
-    /// Tables without one.
-    pub loose: Vec<Read>,
+    /// Tables without one, and where they stand in the body.
+    pub loose: Vec<(usize, Read)>,
     /// Words between the two ends of a bookmark.
     pub paragraphs: BTreeMap<String, String>,
 }
@@ -36,7 +36,7 @@ pub fn read(nodes: &[Node]) -> Marks {
 
 fn walk(nodes: &[Node], marks: &mut Marks) {
     let mut open: Vec<(String, String)> = Vec::new();
-    for node in nodes {
+    for (at, node) in nodes.iter().enumerate() {
         match node {
             Node::Table(grid) => {
                 let table = table(grid);
@@ -44,7 +44,7 @@ fn walk(nodes: &[Node], marks: &mut Marks) {
                     Some(name) => {
                         marks.tables.insert(name, table);
                     }
-                    None => marks.loose.push(table),
+                    None => marks.loose.push((at, table)),
                 }
             }
             Node::Mark(mark) => follow(mark, &mut open),
@@ -53,7 +53,7 @@ fn walk(nodes: &[Node], marks: &mut Marks) {
                     let said = match piece {
                         Piece::Mark(mark) => {
                             follow(mark, &mut open);
-                            for (_, name) in &open {
+                            for name in names(&open) {
                                 marks.paragraphs.entry(name.clone()).or_default();
                             }
                             continue;
@@ -61,16 +61,24 @@ fn walk(nodes: &[Node], marks: &mut Marks) {
                         Piece::Text { text, computed: false, .. } => text.as_str(),
                         _ => " ",
                     };
-                    for (_, name) in &open {
+                    for name in names(&open) {
                         marks.paragraphs.entry(name.clone()).or_default().push_str(said);
                     }
                 }
-                for (_, name) in &open {
+                for name in names(&open) {
                     marks.paragraphs.entry(name.clone()).or_default().push(' ');
                 }
             }
         }
     }
+}
+
+/// Names of what is open, each once: LibreOffice opens a bookmark over several paragraphs twice.
+fn names(open: &[(String, String)]) -> impl Iterator<Item = &String> {
+    open.iter()
+        .enumerate()
+        .filter(|(at, (_, name))| !open.iter().take(*at).any(|(_, o)| o == name))
+        .map(|(_, (_, n))| n)
 }
 
 fn follow(mark: &Mark, open: &mut Vec<(String, String)>) {

@@ -3,19 +3,25 @@
 
 //! The three-way comparison of each text: what was generated, what Word says, what the file or the cell says now.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::area::Found;
-use super::source;
+use super::area::{self, Found};
 use super::{Change, Pulled};
-use crate::document::{Block, Document, Editable, Inline, List, ParagraphStyle, plain_text};
+use super::{outside, report, source};
+use crate::document::{Block, Document, Editable, Inline, List, ParagraphStyle, markdown as to_markdown, plain_text};
 use crate::findings::{Finding, codes};
-use crate::ingest::docx::{Lost, Prose, WordFile};
+use crate::ingest::docx::{self, Lost, Node, Prose, WordFile};
 use crate::origin::Origin;
 use crate::output::OutputFile;
 use crate::pipeline::Checked;
 use crate::write::docx::editable_bookmark;
-use crate::write::docx::marks::{Base, print_of_text};
+use crate::write::docx::marks::{Base, letters, print_of_text};
+
+/// The plan that `build` leaves.
+const PLAN: &str = "out/piano/piano-di-zona.docx";
+/// Fewest letters by which a paragraph in a table is told from others.
+const SENTENCE: usize = 20;
 
 /// A text of the plan as it is now.
 pub struct Now<'a> {
@@ -107,6 +113,8 @@ pub fn compare(
     name: &str,
     pulled: &mut Pulled,
 ) {
+    let loose = loose(file, areas, base);
+    let built = OnceCell::new();
     for now in of(current) {
         let Editable { key, label, blocks } = now.editable;
         let was = base.and_then(|base| base.print(&editable_bookmark(key)));
@@ -119,6 +127,14 @@ pub fn compare(
         if let Some(finding) = misplaced(name, label, found, areas) {
             pulled.findings.push(finding);
             continue;
+        }
+        if found.copies > 1 {
+            let message = format!(
+                "Nel documento «{name}» il testo «{label}» compare {} volte, con le stesse parole",
+                found.copies
+            );
+            let cure = "Alla prossima generazione ci sarà una volta sola, al suo posto.";
+            pulled.findings.push(Finding::note(codes::LEFT_OUT, message).at(Origin::file(name)).cure(cure));
         }
         let prose = without_placeholder(&found.prose, blocks);
         let today = print_of_text(blocks, &current.notes);
@@ -145,13 +161,32 @@ pub fn compare(
             }
             continue;
         }
-        let change = Change {
+        let mut change = Change {
             title: label.clone(),
             place: place.clone(),
             before: cell_text(blocks),
             after: cell_text(&prose.blocks),
+            base: None,
         };
+        if let Some(finding) = strayed(&change, &loose, name) {
+            pulled.findings.push(finding);
+            continue;
+        }
+        let same_words = change.before == change.after;
+        if in_cell && same_words {
+            let message = format!("Nel documento «{name}» del testo «{label}» è cambiato solo l’aspetto");
+            let cure =
+                "Una cella non tiene grassetto, corsivo, collegamenti e note: nel foglio non c’è nulla da cambiare.";
+            pulled.findings.push(Finding::note(codes::LEFT_OUT, message).at(Origin::file(name)).cure(cure));
+            continue;
+        }
+        if same_words {
+            // The words are the same: what changed shows in the marks.
+            change.before = to_markdown(blocks, &current.notes).trim().to_owned();
+            change.after = to_markdown(&prose.blocks, &prose.notes).trim().to_owned();
+        }
         if was != Some(today.as_str()) {
+            change.base = was.and_then(|was| generated(checked, &built, key, was));
             pulled.findings.push(conflict(&change, in_cell, base.is_none()));
             pulled.conflicts.push(change);
             continue;
@@ -199,11 +234,63 @@ fn conflict(change: &Change, in_cell: bool, unknown: bool) -> Finding {
         (false, true) => format!("Il testo «{}» è cambiato in Word e anche nella sua cella", change.title),
         (false, false) => format!("Il testo «{}» è cambiato in Word e anche nel suo file", change.title),
     };
+    let (before, after) = report::window(&change.before, &change.after);
     Finding::error(codes::CHANGED_TWICE, message)
         .at(change.place.clone())
-        .found(&change.after)
-        .expected(&change.before)
+        .found(after)
+        .expected(before)
         .cure("Scegliere le parole giuste e scriverle da tutte e due le parti, oppure rimettere in Word quelle del file; poi ripetere il comando. Nulla è stato scritto.")
+}
+
+/// What a text said when it was generated, if the plan in `out` is still the one of that build.
+fn generated(checked: &Checked, built: &OnceCell<Option<WordFile>>, key: &str, was: &str) -> Option<String> {
+    let file = built
+        .get_or_init(|| {
+            let bytes = std::fs::read(checked.project.folder.join(PLAN)).ok()?;
+            docx::read(&bytes).ok()
+        })
+        .as_ref()?;
+    let base = Base::of(&file.properties);
+    let found = area::find(file, &[key], base.as_ref()).remove(key)?;
+    let is_it = print_of_text(&found.prose.blocks, &found.prose.notes) == was;
+    is_it.then(|| cell_text(&found.prose.blocks))
+}
+
+/// Letters of the paragraphs that stand in no text and that no build made.
+fn loose(file: &WordFile, areas: &BTreeMap<String, Found>, base: Option<&Base>) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    for (_, node) in file.flow.iter().enumerate().filter(|(at, _)| !outside::is_in(areas, *at)) {
+        let in_table = matches!(node, Node::Table(_));
+        area::each_paragraph(std::slice::from_ref(node), &mut |para| {
+            let words = letters(&para.words());
+            // Short words in the cells of tables are everywhere.
+            if words.chars().count() >= if in_table { SENTENCE } else { 1 } {
+                out.insert(words);
+            }
+        });
+    }
+    out.retain(|words| !base.is_some_and(|base| base.generated(words)));
+    for found in areas.values() {
+        cell_text(&found.prose.blocks).lines().for_each(|line| {
+            out.remove(&letters(line));
+        });
+    }
+    out
+}
+
+/// A text of which a part stands outside of its place: taking the rest would lose it.
+fn strayed(change: &Change, loose: &BTreeSet<String>, name: &str) -> Option<Finding> {
+    let after: BTreeSet<String> = change.after.lines().map(letters).collect();
+    let lost = change.before.lines().find(|line| {
+        let words = letters(line);
+        !after.contains(&words) && loose.contains(&words)
+    })?;
+    let message = format!("Nel documento «{name}» una parte del testo «{}» sta fuori dal suo riquadro", change.title);
+    Some(
+        Finding::error(codes::NOT_TAKEN, message).at(Origin::file(name)).found(report::window("", lost).1).cure(
+            "Rimetterla nel riquadro, o cancellarla se non serve più, e ripetere il comando. Nulla è stato scritto.",
+        ),
+    )
 }
 
 fn gone(name: &str, label: &str, what: &str) -> Finding {
@@ -254,7 +341,11 @@ fn left_out(prose: &Prose, before: &[Block], label: &str, name: &str, in_cell: b
     if !lost.is_empty() {
         out.push(note(
             format!("Nel documento «{name}» il testo «{label}» contiene {}", Lost::list(&lost)),
-            "Immagini, caselle e oggetti restano solo in questa copia: conservarla, e allegare al piano ciò che serve.",
+            if lost.iter().any(|l| matches!(l, Lost::Picture | Lost::TextBox | Lost::Object)) {
+                "Immagini, caselle e oggetti restano solo in questa copia: conservarla, e allegare al piano ciò che serve."
+            } else {
+                "Controllare il testo ripreso: se qualcosa va tolto, toglierlo in Word e ripetere il comando."
+            },
         ));
     }
     let tables = |blocks: &[Block]| blocks.iter().filter(|b| matches!(b, Block::Table(_))).count();

@@ -111,6 +111,8 @@ pub enum Lost {
     Formula,
     /// Hidden text.
     Hidden,
+    /// Text struck through.
+    Struck,
     /// A table inside a table.
     InnerTable,
     /// A proposed insertion, taken.
@@ -136,6 +138,7 @@ impl Lost {
             Lost::Object => say("oggetto incorporato, non ripreso", "oggetti incorporati, non ripresi"),
             Lost::Formula => say("formula, ripresa come testo", "formule, riprese come testo"),
             Lost::Hidden => say("testo nascosto, non ripreso", "testi nascosti, non ripresi"),
+            Lost::Struck => say("testo barrato, ripreso senza la riga", "testi barrati, ripresi senza la riga"),
             Lost::InnerTable => {
                 say("tabella dentro una tabella, ripresa come testo", "tabelle dentro tabelle, riprese come testo")
             }

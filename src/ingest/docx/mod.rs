@@ -21,6 +21,9 @@ pub use prose::{Prose, prose};
 use super::package::{Package, Refusal};
 use crate::document::markdown as to_markdown;
 
+/// Most heads and feet that are read.
+const EDGES: usize = 300;
+
 /// A Word document, read.
 #[derive(Debug, Default)]
 pub struct WordFile {
@@ -32,6 +35,8 @@ pub struct WordFile {
     pub comments: Vec<Comment>,
     /// Properties that programs add to a document, by name.
     pub properties: BTreeMap<String, String>,
+    /// Markup of the heads and feet of pages.
+    pub edges: Vec<String>,
 }
 
 /// Reads a document, or says in Italian why it can't be: the words follow «il documento».
@@ -72,10 +77,16 @@ pub fn read(bytes: &[u8]) -> Result<WordFile, String> {
         (aside::links(&part("_rels/footnotes.xml.rels")), aside::links(&part("_rels/endnotes.xml.rels")));
     let comments = aside::comments(&part("comments.xml"));
     let properties = aside::properties(&package.text("docProps/custom.xml").unwrap_or_default());
+    let is_edge = |name: &&String| {
+        let name = name.strip_prefix(&folder).unwrap_or(name).trim_start_matches('/');
+        name.ends_with(".xml") && (name.starts_with("header") || name.starts_with("footer"))
+    };
+    let named: Vec<String> = package.names().iter().filter(is_edge).take(EDGES).cloned().collect();
+    let edges = named.iter().filter_map(|name| package.text(name)).collect();
     let flow = parse::body(&text, &styles, &links)?;
     let mut notes = parse::notes(&foot, &styles, &foot_links, 'f')?;
     notes.extend(parse::notes(&end, &styles, &end_links, 'e')?);
-    Ok(WordFile { flow, notes, comments, properties })
+    Ok(WordFile { flow, notes, comments, properties, edges })
 }
 
 /// A narrative: its text as Markdown, and what a text can't hold.

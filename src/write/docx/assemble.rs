@@ -5,7 +5,7 @@
 
 use super::finish::package::{Package, Relationship};
 use super::finish::parts::{self, R, W};
-use super::{Media, Writer, numbering, styles};
+use super::{Media, Writer, edges, marks, numbering, styles};
 use crate::write::WriteError;
 
 const METADATA: &str = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
@@ -30,6 +30,14 @@ impl Writer<'_> {
         self.flush()?;
         let meta = &self.document.meta;
         let mut package = Package::default();
+        let at_edges = self
+            .edges
+            .iter()
+            .flat_map(|edge| edges::words(&edge.xml))
+            .map(|words| marks::letters(&words))
+            .filter(|letters| !letters.is_empty())
+            .map(|letters| marks::print_of_letters(&letters))
+            .collect();
         package.relationships(
             "",
             vec![
@@ -52,7 +60,7 @@ impl Writer<'_> {
         package.xml(
             "docProps/custom.xml",
             "application/vnd.openxmlformats-officedocument.custom-properties+xml",
-            &parts::custom(meta, &self.prints, &self.paragraphs),
+            &parts::custom(meta, &self.prints, &self.paragraphs, &at_edges),
         );
 
         let has_notes = self.note_count > 0;

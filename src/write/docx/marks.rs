@@ -27,6 +27,9 @@ const BASE: &str = "pdz.base.";
 /// Properties with the prints of all other paragraphs begin so.
 const WORDS: &str = "pdz.parole.";
 
+/// Properties with the prints of what heads and feet of pages say begin so.
+const EDGES: &str = "pdz.margini.";
+
 /// Characters of the print of a paragraph, and how many a property holds.
 const WORD: usize = 4;
 const PARAGRAPHS: usize = 60;
@@ -64,6 +67,8 @@ pub enum Content {
     },
     /// Figures in a paragraph, in their order.
     Figures(Vec<(String, Trail)>),
+    /// A paragraph outside the texts that may be changed: its words. It has no bookmark.
+    Words(String),
 }
 
 /// A cell of a table made from data.
@@ -145,6 +150,7 @@ pub fn figures(text: &str) -> Vec<(usize, String)> {
 pub struct Base {
     blocks: BTreeMap<String, String>,
     paragraphs: BTreeSet<String>,
+    edges: BTreeSet<String>,
 }
 
 impl Base {
@@ -158,8 +164,12 @@ impl Base {
                     let (name, print) = pair.split_at(NAME);
                     out.blocks.insert(name.iter().collect(), print.iter().collect());
                 }
-            } else if property.starts_with(WORDS) {
-                out.paragraphs.extend(characters.chunks_exact(WORD).map(|print| print.iter().collect::<String>()));
+            } else if let Some(set) = match property {
+                name if name.starts_with(WORDS) => Some(&mut out.paragraphs),
+                name if name.starts_with(EDGES) => Some(&mut out.edges),
+                _ => None,
+            } {
+                set.extend(characters.chunks_exact(WORD).map(|print| print.iter().collect::<String>()));
             }
         }
         (!out.blocks.is_empty() || !out.paragraphs.is_empty()).then_some(out)
@@ -167,7 +177,12 @@ impl Base {
 
     /// Whether a paragraph with these letters was generated, outside the texts that may be changed.
     pub fn generated(&self, letters: &str) -> bool {
-        self.paragraphs.contains(&encode(&Sha256::digest(letters), WORD))
+        self.paragraphs.contains(&print_of_letters(letters))
+    }
+
+    /// Whether a paragraph with these letters stood at the head or foot of a page; always so if the document doesn't say.
+    pub fn at_edge(&self, letters: &str) -> bool {
+        self.edges.is_empty() || self.edges.contains(&print_of_letters(letters))
     }
 
     /// What a block's print was; `None` if the document was generated without it.
@@ -181,10 +196,21 @@ pub fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
 }
 
-/// The prints as properties: names and values.
-pub fn properties(prints: &[(String, String)], paragraphs: &BTreeSet<String>) -> Vec<(String, String)> {
-    let paragraphs: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
-    let words = paragraphs.chunks(PARAGRAPHS).zip(1..).map(|(prints, n)| (format!("{WORDS}{n}"), prints.concat()));
+/// The print of the letters of a paragraph.
+pub fn print_of_letters(letters: &str) -> String {
+    encode(&Sha256::digest(letters), WORD)
+}
+
+/// The prints as properties, names and values: of blocks, of other paragraphs, of what stands at the edges of pages.
+pub fn properties(
+    prints: &[(String, String)],
+    paragraphs: &BTreeSet<String>,
+    edges: &BTreeSet<String>,
+) -> Vec<(String, String)> {
+    let set = |prefix: &str, prints: &BTreeSet<String>| -> Vec<(String, String)> {
+        let prints: Vec<&str> = prints.iter().map(String::as_str).collect();
+        prints.chunks(PARAGRAPHS).zip(1..).map(|(some, n)| (format!("{prefix}{n}"), some.concat())).collect()
+    };
     prints
         .chunks(PAIRS)
         .zip(1..)
@@ -192,7 +218,8 @@ pub fn properties(prints: &[(String, String)], paragraphs: &BTreeSet<String>) ->
             let value = pairs.iter().map(|(bookmark, print)| short(bookmark) + print).collect();
             (format!("{BASE}{n}"), value)
         })
-        .chain(words)
+        .chain(set(WORDS, paragraphs))
+        .chain(set(EDGES, edges))
         .collect()
 }
 
@@ -268,7 +295,10 @@ impl Writer<'_> {
         self.say_line(text, &mut words, &mut Vec::new());
         let letters = letters(&words);
         if !letters.is_empty() {
-            self.paragraphs.insert(encode(&Sha256::digest(letters), WORD));
+            self.paragraphs.insert(print_of_letters(&letters));
+            if let Some(survey) = &mut self.survey {
+                survey.push(Marked { bookmark: String::new(), content: Content::Words(words) });
+            }
         }
     }
 
@@ -380,7 +410,8 @@ mod tests {
     #[test]
     fn prints_come_back_from_the_properties() {
         let prints: Vec<(String, String)> = (0..100).map(|n| (format!("pdz_{n}"), print(&n.to_string()))).collect();
-        let written: BTreeMap<String, String> = properties(&prints, &BTreeSet::new()).into_iter().collect();
+        let written: BTreeMap<String, String> =
+            properties(&prints, &BTreeSet::new(), &BTreeSet::new()).into_iter().collect();
         assert!(written.values().all(|value| value.len() <= 255));
         let base = Base::of(&written).unwrap();
         assert!(prints.iter().all(|(bookmark, print)| base.print(bookmark) == Some(print)));

@@ -9,6 +9,7 @@ mod assemble;
 mod block;
 mod commas;
 mod contents;
+pub mod edges;
 mod editable;
 mod figure;
 mod finish;

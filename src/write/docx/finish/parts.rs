@@ -161,7 +161,12 @@ pub fn app(meta: &Meta, pages: u32) -> String {
 }
 
 /// Custom properties: that the document is ours, and in which form its marks are; draft and legend; prints of its blocks.
-pub fn custom(meta: &Meta, prints: &[(String, String)], paragraphs: &BTreeSet<String>) -> String {
+pub fn custom(
+    meta: &Meta,
+    prints: &[(String, String)],
+    paragraphs: &BTreeSet<String>,
+    edges: &BTreeSet<String>,
+) -> String {
     let text = |value: &str| format!("<vt:lpwstr>{}</vt:lpwstr>", escape(value));
     let mut list = vec![(marks::FORM.to_owned(), format!("<vt:i4>{MARKS}</vt:i4>"))];
     list.push((marks::TITLE.to_owned(), text(&meta.title)));
@@ -169,7 +174,7 @@ pub fn custom(meta: &Meta, prints: &[(String, String)], paragraphs: &BTreeSet<St
     if let Some(legend) = &meta.legend {
         list.push(("pdz.dicitura".to_owned(), text(legend)));
     }
-    list.extend(marks::properties(prints, paragraphs).into_iter().map(|(name, value)| (name, text(&value))));
+    list.extend(marks::properties(prints, paragraphs, edges).into_iter().map(|(name, value)| (name, text(&value))));
     let properties: String = list
         .iter()
         .zip(2..)
