@@ -39,6 +39,17 @@ pub struct Cut {
     pub oddity: Oddity,
 }
 
+/// Where a record ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Before this byte, where the next one begins.
+    At(usize),
+    /// Not among these bytes.
+    Beyond,
+    /// Nowhere: its last field is never closed.
+    Unclosed,
+}
+
 /// Cuts bytes into records; each is given with its row (from the first of these bytes), its bytes and its fields.
 /// `last` says that nothing follows.
 pub fn records(bytes: &[u8], separator: u8, last: bool, mut each: impl FnMut(u32, &[u8], &[Span])) -> Cut {
@@ -63,74 +74,72 @@ pub fn records(bytes: &[u8], separator: u8, last: bool, mut each: impl FnMut(u32
             }
             _ => {}
         }
-        let record = at;
-        spans.clear();
-        loop {
-            let (span, end) = if bytes.get(at) == Some(&b'"') {
-                let mut from = at + 1;
-                let mut doubled = false;
-                let close = loop {
-                    let Some(close) = memchr(b'"', &bytes[from..]).map(|i| from + i) else { break None };
-                    if bytes.get(close + 1) == Some(&b'"') {
-                        doubled = true;
-                        from = close + 2;
-                        continue;
-                    }
-                    break Some(close);
-                };
-                let Some(close) = close else {
-                    if last {
-                        cut.oddity.unclosed = Some(cut.rows);
-                    }
-                    return cut;
-                };
-                let mut end = close + 1;
-                match bytes.get(end) {
-                    None | Some(b'\n') => {}
-                    Some(b'\r') if matches!(bytes.get(end + 1), None | Some(b'\n')) => {}
-                    Some(b) if *b == separator => {}
-                    // Words after the closing quote: the field goes on as if it had none.
-                    Some(_) => {
-                        cut.oddity.stray = true;
-                        end = plain_end(bytes, end, separator, &mut cut.oddity);
-                    }
-                }
-                (span(at + 1 - record, close - record, doubled), end)
-            } else {
-                let end = plain_end(bytes, at, separator, &mut cut.oddity);
-                let stop = if end > at && bytes[end - 1] == b'\r' && bytes.get(end) != Some(&separator) {
-                    end - 1
-                } else {
-                    end
-                };
-                (span(at - record, stop - record, false), end)
-            };
-            // One more than any sheet has is enough to know that it is too many.
-            if spans.len() <= MOST {
-                spans.push(span);
+        match record(&bytes[at..], separator, last, &mut spans, &mut cut.oddity.stray) {
+            End::At(next) => {
+                each(cut.rows, &bytes[at..], &spans);
+                at += next;
             }
-            match bytes.get(end) {
-                Some(b) if *b == separator => at = end + 1,
-                Some(b'\r') if bytes.get(end + 1) == Some(&b'\n') => {
-                    at = end + 2;
-                    break;
-                }
-                None | Some(b'\r') if !last => return cut,
-                None => {
-                    at = end;
-                    break;
-                }
-                Some(_) => {
-                    at = end + 1;
-                    break;
-                }
+            End::Beyond => return cut,
+            End::Unclosed => {
+                cut.oddity.unclosed = Some(cut.rows);
+                return cut;
             }
         }
-        each(cut.rows, &bytes[record..], &spans);
         cut.rows += 1;
         cut.used = at;
     }
     cut
+}
+
+/// Cuts the record that begins here into its fields. `stray` is set when a quote stands where none belongs.
+#[inline(always)]
+pub fn record(bytes: &[u8], separator: u8, last: bool, spans: &mut Vec<Span>, stray: &mut bool) -> End {
+    spans.clear();
+    let mut at = 0;
+    loop {
+        let (span, end) = if bytes.get(at) == Some(&b'"') {
+            let mut from = at + 1;
+            let mut doubled = false;
+            let close = loop {
+                let Some(close) = memchr(b'"', &bytes[from..]).map(|i| from + i) else { break None };
+                if bytes.get(close + 1) == Some(&b'"') {
+                    doubled = true;
+                    from = close + 2;
+                    continue;
+                }
+                break Some(close);
+            };
+            let Some(close) = close else { return if last { End::Unclosed } else { End::Beyond } };
+            let mut end = close + 1;
+            match bytes.get(end) {
+                None | Some(b'\n') => {}
+                Some(b'\r') if matches!(bytes.get(end + 1), None | Some(b'\n')) => {}
+                Some(b) if *b == separator => {}
+                // Words after the closing quote: the field goes on as if it had none.
+                Some(_) => {
+                    *stray = true;
+                    end = plain_end(bytes, end, separator, stray);
+                }
+            }
+            (span(at + 1, close, doubled), end)
+        } else {
+            let end = plain_end(bytes, at, separator, stray);
+            let stop =
+                if end > at && bytes[end - 1] == b'\r' && bytes.get(end) != Some(&separator) { end - 1 } else { end };
+            (span(at, stop, false), end)
+        };
+        // One more than any sheet has is enough to know that it is too many.
+        if spans.len() <= MOST {
+            spans.push(span);
+        }
+        match bytes.get(end) {
+            Some(b) if *b == separator => at = end + 1,
+            Some(b'\r') if bytes.get(end + 1) == Some(&b'\n') => return End::At(end + 2),
+            None | Some(b'\r') if !last => return End::Beyond,
+            None => return End::At(end),
+            Some(_) => return End::At(end + 1),
+        }
+    }
 }
 
 fn span(start: usize, end: usize, doubled: bool) -> Span {
@@ -139,13 +148,13 @@ fn span(start: usize, end: usize, doubled: bool) -> Span {
 }
 
 /// Where a field without quotes ends: at a separator, at the end of the line or of the bytes.
-fn plain_end(bytes: &[u8], mut at: usize, separator: u8, oddity: &mut Oddity) -> usize {
+fn plain_end(bytes: &[u8], mut at: usize, separator: u8, stray: &mut bool) -> usize {
     loop {
         at = next_mark(bytes, at, separator);
         if bytes.get(at) != Some(&b'"') {
             return at;
         }
-        oddity.stray = true;
+        *stray = true;
         at += 1;
     }
 }

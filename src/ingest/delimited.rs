@@ -9,9 +9,8 @@ use std::sync::Arc;
 use csv_core::ReadRecordResult;
 
 use super::budget::Budget;
-use super::cut::{self, Span};
-use super::grid::{Grid, Raw};
-use super::limits;
+use super::cut::{self, End, Span};
+use super::grid::{Grid, Raw, Reached};
 use super::package::Refusal;
 use super::text;
 use super::workbook::Book;
@@ -31,7 +30,10 @@ pub fn read(bytes: Cow<'_, [u8]>, file: &Origin, budget: &mut Budget) -> Result<
     let declared = first.trim().trim_matches('"').strip_prefix("sep=").map(|rest| rest.bytes().next());
     let from = declared.map_or(0, |_| (first.len() + 1).min(text.len()));
     let rest = text.get(from..).unwrap_or_default();
-    let separator = declared.flatten().filter(u8::is_ascii).unwrap_or_else(|| guess_separator(rest));
+    let separator = declared
+        .flatten()
+        .filter(|mark| mark.is_ascii() && !matches!(mark, b'"' | b'\r' | b'\n'))
+        .unwrap_or_else(|| guess_separator(rest));
     let body = Body { text: Arc::new(text), from, row: u32::from(declared.is_some()), separator };
     let grid = match body.fields(file, budget)? {
         Some(grid) => grid,
@@ -69,20 +71,26 @@ impl Body {
     fn fields(&self, file: &Origin, budget: &mut Budget) -> Result<Option<Grid>, Refusal> {
         let before = budget.clone();
         let mut grid = Grid::new(file.clone()).sharing(Arc::clone(&self.text)).of_fields();
-        let mut refused = None;
-        let cut = cut::records(self.bytes(), self.separator, true, |row, record, spans| {
-            if refused.is_none() {
-                let row = self.row.saturating_add(row);
-                refused = self.record(row, record, spans, &mut grid, budget).err();
+        let mut spans: Vec<Span> = Vec::new();
+        let mut reached = Reached { at: self.from, row: self.row };
+        loop {
+            reached = grid.push_plain_rows(reached, self.separator, budget)?;
+            let rest = self.text.as_bytes().get(reached.at..).unwrap_or_default();
+            if rest.is_empty() {
+                return Ok(Some(grid));
             }
-        });
-        if cut.oddity.stray || cut.oddity.unclosed.is_some() {
-            *budget = before;
-            return Ok(None);
-        }
-        match refused {
-            Some(refusal) => Err(refusal),
-            None => Ok(Some(grid)),
+            let mut stray = false;
+            let end = cut::record(rest, self.separator, true, &mut spans, &mut stray);
+            match end {
+                End::At(next) if !stray => {
+                    self.record(reached.row, rest, &spans, &mut grid, budget)?;
+                    reached = Reached { at: reached.at + next, row: reached.row.saturating_add(1) };
+                }
+                _ => {
+                    *budget = before;
+                    return Ok(None);
+                }
+            }
         }
     }
 
@@ -95,8 +103,6 @@ impl Body {
         budget: &mut Budget,
     ) -> Result<(), Refusal> {
         let start = self.text.len() - record.len();
-        let end = spans.last().map_or(0, |span| span.end as usize);
-        let plain = is_plain(record.get(..end).unwrap_or_default(), self.separator);
         grid.begin_fields(row);
         let (mut count, mut last) = (0usize, 0u32);
         let mut after = start;
@@ -105,35 +111,20 @@ impl Body {
             let quoted = from > 0 && record.get(from - 1) == Some(&b'"');
             let first = start + from - usize::from(quoted);
             after = start + to + usize::from(quoted) + 1;
-            let stands = match record.get(from..to) {
-                Some([]) | None => true,
-                Some(&[first, .., last] | &[first @ last]) => {
-                    let at_ends = first == b' ' || last == b' ' || first == b'#' || first == b'E';
-                    plain && !span.doubled && !at_ends && to - from <= limits::TEXT
-                }
-            };
-            if stands {
-                if quoted {
-                    grid.push_quoted_field(first, from == to);
-                } else {
-                    grid.push_field(first, from == to);
-                }
-                if from < to {
-                    (count, last) = (count + 1, column);
-                }
-                continue;
-            }
             // Fields are cut at separators, which are never inside a character.
             let field = self.text.get(start + from..start + to).unwrap_or_default();
             let whole = if span.doubled { Cow::Owned(field.replace("\"\"", "\"")) } else { Cow::Borrowed(field) };
             if text::is_too_long(&whole) {
                 budget.was_cut(grid, row, column);
             }
-            let printed = text::plain(&whole);
-            if printed.is_some() {
+            let printed = text::plain(&whole).map_or(Cow::Borrowed(""), |printed| printed);
+            if !printed.is_empty() {
                 (count, last) = (count + 1, column);
             }
-            grid.push_odd_field(first, column, printed.as_deref().map_or(Raw::Text(""), text::seen));
+            match text::seen(&printed) {
+                Raw::Text(stands) if stands == field => grid.push_field(first, quoted, field.is_empty()),
+                shown => grid.push_odd_field(first, column, shown),
+            }
         }
         grid.end_fields(after, count > 0);
         if spans.len() > cut::MOST {
@@ -185,16 +176,6 @@ impl Body {
             row = row.saturating_add(1);
         }
     }
-}
-
-/// Whether every field is printed as it stands, but for blanks at its ends.
-fn is_plain(record: &[u8], separator: u8) -> bool {
-    // Blanks other than the plain one begin with C2, E1, E2, E3 or EF. Without a way out of the loop, many bytes are looked at
-    // in one go.
-    let odd = |b: u8| b != separator && (b < 0x20 || matches!(b, 0x7f | 0xc2 | 0xe1..=0xe3 | 0xef));
-    let some = record.iter().fold(false, |some, &b| some | odd(b));
-    let pairs = record.iter().zip(record.get(1..).unwrap_or_default());
-    !some && !pairs.fold(false, |some, (&a, &b)| some | (a == b' ' && b == b' '))
 }
 
 /// The text, whatever its encoding: UTF-8, UTF-16 with its mark, or the Windows one that old Excel writes.
@@ -277,8 +258,10 @@ pub fn guess_separator(text: &str) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::ingest::grid::Raw;
+    use crate::ingest::grid::{Held, Raw, Row};
     use crate::ingest::limits::Limits;
 
     fn rows(bytes: &[u8]) -> Vec<(u32, Vec<String>)> {
@@ -299,6 +282,79 @@ mod tests {
         let utf16: Vec<u8> =
             "\u{feff}Città\tImporto\nNardò\t1.000,50".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(rows(&utf16), expected);
+    }
+
+    /// What a record-by-record reading gives, with each field made plain: row, column, what it shows.
+    fn one_by_one(text: &str) -> Option<Vec<(u32, u32, Held)>> {
+        let mut cells = Vec::new();
+        let cut = cut::records(text.as_bytes(), b';', true, |row, record, spans| {
+            for (column, span) in (0u32..).zip(spans) {
+                let field = std::str::from_utf8(&record[span.start as usize..span.end as usize]).unwrap();
+                let whole = if span.doubled { field.replace("\"\"", "\"") } else { field.to_owned() };
+                cells.extend(text::text(&whole).map(|held| (row, column, held)));
+            }
+        });
+        (!cut.oddity.stray && cut.oddity.unclosed.is_none()).then_some(cells)
+    }
+
+    const PIECES: [&str; 16] = [
+        " ",
+        "\t",
+        "\r",
+        "#N/D",
+        "Err:502",
+        "Er",
+        "E",
+        "è",
+        "\u{a0}",
+        "€",
+        "personale",
+        "1.234,50",
+        "FNPS",
+        "2022",
+        "",
+        "una frase che passa da un blocco all'altro, lunga quanto serve a una cella vera",
+    ];
+
+    /// Fields, some between quotes with what only stands there.
+    fn field() -> impl Strategy<Value = String> {
+        let pieces =
+            || prop::collection::vec(prop::sample::select(&PIECES[..]), 0..3).prop_map(|pieces| pieces.concat());
+        let marks = prop::sample::select(&["", "", ";", "\n", "\r\n", "\"\""][..]);
+        prop_oneof![
+            6 => pieces(),
+            3 => (pieces(), marks, pieces()).prop_map(|(before, mark, after)| format!("\"{before}{mark}{after}\"")),
+        ]
+    }
+
+    fn same_as_one_by_one(text: &str) -> Result<(), TestCaseError> {
+        let body = Body { text: Arc::new(text.to_owned()), from: 0, row: 0, separator: b';' };
+        let grid = body.fields(&Origin::file("dati/a.csv"), &mut Budget::new(Limits::default())).unwrap();
+        let cells = grid.as_ref().map(|grid| {
+            let cells =
+                |row: Row<'_>| row.cells().map(|(column, raw)| (row.index, column, raw.held())).collect::<Vec<_>>();
+            grid.rows().flat_map(cells).collect::<Vec<_>>()
+        });
+        prop_assert_eq!(grid.map(|grid| grid.count()), cells.as_ref().map(Vec::len));
+        prop_assert_eq!(cells, one_by_one(text));
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn many_bytes_at_a_time_give_what_one_by_one_gives(
+            fields in prop::collection::vec((field(), prop::sample::select(&[";", ";", ";", "\n", "\r\n"][..])), 0..60),
+            broken in prop::option::weighted(0.2, (0usize..60, prop::sample::select(&["\"", "\r", "a", ";"][..]))),
+        ) {
+            let mut text = String::new();
+            for (at, (field, mark)) in fields.iter().enumerate() {
+                text.push_str(field);
+                text.push_str(broken.filter(|broken| broken.0 == at).map_or("", |broken| broken.1));
+                text.push_str(mark);
+            }
+            same_as_one_by_one(&text)?;
+            same_as_one_by_one(text.trim_end_matches([';', '\n', '\r']))?;
+        }
     }
 
     #[test]

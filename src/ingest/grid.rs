@@ -3,12 +3,16 @@
 
 //! A sheet as it stands in its file: cells with their raw values, merged regions, what is hidden.
 
+mod fields;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::fields::Reached;
+use self::fields::{Fields, ODD};
 pub use super::raw::{Held, Raw};
 use crate::origin::{Origin, Spot};
 
@@ -60,19 +64,6 @@ pub struct BodyRef<'g> {
     cells: &'g [Cell],
     own: &'g str,
 }
-
-/// The fields of a text that the sheet keeps as it is, four bytes for each: where it begins, and after the last of a row where
-/// the row ends; each ends right before the next one and what parts them.
-#[derive(Clone, Debug, Default)]
-pub struct Fields {
-    starts: Vec<u32>,
-    /// Fields that stand in the text neither as they are printed nor so between quotes, by their number.
-    odd: Vec<(u32, Cell)>,
-    count: usize,
-}
-
-/// Set on the beginning of a field that stands between quotes, or not in the text as it is printed.
-const ODD: u32 = 1 << 31;
 
 /// A row that holds something.
 #[derive(Clone, Copy, Debug)]
@@ -206,53 +197,6 @@ impl Grid {
     /// The same sheet, whose cells may point into these texts.
     pub fn sharing(self, texts: Arc<String>) -> Self {
         Self { shared: texts, ..self }
-    }
-
-    /// The same sheet, whose rows are fields of the text that it shares.
-    pub fn of_fields(self) -> Self {
-        Self { fields: Some(Fields::default()), ..self }
-    }
-
-    /// Begins a row of fields.
-    pub fn begin_fields(&mut self, row: u32) {
-        let start = self.fields.as_ref().map_or(0, |fields| fields.starts.len());
-        self.rows.push(Mark { index: row, start: short(start) });
-    }
-
-    /// Adds a field that is printed as it stands, or is empty.
-    pub fn push_field(&mut self, start: usize, empty: bool) {
-        if let Some(fields) = &mut self.fields {
-            fields.starts.push(short(start));
-            fields.count += usize::from(!empty);
-        }
-    }
-
-    /// Adds a field that is printed as it stands between its quotes, or is empty.
-    pub fn push_quoted_field(&mut self, start: usize, empty: bool) {
-        if let Some(fields) = &mut self.fields {
-            fields.starts.push(short(start) | ODD);
-            fields.count += usize::from(!empty);
-        }
-    }
-
-    /// Adds a field that doesn't stand in the text as it is printed: an empty text when nothing of it is.
-    pub fn push_odd_field(&mut self, start: usize, column: u32, printed: Raw<'_>) {
-        let cell = self.kept(column, printed);
-        if let Some(fields) = &mut self.fields {
-            fields.odd.push((short(fields.starts.len()), cell));
-            fields.count += usize::from(printed != Raw::Text(""));
-            fields.starts.push(short(start) | ODD);
-        }
-    }
-
-    /// Ends a row of fields; a row of empty ones is none.
-    pub fn end_fields(&mut self, end: usize, some: bool) {
-        let Some(fields) = &mut self.fields else { return };
-        if some {
-            fields.starts.push(short(end));
-        } else if let Some(mark) = self.rows.pop() {
-            fields.starts.truncate(mark.start as usize);
-        }
     }
 
     /// Name of the sheet; of a CSV, its file name without extension.

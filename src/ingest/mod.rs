@@ -5,6 +5,7 @@
 
 mod account;
 mod amounts;
+mod block;
 mod budget;
 mod card;
 mod copies;
