@@ -24,7 +24,7 @@ pub fn tables(plan: &Plan, composer: &Composer) -> Vec<NamedTable> {
 pub fn workbook(plan: &Plan, title: &str, tables: &[NamedTable]) -> Result<Vec<u8>, WriteError> {
     let about = About {
         title: title.to_owned(),
-        author: format!("Ambito di {}", plan.ambito.name),
+        author: format!("Ambito {}", plan.ambito.of_name()),
         subtitle: format!("Versione {}, stato: {}", plan.version, plan.state.word()),
         date: plan.date,
     };

@@ -15,7 +15,7 @@ use crate::write::WriteError;
 
 /// «Piano sociale di zona 2022-2024, Ambito di Casarano».
 pub fn title(checked: &Checked) -> String {
-    format!("{} {}, Ambito di {}", checked.profile.identity.title, checked.plan.triennium, checked.plan.ambito.name)
+    format!("{} {}, Ambito {}", checked.profile.identity.title, checked.plan.triennium, checked.plan.ambito.of_name())
 }
 
 fn with_about<T>(checked: &Checked, f: impl FnOnce(&About<'_>) -> T) -> T {

@@ -7,7 +7,8 @@ use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, ToSpan};
 
 use super::fault::{Fault, FaultKind};
-use super::run::{Run, odd_hour};
+use super::hours::{midnight, odd_hour};
+use super::run::Run;
 use super::{Rules, body_name, hour};
 use crate::calendar::{Slot, State, holiday};
 use crate::origin::{Origin, Trail};
@@ -99,6 +100,8 @@ pub(super) fn all(plan: &Plan, runs: &[Run], rules: &Rules, faults: &mut Vec<Fau
         }) {
             faults.push(fault);
         }
+        let starts = meeting.start.as_ref().and_then(|cell| midnight(cell.value, cell.origin(), "Ora inizio"));
+        faults.extend(starts.map(|fault| fault.row(&meeting.code.value)));
         let twin = events.iter_mut().find(|e| {
             matches!(e.what, What::Series(_))
                 && e.is_held()
@@ -223,7 +226,8 @@ fn of_meeting(plan: &Plan, at: usize, meeting: &Meeting, rules: &Rules) -> Optio
 /// Minutes from an hour to another, negative when the second comes before; an evening may end after midnight.
 pub fn lasts(start: Time, end: Time) -> i64 {
     let minutes = end.duration_since(start).as_mins();
-    let is_night = start.hour() >= 18 && end.hour() < 6;
+    // «24:00» is the midnight after.
+    let is_night = end < start && (end == Time::MIN || (start.hour() >= 18 && end.hour() < 6));
     if is_night { minutes + 24 * 60 } else { minutes }
 }
 

@@ -5,7 +5,9 @@
 //! what can't be read in them or can't be held is a fault.
 
 mod events;
+mod exceptions;
 mod fault;
+mod hours;
 mod overlap;
 mod promises;
 mod run;
@@ -13,9 +15,9 @@ mod spoken;
 #[cfg(test)]
 mod tests;
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, Time, Weekday};
 
-use crate::calendar::{Patron, Period, exclusion};
+use crate::calendar::{Patron, Period, exclusions};
 use crate::istat;
 use crate::plan::names::fold;
 use crate::plan::{Meeting, Plan};
@@ -77,8 +79,8 @@ impl Rules {
             }
         }
         for text in &settings.esclusioni {
-            match exclusion(text) {
-                Ok(period) => rules.closures.push(period),
+            match exclusions(text) {
+                Ok(periods) => rules.closures.extend(periods),
                 Err(error) => faults.push(Fault::setting(
                     format!("I giorni senza incontri non si leggono: {error}"),
                     text,
@@ -132,7 +134,12 @@ pub fn day_long(date: Date) -> String {
 
 /// `venerdì`.
 pub fn weekday(date: Date) -> &'static str {
+    weekday_name(date.weekday())
+}
+
+/// `venerdì`.
+fn weekday_name(day: Weekday) -> &'static str {
     const NAMES: [&str; 7] = ["lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"];
-    let index = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or_default();
+    let index = usize::try_from(day.to_monday_zero_offset()).unwrap_or_default();
     NAMES.get(index).copied().unwrap_or_default()
 }

@@ -6,11 +6,13 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Time};
 
+use super::exceptions;
 use super::fault::{Fault, FaultKind};
+use super::hours::odd_hours;
 use super::spoken::{Spoken, spoken};
-use super::{Rules, comune_of, hour};
+use super::{Rules, comune_of, hour, weekday, weekday_name};
 use crate::calendar::{
-    Move, Occurrence, Oddity, Period, Recurrence, Slot, State, exclusion, moved, occurrences, oddity, recurrence,
+    Day, Occurrence, Period, PhraseError, Recurrence, Slot, occurrences, recurrence, recurrence_from,
     slots as read_slots,
 };
 use crate::period::date_it;
@@ -55,8 +57,12 @@ impl Run {
         let unreadable = |field: &str| series.unreadable.contains(&field);
         let spoken = spoken(&series.recurrence.value);
         differs(series, &spoken, &key, faults);
-        let rule = match recurrence(&spoken.rule) {
-            Ok(rule) => Some(rule),
+        let first = series.from.as_ref().map(|d| d.value).or(spoken.from);
+        let mut rule = match recurrence_from(&spoken.rule, first) {
+            Ok(rule) => {
+                from_first(series, &spoken, first, &key, faults);
+                Some(rule)
+            }
             Err(error) => {
                 faults.push(
                     Fault::new(
@@ -74,11 +80,14 @@ impl Run {
         };
         let (from, until) = period(plan, series, &spoken, &key, faults)?;
         let slots = slots(series, &key, faults);
-        let excluded = exclusions(series, &key, faults);
-        let moves = moves(series, &key, faults);
+        let (excluded, no_feasts) = exceptions::exclusions(series, &key, faults);
+        let moves = exceptions::moves(series, &key, faults);
         // A day or an hour that could not be read is not one that is missing.
         if ["dal", "al"].iter().any(|field| unreadable(field)) {
             return None;
+        }
+        if let Some(rule) = &mut rule {
+            rule.skips_feasts |= no_feasts;
         }
         let rule = rule?;
         let start = series.start.as_ref().map(|s| s.value).or(spoken.start);
@@ -115,11 +124,12 @@ impl Run {
             );
             return None;
         }
-        exceptions_exist(series, &days, &excluded, &moves, &key, faults);
+        lacking(series, &rule, (from, until), &key, faults);
+        exceptions::exist(series, &days, &excluded, &moves, &key, faults);
         let minutes = minutes(series, &spoken, start, &slots, &key, faults);
         odd_hours(series, start, &days, &key, faults);
         // A calendar program doesn't know our feasts: a series that leaves them out ends where they are no more counted.
-        let is_open = series.until.is_none() && spoken.until.is_none() && !rule.skips_feasts;
+        let is_open = series.until.is_none() && spoken.until.is_none() && spoken.year.is_none() && !rule.skips_feasts;
         Some(Run { series: index, rule, from, until, is_open, start, minutes, slots, days, comune })
     }
 }
@@ -139,6 +149,24 @@ fn differs(series: &Series, spoken: &Spoken, key: &str, faults: &mut Vec<Fault>)
         first.map(|(a, b)| ("Dal", date_it(a), date_it(b))),
         last.map(|(a, b)| ("Al", date_it(a), date_it(b))),
     ];
+    let start = series.start.as_ref().map(|s| s.value).or(spoken.start);
+    if let Some(start) = start.filter(|start| spoken.part.is_some_and(|part| !part.holds(*start))) {
+        faults.push(
+            Fault::new(
+                FaultKind::Contrast,
+                format!(
+                    "La ricorrenza e l'ora non vanno insieme: «{}», ore {}",
+                    series.recurrence.value.trim(),
+                    hour(start)
+                ),
+                series.recurrence.origin(),
+                "Ricorrenza",
+                "Correggere l'ora oppure la parte del giorno.",
+            )
+            .row(key)
+            .found(hour(start)),
+        );
+    }
     for (column, here, there) in said.into_iter().flatten() {
         faults.push(
             Fault::new(
@@ -155,11 +183,61 @@ fn differs(series: &Series, spoken: &Spoken, key: &str, faults: &mut Vec<Fault>)
     }
 }
 
+/// A recurrence that leaves its day to the first meeting: which one was taken is told.
+fn from_first(series: &Series, spoken: &Spoken, first: Option<Date>, key: &str, faults: &mut Vec<Fault>) {
+    let Some(first) = first.filter(|_| recurrence(&spoken.rule) == Err(PhraseError::NoDay)) else { return };
+    faults.push(
+        Fault::new(
+            FaultKind::Assumed,
+            format!(
+                "La ricorrenza non dice il giorno: vale {}, quello del primo incontro ({})",
+                weekday(first),
+                date_it(first)
+            ),
+            series.recurrence.origin(),
+            "Ricorrenza",
+            "Scrivere il giorno nella ricorrenza: «ogni due settimane, il martedì».",
+        )
+        .row(key),
+    );
+}
+
+/// Days that not every month has: in the others nothing is held, and the office should know.
+fn lacking(series: &Series, rule: &Recurrence, (from, until): (Date, Date), key: &str, faults: &mut Vec<Fault>) {
+    for day in &rule.days {
+        let what = match day {
+            Day::OfMonth(n) if n.unsigned_abs() > 28 => format!("il giorno {n}"),
+            Day::Nth(5, day) => format!("un quinto {}", weekday_name(*day)),
+            _ => continue,
+        };
+        let alone = Recurrence { days: vec![*day], ..rule.clone() };
+        let months = Recurrence { days: vec![Day::OfMonth(1)], ..rule.clone() };
+        let first = from.first_of_month();
+        let last = until.last_of_month();
+        if rule.interval == 1 && alone.dates(first, last).len() >= months.dates(first, last).len() {
+            continue;
+        }
+        faults.push(
+            Fault::new(
+                FaultKind::Assumed,
+                format!("Non tutti i mesi hanno {what}: in quelli che non l'hanno l'incontro non si tiene"),
+                series.recurrence.origin(),
+                "Ricorrenza",
+                "Se l'incontro si tiene lo stesso, scrivere «ultimo giorno del mese» oppure aggiungere le date nella tabella Incontri.",
+            )
+            .row(key),
+        );
+    }
+}
+
 fn period(plan: &Plan, series: &Series, spoken: &Spoken, key: &str, faults: &mut Vec<Fault>) -> Option<(Date, Date)> {
     let unreadable = |field: &str| series.unreadable.contains(&field);
+    let edge = |month, day| spoken.year.and_then(|year| Date::new(year, month, day).ok());
     let given = series.from.as_ref().map(|d| d.value).or(spoken.from);
+    let given = given.max(edge(1, 1));
     let from = given.unwrap_or(plan.triennium.start());
     let last = series.until.as_ref().map(|d| d.value).or(spoken.until);
+    let last = [last, edge(12, 31)].into_iter().flatten().min();
     let until = match last {
         Some(until) => until,
         None => {
@@ -262,117 +340,6 @@ fn slots(series: &Series, key: &str, faults: &mut Vec<Fault>) -> Vec<Slot> {
     found
 }
 
-fn exclusions(series: &Series, key: &str, faults: &mut Vec<Fault>) -> Vec<Period> {
-    let mut found = Vec::new();
-    for text in &series.excluded.value {
-        match exclusion(text) {
-            Ok(period) => found.push(period),
-            Err(error) => faults.push(
-                Fault::new(
-                    FaultKind::Unreadable,
-                    format!("La data esclusa «{}» non si legge: {error}", text.trim()),
-                    series.excluded.origin(),
-                    "Escluse",
-                    "Scrivere «06/01/2023 (Epifania)» oppure «dal 01/08/2023 al 31/08/2023 (pausa estiva)».",
-                )
-                .row(key)
-                .found(text.trim()),
-            ),
-        }
-    }
-    found
-}
-
-fn moves(series: &Series, key: &str, faults: &mut Vec<Fault>) -> Vec<Move> {
-    let mut found: Vec<Move> = Vec::new();
-    let mut fault = |kind, message: String, text: &str| {
-        let cure = "Scrivere la data vecchia e la nuova: «07/04/2023 → 14/04/2023, Venerdì Santo».";
-        faults.push(Fault::new(kind, message, series.moved.origin(), "Spostate", cure).row(key).found(text.trim()));
-    };
-    for text in &series.moved.value {
-        match moved(text) {
-            Ok(change) if found.iter().any(|m| m.from == change.from) => {
-                fault(FaultKind::Contrast, format!("Il {} è spostato due volte", date_it(change.from)), text);
-            }
-            Ok(change) => found.push(change),
-            Err(error) => {
-                fault(FaultKind::Unreadable, format!("Lo spostamento «{}» non si legge: {error}", text.trim()), text);
-            }
-        }
-    }
-    found
-}
-
-/// An exception to a day that the series doesn't have changes nothing: it is a date written wrong.
-fn exceptions_exist(
-    series: &Series,
-    days: &[Occurrence],
-    excluded: &[Period],
-    moves: &[Move],
-    key: &str,
-    faults: &mut Vec<Fault>,
-) {
-    let scheduled = |from: Date, until: Date| days.iter().any(|d| (from..=until).contains(&d.scheduled));
-    for period in excluded.iter().filter(|p| p.from == p.until && !scheduled(p.from, p.until)) {
-        faults.push(
-            Fault::new(
-                FaultKind::Contrast,
-                format!("È esclusa la data {}, che non è fra quelle della serie", date_it(period.from)),
-                series.excluded.origin(),
-                "Escluse",
-                "Controllare la data esclusa.",
-            )
-            .row(key)
-            .found(date_it(period.from)),
-        );
-    }
-    for change in moves {
-        if !scheduled(change.from, change.from) {
-            faults.push(
-                Fault::new(
-                    FaultKind::Contrast,
-                    format!("È spostata la data {}, che non è fra quelle della serie", date_it(change.from)),
-                    series.moved.origin(),
-                    "Spostate",
-                    "Controllare la data da spostare.",
-                )
-                .row(key)
-                .found(date_it(change.from)),
-            );
-        } else if excluded.iter().any(|p| (p.from..=p.until).contains(&change.from)) {
-            faults.push(
-                Fault::new(
-                    FaultKind::Contrast,
-                    format!("La data {} è insieme esclusa e spostata: vale lo spostamento", date_it(change.from)),
-                    series.moved.origin(),
-                    "Spostate",
-                    "Toglierla da una delle due colonne.",
-                )
-                .row(key)
-                .also(series.excluded.origin(), "data esclusa"),
-            );
-        }
-        let other = |d: &&Occurrence| d.scheduled != change.from && d.scheduled == change.to;
-        if days.iter().filter(other).any(|d| d.is_held() && d.day == change.to) {
-            faults.push(
-                Fault::new(
-                    FaultKind::Contrast,
-                    format!(
-                        "Il {} è spostato al {}, giorno in cui la serie ha già un incontro",
-                        date_it(change.from),
-                        date_it(change.to)
-                    ),
-                    series.moved.origin(),
-                    "Spostate",
-                    "Scegliere un altro giorno, oppure escludere una delle due date.",
-                )
-                .row(key)
-                .found(date_it(change.to)),
-            );
-        }
-    }
-}
-
 /// How long a meeting lasts: as written, or as long as its slots.
 fn minutes(
     series: &Series,
@@ -467,36 +434,4 @@ fn minutes(
         );
     }
     given.or(last.filter(|minutes| *minutes > 0))
-}
-
-fn odd_hours(series: &Series, start: Option<Time>, days: &[Occurrence], key: &str, faults: &mut Vec<Fault>) {
-    let Some(cell) = &series.start else { return };
-    for day in days.iter().filter(|d| d.is_held()) {
-        let hour_of_day = match &day.state {
-            State::Moved { time: Some(time), .. } => Some(*time),
-            _ => start,
-        };
-        if let Some(fault) = hour_of_day.and_then(|time| odd_hour(day.day, time, cell.origin(), "Ora")) {
-            faults.push(fault.row(key));
-        }
-    }
-}
-
-/// What is wrong with an hour on the day on which clocks change.
-pub(super) fn odd_hour(
-    day: Date,
-    time: Time,
-    origin: Option<&crate::origin::Origin>,
-    column: &'static str,
-) -> Option<Fault> {
-    let message = match oddity(day, time)? {
-        Oddity::Skipped => {
-            format!("Il {} le ore {} non esistono: comincia l'ora legale", date_it(day), hour(time))
-        }
-        Oddity::Twice => {
-            format!("Il {} le ore {} ci sono due volte: finisce l'ora legale", date_it(day), hour(time))
-        }
-    };
-    let cure = "Scegliere un'altra ora, oppure spostare la data.";
-    Some(Fault::new(FaultKind::Contrast, message, origin, column, cure).found(hour(time)))
 }

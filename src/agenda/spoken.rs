@@ -6,6 +6,7 @@
 use jiff::civil::{Date, Time};
 
 use crate::ingest::{DateReading, read_date, read_time};
+use crate::period::MONTHS;
 
 /// What a cell says beside how often.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +21,29 @@ pub(super) struct Spoken {
     pub(super) from: Option<Date>,
     /// Last day.
     pub(super) until: Option<Date>,
+    /// The only year: «di marzo 2025», «nel 2025».
+    pub(super) year: Option<i16>,
+    /// The part of the day.
+    pub(super) part: Option<Part>,
+}
+
+/// A part of the day, as far as an hour can contradict it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// «mattina».
+    Morning,
+    /// «pomeriggio», «sera».
+    Later,
+}
+
+impl Part {
+    /// Whether an hour is in this part of the day.
+    pub(super) fn holds(self, time: Time) -> bool {
+        match self {
+            Part::Morning => time.hour() < 14,
+            Part::Later => time.hour() >= 12,
+        }
+    }
 }
 
 /// What stands around a word and is no part of it.
@@ -51,6 +75,23 @@ pub(super) fn spoken(text: &str) -> Spoken {
                 continue;
             }
         }
+        if let Some((from, until, taken)) = months_at(rest, out.from.is_none(), out.until.is_none()) {
+            (out.from, out.until) = (from.or(out.from), until.or(out.until));
+            while left.pop_if(|w| LEADS.iter().any(|lead| w.eq_ignore_ascii_case(lead))).is_some() {}
+            at += taken;
+            continue;
+        }
+        if let Some(year) = year(word).filter(|_| out.year.is_none() && is_only_year(&left)) {
+            out.year = Some(year);
+            left.pop_if(|w| matches!(w.to_lowercase().as_str(), "l'anno" | "nell'anno" | "anno"));
+            at += 1;
+            continue;
+        }
+        out.part = out.part.or(match word.trim_matches(MARKS).to_lowercase().as_str() {
+            "mattina" | "mattino" | "mattine" => Some(Part::Morning),
+            "pomeriggio" | "pomeriggi" | "sera" | "sere" => Some(Part::Later),
+            _ => None,
+        });
         if let Some((start, end, taken)) = hours_at(rest).filter(|_| out.start.is_none()) {
             (out.start, out.end) = (Some(start), end);
             at += taken;
@@ -61,6 +102,50 @@ pub(super) fn spoken(text: &str) -> Spoken {
     }
     out.rule = left.join(" ").trim_matches([',', ';', ' ']).to_owned();
     out
+}
+
+/// Months with their year at the beginning of these words: «da gennaio 2023», «a giugno 2023», «da ottobre a maggio 2024»;
+/// first day, last day, and how many words they take.
+fn months_at(words: &[&str], first: bool, last: bool) -> Option<(Option<Date>, Option<Date>, usize)> {
+    let lead = words.first()?.to_lowercase();
+    let begins = matches!(lead.as_str(), "da" | "dal") && first;
+    let ends = matches!(lead.as_str(), "a" | "ad" | "al") && last;
+    let of = |at: usize| if words.get(at..at + 2).is_some_and(|w| w == ["mese", "di"]) { at + 2 } else { at };
+    let named = |at: usize| words.get(at).and_then(|w| month(w)).map(|m| (m, at + 1));
+    let (from, next) = named(of(1)).filter(|_| begins || ends)?;
+    let day = |year: i16, month: i8| Date::new(year, month, 1).ok();
+    if let Some(year) = words.get(next).and_then(|w| year(w)) {
+        let found = day(year, from)?;
+        return Some(if begins {
+            (Some(found), None, next + 1)
+        } else {
+            (None, Some(found.last_of_month()), next + 1)
+        });
+    }
+    // «da ottobre a maggio 2024» began the year before.
+    let to = words.get(next).filter(|w| begins && last && matches!(w.to_lowercase().as_str(), "a" | "ad" | "al"));
+    let (until, after) = to.and_then(|_| named(of(next + 1)))?;
+    let year = words.get(after).and_then(|w| year(w))?;
+    let began = if from > until { year - 1 } else { year };
+    Some((Some(day(began, from)?), Some(day(year, until)?.last_of_month()), after + 1))
+}
+
+/// Whether a year after these words is the only one of the series, and not that of a day.
+fn is_only_year(left: &[&str]) -> bool {
+    let Some((last, before)) = left.split_last() else { return false };
+    let named = matches!(last.to_lowercase().as_str(), "nel" | "del" | "l'anno" | "nell'anno" | "dell'anno" | "anno");
+    let dated = before.last().is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+    named || (month(last).is_some() && !dated)
+}
+
+fn month(word: &str) -> Option<i8> {
+    let word = word.trim_matches(MARKS).to_lowercase();
+    MONTHS.iter().position(|m| *m == word).and_then(|at| i8::try_from(at + 1).ok())
+}
+
+fn year(word: &str) -> Option<i16> {
+    let word = word.trim_matches(MARKS);
+    word.parse().ok().filter(|year| word.len() == 4 && (1900..2200).contains(year))
 }
 
 /// The text with «dall'8» as «dal 8», and the two hours of «9:00-11:00» apart.
@@ -195,6 +280,28 @@ mod tests {
                 "{text}"
             );
         }
+        for (text, rule, from, until, year) in [
+            ("tutti i martedì di marzo 2025", "tutti i martedì di marzo", None, None, Some(2025)),
+            ("ogni lunedì nel 2025", "ogni lunedì nel", None, None, Some(2025)),
+            ("ogni lunedì, per l'anno 2025", "ogni lunedì, per", None, None, Some(2025)),
+            ("primo venerdì a partire da gennaio 2023", "primo venerdì", day("2023-01-01"), None, None),
+            ("ogni lunedì fino a giugno 2023", "ogni lunedì", None, day("2023-06-30"), None),
+            ("ogni lunedì da ottobre a maggio 2024", "ogni lunedì", day("2023-10-01"), day("2024-05-31"), None),
+            (
+                "ogni lunedì dal mese di marzo 2024 a maggio 2025",
+                "ogni lunedì",
+                day("2024-03-01"),
+                day("2025-05-31"),
+                None,
+            ),
+            ("5, 12 e 19 marzo 2024", "5, 12 e 19 marzo 2024", None, None, None),
+            ("il 15 marzo 2024", "il 15 marzo 2024", None, None, None),
+            ("ogni lunedì da ottobre a maggio", "ogni lunedì da ottobre a maggio", None, None, None),
+        ] {
+            let found = spoken(text);
+            assert_eq!((found.rule.as_str(), found.from, found.until, found.year), (rule, from, until, year), "{text}");
+        }
+        assert_eq!(spoken("ogni lunedì mattina").part, Some(Part::Morning));
         for text in
             ["ogni lunedì dalle 9 alle 11:30", "ogni lunedì, 9:00-11:30", "ogni lunedì dalle ore 9 alle ore 11 e 30"]
         {

@@ -5,6 +5,7 @@
 //! are those that the wall shows in Italy.
 
 mod clashes;
+mod exceptions;
 mod holidays;
 mod phrase;
 mod recurrence;
@@ -16,9 +17,10 @@ mod words;
 mod zone;
 
 pub use clashes::{Clash, Engagement, clashes};
+pub use exceptions::{MoveError, exclusions, moves, says_feasts};
 pub use holidays::{Patron, holiday, is_working_day};
-pub use phrase::{PhraseError, recurrence};
+pub use phrase::{PhraseError, recurrence, recurrence_from};
 pub use recurrence::{Day, Recurrence, Unit};
-pub use series::{Move, MoveError, Occurrence, Period, State, exclusion, moved, occurrences};
+pub use series::{Move, Occurrence, Period, State, occurrences};
 pub use slot::{Slot, SlotError, slots};
 pub use zone::{Oddity, oddity, universal};

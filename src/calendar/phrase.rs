@@ -55,8 +55,17 @@ pub enum PhraseError {
 /// # Errors
 /// Any word that has no meaning here or more than one, a missing day or frequency, a day that doesn't exist.
 pub fn recurrence(text: &str) -> Result<Recurrence, PhraseError> {
+    recurrence_from(text, None)
+}
+
+/// Reads a recurrence that may leave its day to the first meeting: «ogni due settimane» from a Tuesday is on Tuesdays.
+/// A month has two such days, the date and the weekday: it leaves nothing.
+///
+/// # Errors
+/// As [`recurrence`].
+pub fn recurrence_from(text: &str, first: Option<Date>) -> Result<Recurrence, PhraseError> {
     let (words, left_out) = words(text)?;
-    Reader { left_out, ..Reader::default() }.read(&words)
+    Reader { left_out, first, ..Reader::default() }.read(&words)
 }
 
 /// What the words read so far say.
@@ -73,6 +82,8 @@ struct Reader {
     /// «del mese» was said.
     of_month: bool,
     left_out: LeftOut,
+    /// The day of the first meeting.
+    first: Option<Date>,
 }
 
 impl Reader {
@@ -95,8 +106,8 @@ impl Reader {
     /// Takes the next words; how many.
     fn step(&mut self, words: &[Word]) -> Result<usize, PhraseError> {
         use Word::{
-            Alternate, DayNoun, Each, Frequency, From, Month, MonthNoun, Number, Ordinal, Parity, Small, Span, To,
-            WeekNoun,
+            Alternate, DayNoun, Each, Frequency, From, Month, MonthNoun, Number, Ordinal, Parity, Several, Small, Span,
+            To, WeekNoun,
         };
         Ok(match words {
             [Each, Number(n), WeekNoun, ..] => self.every(Unit::Week, *n, 3)?,
@@ -136,6 +147,19 @@ impl Reader {
             }
             [Each, Word::Weekday(_), ..] => {
                 self.each_weekday = true;
+                1
+            }
+            // «i primi due martedì», «gli ultimi tre giorni del mese»
+            [Several(first), Number(n @ 2..=5), DayNoun, ..] => {
+                self.days.extend((1..=*n).map(|n| Day::OfMonth(n * first)));
+                3
+            }
+            [Several(first), Number(n @ 2..=5), ..] => {
+                self.ordinals.extend((1..=*n).map(|n| n * first));
+                2
+            }
+            [Several(first), ..] => {
+                self.ordinals.push(*first);
                 1
             }
             [Ordinal(n), DayNoun, ..] => {
@@ -233,6 +257,12 @@ impl Reader {
     }
 
     fn finish(mut self) -> Result<Recurrence, PhraseError> {
+        if self.days.is_empty()
+            && self.ordinals.is_empty()
+            && let (Some((Unit::Week, _)), Some(first)) = (self.frequency, self.first)
+        {
+            self.days.push(Day::Weekday(first.weekday()));
+        }
         if !self.ordinals.is_empty() || self.days.is_empty() {
             return Err(PhraseError::NoDay);
         }
@@ -244,6 +274,12 @@ impl Reader {
         let nths = self.days.iter().any(|day| matches!(day, Day::Nth(..)));
         if nths && self.days.iter().any(|day| matches!(day, Day::OfMonth(_))) {
             return Err(PhraseError::Contradiction("un giorno della settimana".into(), "un giorno del mese".into()));
+        }
+        if self.left_out.unless_feast && !weekly {
+            return Err(PhraseError::Doubtful("non festivo".into(), UNLESS_FEAST));
+        }
+        if let Some((Unit::Week, interval @ 2..)) = self.frequency.filter(|_| self.of_month) {
+            return Err(PhraseError::Contradiction(often((Unit::Week, interval)), "del mese".into()));
         }
         self.within_span(weekly)?;
         let (unit, interval) = match self.frequency {
@@ -335,6 +371,9 @@ impl Reader {
         Ok(())
     }
 }
+
+/// The two ways of «primo lunedì non festivo del mese».
+const UNLESS_FEAST: &str = "saltare quel mese («primo lunedì del mese, escluse le feste») oppure passare al lunedì dopo (da scrivere fra le Spostate)";
 
 /// Whether an ordinal before this word is a day of the month.
 fn is_of_month(next: &Word, words: &[Word]) -> bool {

@@ -14,6 +14,8 @@ use crate::period::MONTHS;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Word {
     Ordinal(i8),
+    /// «primi», «ultimi»: the first or last ones, perhaps so many.
+    Several(i8),
     Weekday(Weekday),
     Number(i8),
     Month(i8),
@@ -69,6 +71,8 @@ const FEASTS: [&str; 6] = ["feste", "festa", "festivi", "festivo", "festivita", 
 pub(super) struct LeftOut {
     pub(super) months: Vec<i8>,
     pub(super) feasts: bool,
+    /// «non festivo» was said of the day itself.
+    pub(super) unless_feast: bool,
 }
 
 /// The words that say when, and what they leave out.
@@ -82,7 +86,7 @@ pub(super) fn words(text: &str) -> Result<(Vec<Word>, LeftOut), PhraseError> {
     }
     let raw: Vec<&str> = folded.split(' ').collect();
     let cut = raw.iter().position(|w| EXCEPT.contains(w));
-    let left_out = cut.map(|at| left_out(text, &raw[at + 1..])).transpose()?.unwrap_or_default();
+    let mut left_out = cut.map(|at| left_out(text, &raw[at + 1..])).transpose()?.unwrap_or_default();
     let mut kept = &raw[..cut.unwrap_or(raw.len())];
     while let Some((last, rest)) = kept.split_last().filter(|(w, _)| cut.is_some() && BEFORE_EXCEPT.contains(w)) {
         (kept, _) = (rest, last);
@@ -91,8 +95,19 @@ pub(super) fn words(text: &str) -> Result<(Vec<Word>, LeftOut), PhraseError> {
         return Err(PhraseError::Dates);
     }
     let mut found = Vec::new();
-    for (at, word) in kept.iter().enumerate() {
+    let mut at = 0;
+    while let Some(word) = kept.get(at) {
+        if *word == "non" && kept.get(at + 1).is_some_and(|w| FEASTS.contains(w)) {
+            (left_out.feasts, left_out.unless_feast) = (true, true);
+            at += 2;
+            continue;
+        }
+        let counted = found.iter().any(|w| matches!(w, Word::Ordinal(_) | Word::Several(_)));
+        if counted && WORKING.contains(word) {
+            return Err(PhraseError::Doubtful(as_written(text, word), WORKING_NTH));
+        }
         found.push(one(kept, at).map_or_else(|| meaning(word, text), Ok)?);
+        at += 1;
     }
     found.retain(|word| *word != Word::Small);
     Ok((found, left_out))
@@ -179,10 +194,48 @@ pub(super) fn as_written(text: &str, folded: &str) -> String {
     found.unwrap_or(folded).trim_matches([',', ';', '.', '(', ')']).to_owned()
 }
 
-const SMALL: [&str; 26] = [
-    "il", "lo", "la", "l", "i", "gli", "le", "del", "di", "dei", "degli", "della", "delle", "dell", "d", "nel", "nei",
-    "in", "a", "e", "ed", "con", "cadenza", "per", "nelle", "nella",
+const SMALL: [&str; 33] = [
+    "il",
+    "lo",
+    "la",
+    "l",
+    "i",
+    "gli",
+    "le",
+    "del",
+    "di",
+    "dei",
+    "degli",
+    "della",
+    "delle",
+    "dell",
+    "d",
+    "nel",
+    "nei",
+    "in",
+    "a",
+    "e",
+    "ed",
+    "con",
+    "cadenza",
+    "per",
+    "nelle",
+    "nella",
+    "mattina",
+    "mattino",
+    "mattine",
+    "pomeriggio",
+    "pomeriggi",
+    "sera",
+    "sere",
 ];
+
+/// Words for the days on which offices work.
+const WORKING: [&str; 5] = ["feriale", "feriali", "lavorativo", "lavorativi", "lavorativa"];
+
+/// Why «primo giorno lavorativo del mese» is no rule.
+const WORKING_NTH: &str =
+    "con il sabato o senza, e cambia con le feste: le date si scrivono una per una nella tabella Incontri";
 
 fn month(word: &str) -> Option<i8> {
     let at = MONTHS.iter().position(|month| *month == word)?;
@@ -209,12 +262,12 @@ fn weekday(word: &str) -> Option<Weekday> {
 fn ordinal(word: &str) -> Option<i8> {
     let digits = word.strip_suffix(['o', 'a']).and_then(|n| n.parse::<i8>().ok()).filter(|n| (1..=31).contains(n));
     digits.or_else(|| roman(word)).or(match word {
-        "primo" | "prima" | "primi" | "prime" => Some(1),
+        "primo" | "prima" => Some(1),
         "secondo" | "seconda" | "secondi" => Some(2),
         "terzo" | "terza" | "terzi" => Some(3),
         "quarto" | "quarta" | "quarti" => Some(4),
         "quinto" | "quinta" | "quinti" => Some(5),
-        "ultimo" | "ultima" | "ultimi" | "ultime" => Some(-1),
+        "ultimo" | "ultima" => Some(-1),
         "penultimo" | "penultima" | "penultimi" => Some(-2),
         _ => None,
     })
@@ -229,7 +282,7 @@ fn doubtful(word: &str) -> Option<&'static str> {
         "bimensile" | "bimensilmente" => {
             "due volte al mese («primo e terzo lunedì») oppure ogni due mesi («ogni due mesi, il primo lunedì»)"
         }
-        "feriale" | "feriali" | "lavorativo" | "lavorativi" | "lavorativa" => {
+        word if WORKING.contains(&word) => {
             "con il sabato o senza: «dal lunedì al venerdì, escluse le feste» oppure «dal lunedì al sabato, escluse le feste»"
         }
         _ => return None,
@@ -252,6 +305,8 @@ fn meaning(word: &str, text: &str) -> Result<Word, PhraseError> {
         return Ok(word);
     }
     Ok(match word {
+        "primi" | "prime" => Word::Several(1),
+        "ultimi" | "ultime" => Word::Several(-1),
         "due" => Word::Number(2),
         "tre" => Word::Number(3),
         "quattro" => Word::Number(4),

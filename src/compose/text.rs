@@ -23,7 +23,7 @@ pub(crate) fn and_list(words: &[&str]) -> String {
 
 /// `Ambito territoriale sociale di Casarano`, in the profile's words.
 pub(crate) fn ambito_title(profile: &Profile, plan: &Plan) -> String {
-    format!("{} di {}", profile.label("ambito", "Ambito territoriale sociale"), plan.ambito.name)
+    format!("{} {}", profile.label("ambito", "Ambito territoriale sociale"), plan.ambito.of_name())
 }
 
 /// The article that the name of a body takes, and the same joined to «di»: `il`, `del`; `l’`, `dell’`.

@@ -480,6 +480,25 @@ impl Reader<'_> {
         record.values.insert("codice_istat", code);
     }
 
+    /// Beginning and end written in the column of the beginning, where the row leaves that of the end empty: the values and
+    /// the field of the second.
+    fn two_hours(&self, field: &Field, raw: Raw<'_>, row: Row<'_>) -> Option<(Value, Value, &'static str)> {
+        let other = match (self.schema.name.as_str(), field.name.as_str()) {
+            ("incontri", "ora_inizio") => "ora_fine",
+            ("calendario", "ora") => "durata",
+            _ => return None,
+        };
+        let (from, to) = value::date::hours(raw.text()?)?;
+        let is_other = |c: &&Column| matches!(c.role, Role::Field(i) if self.schema.fields[i].name == other);
+        let column = self.layout.columns.iter().find(is_other);
+        if column.is_some_and(|c| cell(self.scene.grid, row, c.heading.column).is_some()) {
+            return None;
+        }
+        let minutes = to.duration_since(from).as_mins().rem_euclid(24 * 60);
+        let end = if other == "durata" { Value::Number(Decimal::from(minutes)) } else { Value::Time(to) };
+        Some((Value::Time(from), end, other))
+    }
+
     /// Key of a row, as its cells show it.
     fn key(&self, row: Row<'_>) -> Option<String> {
         let mut parts = Vec::new();
@@ -512,6 +531,11 @@ impl Reader<'_> {
         let spotted = |row| Spotted { column: column.heading.column, heading, origin: grid.cell(place), row, raw };
         let Some(style) = self.styles.get(&column.heading.column) else { return };
         let name = field.name.as_str();
+        if let Some((time, end, other)) = self.two_hours(field, raw, row) {
+            record.values.insert(name, Traced::new(time, grid.cell(place)));
+            record.values.insert(other, Traced::new(end, grid.cell(place)));
+            return;
+        }
         match convert(raw, field, style) {
             Outcome::Value(value, remarks) => {
                 for remark in remarks {

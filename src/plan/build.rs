@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::merge::{merge_rows, reconcile};
-use super::names::{Match, Vocabulary, natural_key};
+use super::names::{Match, Vocabulary, fold, natural_key};
 use super::resolve::{Vocabularies, resolve_rows};
 use super::{Ambito, Plan, collected, quotas, typed};
 use crate::findings::{Finding, Findings};
@@ -104,6 +104,28 @@ fn merge_table(table: &'static str, dataset: &mut Dataset, findings: &mut Findin
     }
 }
 
+/// The name of an ambito without what it is: the profile says that. `Ambito territoriale sociale di Casarano`, `Casarano`.
+pub(super) fn bare_name(written: &str) -> String {
+    let written = written.trim();
+    let mut rest = written;
+    while let Some((word, more)) = rest.split_once(' ') {
+        let kind = if rest.len() == written.len() {
+            matches!(fold(word).as_str(), "ambito" | "distretto" | "zona")
+        } else {
+            matches!(
+                fold(word).as_str(),
+                "territoriale" | "sociale" | "distrettuale" | "sociosanitario" | "socio sanitario" | "di zona"
+            )
+        };
+        if !kind {
+            break;
+        }
+        rest = more.trim_start();
+    }
+    let rest = rest.strip_prefix("di ").filter(|_| rest.len() < written.len()).map_or(rest, str::trim_start);
+    if rest.is_empty() { written.to_owned() } else { rest.to_owned() }
+}
+
 fn ambito(project: &Project, words: &Vocabularies, findings: &mut Findings) -> Ambito {
     let settings = &project.settings.ambito;
     let lead = words.comune(&settings.comune_capofila);
@@ -128,7 +150,7 @@ fn ambito(project: &Project, words: &Vocabularies, findings: &mut Findings) -> A
         findings.push(finding);
     }
     Ambito {
-        name: settings.denominazione.clone(),
+        name: bare_name(&settings.denominazione),
         lead: lead.unwrap_or_default(),
         form: settings.forma_associativa.clone(),
         health_authority: settings.asl.clone(),

@@ -159,6 +159,16 @@ pub struct Ambito {
     pub office: Option<String>,
 }
 
+impl Ambito {
+    /// The name after what an ambito is called: `di Casarano`, `RM 4.3`, `della Bassa`.
+    pub fn of_name(&self) -> String {
+        let first = self.name.split([' ', '\'', '’']).next().unwrap_or_default();
+        let led = matches!(first, "di" | "del" | "della" | "dello" | "dei" | "degli" | "delle" | "dell" | "n." | "n");
+        let coded = self.name.chars().any(|c| c.is_ascii_digit());
+        if led || coded { self.name.clone() } else { format!("di {}", self.name) }
+    }
+}
+
 /// A comune.
 #[derive(Clone, Debug)]
 pub struct Comune {
@@ -532,6 +542,8 @@ pub struct Attendance {
     pub stakeholder: Traced<String>,
     /// Role.
     pub role: Text,
+    /// The person, who stays inside the office.
+    pub person: Text,
     /// Whether it was there; an empty cell means yes.
     pub present: bool,
 }

@@ -159,3 +159,20 @@ fn a_lead_comune_outside_the_ambito_is_an_error() {
     let finding = findings.iter().next().unwrap();
     assert_eq!((finding.code, finding.expected.as_deref()), ("R-S06", Some("Casarano")));
 }
+
+#[test]
+fn an_ambito_is_called_once() {
+    for (written, name, of) in [
+        ("Casarano", "Casarano", "di Casarano"),
+        ("Ambito Territoriale di Putignano", "Putignano", "di Putignano"),
+        ("Ambito territoriale sociale di Casarano", "Casarano", "di Casarano"),
+        ("Ambito Valle Seriana", "Valle Seriana", "di Valle Seriana"),
+        ("Ambito territoriale sociale n. 5", "n. 5", "n. 5"),
+        ("Distretto socio-sanitario RM 4.3", "RM 4.3", "RM 4.3"),
+        ("Ambito della Bassa", "della Bassa", "della Bassa"),
+        ("Distretto", "Distretto", "di Distretto"),
+    ] {
+        let plan = Ambito { name: build::bare_name(written), ..Default::default() };
+        assert_eq!((plan.name.as_str(), plan.of_name().as_str()), (name, of), "{written}");
+    }
+}

@@ -343,6 +343,7 @@ fn attendance(record: &Record) -> Option<Attendance> {
         meeting: record.text("incontro")?,
         stakeholder: record.text("ente")?,
         role: record.text("ruolo"),
+        person: record.text("persona"),
         present: record.flag("presente").is_none_or(|f| f.value),
     })
 }

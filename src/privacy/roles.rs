@@ -48,7 +48,7 @@ const ROLES: [&str; 40] = [
 ];
 
 /// More words of roles and bodies.
-const BODIES: [&str; 26] = [
+const BODIES: [&str; 31] = [
     "udp",
     "tavolo",
     "tavoli",
@@ -75,6 +75,11 @@ const BODIES: [&str; 26] = [
     "patronato",
     "caf",
     "rup",
+    "assessorato",
+    "assessorati",
+    "segreterie",
+    "organizzazioni",
+    "oo",
 ];
 
 /// Whether a text that may be a person's name says a role or a body instead: «Responsabile dell'Ufficio di Piano».

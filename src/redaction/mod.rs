@@ -7,6 +7,8 @@
 
 mod names;
 
+use std::collections::BTreeSet;
+
 use crate::agenda::minutes_of;
 use crate::origin::Traced;
 use crate::plan::{Plan, Text};
@@ -23,6 +25,8 @@ enum Way {
     Person,
     /// How one takes part in a meeting.
     Role,
+    /// A person and nothing else.
+    Nobody,
 }
 
 /// The cells of the tables of the concertation that may name a person.
@@ -38,7 +42,7 @@ const CELLS: [(&str, &[(&str, Way)]); 7] = [
             ("decisioni", Way::Words),
         ],
     ),
-    ("presenze", &[("ruolo", Way::Role)]),
+    ("presenze", &[("ruolo", Way::Role), ("persona", Way::Nobody)]),
     ("enti", &[("rappresentante", Way::Person)]),
     ("impegni", &[("chi", Way::Person), ("che_cosa", Way::Words), ("entro", Way::Words), ("stato", Way::Words)]),
     ("proposte", &[("testo", Way::Words), ("motivazione", Way::Words)]),
@@ -71,9 +75,18 @@ pub fn published(plan: &Plan) -> Plan {
         person(&mut meeting.chair);
         person(&mut meeting.secretary);
     }
-    for row in plan.attendance.iter_mut().filter_map(|a| a.role.as_mut()) {
-        row.value = redactor.role(&row.value);
+    for row in &mut plan.attendance {
+        row.person = None;
+        if let Some(role) = &mut row.role {
+            role.value = redactor.role(&role.value);
+        }
     }
+    // Two persons of an organisation are one row when nothing is left that tells them apart.
+    let mut seen = BTreeSet::new();
+    plan.attendance.retain(|row| {
+        let role = row.role.as_ref().map(|r| r.value.clone());
+        seen.insert((row.meeting.value.clone(), row.stakeholder.value.clone(), role, row.present))
+    });
     for stakeholder in &mut plan.stakeholders {
         stakeholder.representative = None;
     }
@@ -105,6 +118,12 @@ pub fn published(plan: &Plan) -> Plan {
             rows(records, cells, &redactor);
         }
     }
+    if let Some(records) = plan.dataset.tables.get_mut("presenze") {
+        let mut seen: BTreeSet<Vec<(&str, String)>> = BTreeSet::new();
+        records.rows.retain(|row| {
+            seen.insert(row.values.iter().map(|(name, cell)| (*name, format!("{:?}", cell.value))).collect())
+        });
+    }
     plan
 }
 
@@ -113,9 +132,14 @@ fn rows(records: &mut Records, cells: &[(&'static str, Way)], redactor: &Redacto
         Way::Words => redactor.text(text),
         Way::Person => redactor.person(text),
         Way::Role => redactor.role(text),
+        Way::Nobody => String::new(),
     };
     for row in &mut records.rows {
         for (field, way) in cells {
+            if matches!(way, Way::Nobody) {
+                row.values.remove(field);
+                continue;
+            }
             match row.values.get_mut(field).map(|traced| &mut traced.value) {
                 Some(Value::Text(text)) => *text = shown(text, *way),
                 Some(Value::List(items)) => items.iter_mut().for_each(|item| *item = shown(item, *way)),

@@ -204,7 +204,8 @@ impl Redactor {
         let others = plan.stakeholders.iter().filter_map(|s| s.representative.as_ref());
         let who = plan.commitments.iter().map(|c| &c.who);
         let roles = plan.attendance.iter().filter_map(|a| a.role.as_ref());
-        let cells = chairs.chain(others).chain(who).chain(roles);
+        let persons = plan.attendance.iter().filter_map(|a| a.person.as_ref());
+        let cells = chairs.chain(persons).chain(others).chain(who).chain(roles);
         let names: Vec<String> = cells.flat_map(|cell| redactor.names_in(&cell.value)).collect();
         for name in names {
             if redactor.is_body(&name) {

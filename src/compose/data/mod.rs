@@ -23,7 +23,7 @@ use super::Session;
 use super::act::AnnexEntry;
 use super::hole::{Datum, Holes};
 use super::ledger::{Ledger, Scope};
-use super::text::and_list;
+use super::text::{ambito_title, and_list};
 use crate::money::Cents;
 use crate::origin::{Traced, Trail};
 use crate::plan::{Act, Comune, State};
@@ -224,14 +224,7 @@ fn ambito(ledger: &Ledger<'_>, maker: &mut Maker) -> Map {
         ambito.office.clone().unwrap_or_else(|| ledger.profile.label("ufficio", "Ufficio di Piano").to_owned());
     Map::from([
         ("nome", maker.words(&ambito.name)),
-        (
-            "titolo",
-            maker.words(format!(
-                "{} di {}",
-                ledger.profile.label("ambito", "Ambito territoriale sociale"),
-                ambito.name
-            )),
-        ),
+        ("titolo", maker.words(ambito_title(ledger.profile, ledger.plan))),
         ("capofila", lead.map_or_else(Value::none, |c| maker.text(&c.name))),
         ("forma", maker.optional_words(ambito.form.as_ref())),
         ("asl", maker.optional_words(ambito.health_authority.as_ref())),

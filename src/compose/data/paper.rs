@@ -151,7 +151,8 @@ fn series(ledger: &Ledger<'_>, part: &PaperPart<'_>, maker: &mut Maker) -> Map {
         return names.into_iter().map(|name| (name, Value::none())).collect();
     };
     let body = series.body.clone().map(|code| body_name(ledger.plan, &code));
-    let start = series.start.as_ref().map(|t| t.clone().map(hour));
+    let told = series.start.as_ref().map_or(&series.recurrence.trail, |t| &t.trail);
+    let start = run.start.map(|start| Traced { value: hour(start), trail: told.clone() });
     Map::from([
         ("organo", maker.text(&body)),
         ("ricorrenza", maker.text(&series.recurrence)),

@@ -47,6 +47,14 @@ pub(super) fn numbers(ledger: &Ledger<'_>, maker: &mut Maker) -> Map {
         ("incontri", maker.length(plan.meetings.iter().map(|m| &m.code.trail))),
         ("organi", maker.length(plan.bodies.iter().map(|b| &b.code.trail))),
         ("enti", maker.length(plan.stakeholders.iter().map(|s| &s.code.trail))),
+        (
+            "aderenti",
+            maker.length(
+                plan.stakeholders
+                    .iter()
+                    .filter_map(|s| s.joined.as_ref().map(|d| &d.trail).or(s.joined_number.as_ref().map(|n| &n.trail))),
+            ),
+        ),
         ("enti_presenti", maker.count(&present)),
         ("bisogni", maker.length(plan.needs.iter().map(|n| &n.code.trail))),
         ("questionari", maker.length(&surveys)),

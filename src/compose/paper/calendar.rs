@@ -68,13 +68,16 @@ pub(super) fn of_series(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block>
     }
     let summary = "Date della serie di incontri, con ore, luogo e variazioni.";
     let mut table = Grid::plain(summary, crate::document::TableStyle::Data).columns(columns).compact();
+    // A letter to one who is received at its own hour says that hour.
+    let own = if let [one] = part.invited.as_slice() { one.slot.as_ref().map(|s| s.name.as_str()) } else { None };
     for event in events {
+        let slot = own.and_then(|name| event.slots.iter().find(|s| s.name == name)).and_then(|s| s.hours);
         let mut cells = vec![
             Cell::row_header(vec![Inline::traced(
                 format!("{} {}", weekday(event.day), date_it(event.day)),
                 event.trail.clone(),
             )]),
-            grid::words(event.hours()),
+            grid::words(slot.map_or_else(|| event.hours(), |(from, to)| format!("{}-{}", hour(from), hour(to)))),
         ];
         if with_place {
             cells.push(place(ledger.plan, event));

@@ -95,25 +95,108 @@ pub(crate) fn of_unions(text: &str) -> bool {
     words.iter().any(|w| folded.contains(&format!(" {w} ")))
 }
 
-/// Those who sit in a body, or joined for its areas; a table with the unions calls the unions.
+/// A sort of organisations: words of a body that mean it, words of a category or a name that are of it.
+struct Sort {
+    named: &'static [&'static str],
+    of: &'static [&'static str],
+    /// Whether only those who joined for the areas of the meeting are called.
+    by_area: bool,
+}
+
+const SORTS: [Sort; 5] = [
+    Sort {
+        named: &[
+            "terzo settore",
+            "ets",
+            "odv",
+            "aps",
+            "associazioni",
+            "associazione",
+            "associazionismo",
+            "volontariato",
+            "cooperative",
+            "cooperativa",
+            "cooperazione",
+            "fondazioni",
+        ],
+        of: &[
+            "terzo settore",
+            "ets",
+            "odv",
+            "aps",
+            "onlus",
+            "associazione",
+            "associazioni",
+            "volontariato",
+            "cooperativa",
+            "cooperative",
+            "cooperazione",
+            "fondazione",
+            "impresa sociale",
+            "caritas",
+        ],
+        by_area: true,
+    },
+    Sort {
+        named: &["scuole", "scuola", "istituti scolastici", "istituzioni scolastiche", "dirigenti scolastici"],
+        of: &["scuola", "scuole", "istituto comprensivo", "istituto scolastico", "istituzione scolastica", "liceo"],
+        by_area: true,
+    },
+    Sort {
+        named: &["caf", "patronati", "patronato", "parti sociali"],
+        of: &["caf", "patronato", "patronati"],
+        by_area: false,
+    },
+    Sort {
+        named: &[
+            "asl",
+            "ats",
+            "asst",
+            "ausl",
+            "ast",
+            "azienda sanitaria",
+            "socio sanitari",
+            "sociosanitari",
+            "sociosanitaria",
+            "socio sanitaria",
+        ],
+        of: &["asl", "ats", "asst", "ausl", "ast", "azienda sanitaria", "consultorio", "distretto sanitario", "uepe"],
+        by_area: false,
+    },
+    Sort { named: &["sindaci", "assessori", "comuni"], of: &["comune", "comuni", "unione di comuni"], by_area: false },
+];
+
+/// Whether folded words say one of these.
+fn says(folded: &str, words: &[&str]) -> bool {
+    let padded = format!(" {folded} ");
+    words.iter().any(|w| padded.contains(&format!(" {w} ")))
+}
+
+/// Those who sit in a body, or of the sorts that its words name, or that joined for its areas. A table with the unions calls
+/// the unions; the bodies that decide call nobody who has no seat.
 fn of_body<'a>(plan: &'a Plan, body: Option<&Body>, areas: &[String]) -> Vec<Invited<'a>> {
     let seated = |s: &&Stakeholder| body.is_some_and(|b| s.bodies.value.contains(&b.code.value));
     let own: Vec<&Stakeholder> = plan.stakeholders.iter().filter(seated).collect();
     if !own.is_empty() {
         return own.into_iter().map(Invited::of).collect();
     }
-    let words = body.map(|b| {
-        let kind = b.kind.as_ref().map(|k| k.value.as_str()).unwrap_or_default();
-        format!("{kind} {}", b.name.value)
-    });
-    let unions = words.is_some_and(|w| of_unions(&w));
+    let kind = body.and_then(|b| b.kind.as_ref()).map(|k| fold(&k.value)).unwrap_or_default();
+    let title = body.map(|b| format!("{kind} {}", fold(&b.name.value))).unwrap_or_default();
+    let members = body.and_then(|b| b.members.as_ref()).map(|m| fold(&m.value)).unwrap_or_default();
+    let with_unions = of_unions(&title);
+    let unions = with_unions || of_unions(&members) || says(&members, &["parti sociali"]);
+    // The title of a table with the unions says it all; elsewhere the members do.
+    let words = if with_unions { title } else { format!("{title} {members}") };
+    let sorts: Vec<&Sort> = SORTS.iter().filter(|sort| says(&words, sort.named)).collect();
+    let decides = says(&kind, &["politico", "politica", "indirizzo politico", "governo", "tecnico"]);
     let union = |s: &Stakeholder| of_unions(&s.category.value) || of_unions(&s.name.value);
     let concerned = |s: &&Stakeholder| {
-        if unions {
-            return union(s);
+        let joined = areas.is_empty() || s.areas.value.is_empty() || s.areas.value.iter().any(|a| areas.contains(a));
+        if !unions && sorts.is_empty() {
+            return joined && !decides;
         }
-        let all = areas.is_empty() || s.areas.value.is_empty();
-        all || s.areas.value.iter().any(|a| areas.contains(a))
+        let own = format!("{} {}", fold(&s.category.value), fold(&s.name.value));
+        (unions && union(s)) || sorts.iter().any(|sort| says(&own, sort.of) && (joined || !sort.by_area))
     };
     plan.stakeholders.iter().filter(concerned).map(Invited::of).collect()
 }

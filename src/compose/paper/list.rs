@@ -171,7 +171,13 @@ pub(crate) fn list<'a>(ledger: &Ledger<'a>, source: &'a Source<'a>) -> Vec<Sketc
             let body = body_name(plan, &series.body.value);
             let path = format!("convocazioni/convocazione-{name}");
             let title = format!("Convocazione: {body}, {} {start}", series.recurrence.value.trim());
-            papers.push(sketch(&path, "concertazione/convocazione-serie.md", &title, part.clone()));
+            let mut paper = sketch(&path, "concertazione/convocazione-serie.md", &title, part.clone());
+            // Who is received at its own hour has those hours in its letter.
+            if run.slots.iter().any(|s| s.hours.is_some()) {
+                let one = |i: &invited::Invited<'a>| PaperPart { invited: vec![i.clone()], ..part.clone() };
+                paper.parts = part.invited.iter().map(one).collect();
+            }
+            papers.push(paper);
         }
         sheets.push(part);
     }

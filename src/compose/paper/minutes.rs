@@ -62,7 +62,7 @@ pub(super) fn present(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block> {
         ("Presente", grid::auto(Align::Left)),
     ];
     if part.internal {
-        columns.push(("Rappresentante", grid::share(1.2, Align::Left)));
+        columns.push(("Persona", grid::share(1.2, Align::Left)));
     }
     let summary = "Organizzazioni convocate, con categoria, veste in cui partecipano e presenza.";
     let mut table = Grid::plain(summary, TableStyle::Data).columns(columns);
@@ -83,7 +83,7 @@ pub(super) fn present(ledger: &Ledger<'_>, part: &PaperPart<'_>) -> Vec<Block> {
             grid::words(if row.present { "sì" } else { "no" }),
         ];
         if part.internal {
-            let who = stakeholder.and_then(|s| s.representative.as_ref());
+            let who = row.person.as_ref().or_else(|| stakeholder.and_then(|s| s.representative.as_ref()));
             cells.push(who.map_or_else(grid::dash, grid::line));
         }
         table.push(grid::row(cells));

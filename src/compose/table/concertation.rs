@@ -239,9 +239,14 @@ pub(super) fn stakeholders(ledger: &Ledger<'_>) -> Vec<Block> {
         ("Protocollo", grid::auto(Align::Left)),
         ("Aree", grid::auto(Align::Left)),
     ];
-    let caption = vec![Inline::text("Enti che hanno aderito al percorso di partecipazione")];
+    let all = plan.stakeholders.iter().all(|s| s.joined.is_some() || s.joined_number.is_some());
+    let caption = vec![Inline::text(if all {
+        "Enti che hanno aderito al percorso di partecipazione"
+    } else {
+        "Enti del percorso di partecipazione e loro adesione"
+    })];
     let summary =
-        "Enti aderenti con categoria, comune, iscrizione al RUNTS, data e protocollo dell’adesione, aree di interesse.";
+        "Enti con categoria, comune, iscrizione al RUNTS, data e protocollo dell’adesione, aree di interesse.";
     let mut table = Grid::new("tab.enti", caption, summary).columns(columns).source(super::office(ledger));
     for body in &plan.stakeholders {
         let comune = body.comune.as_ref().map(|c| c.clone().map(|code| plan.comune_name(&code).to_owned()));

@@ -3,7 +3,7 @@
 
 //! Dates, times of day and durations as people and spreadsheets write them.
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, Time, Weekday};
 
 use crate::period::MONTHS;
 
@@ -173,6 +173,38 @@ fn clock(hours: i64, minutes: i64) -> Option<Time> {
     Time::new(i8::try_from(hours).ok()?, i8::try_from(minutes).ok()?, 0, 0).ok()
 }
 
+/// The day of the week that a text says before a date.
+pub fn weekday_before(text: &str) -> Option<Weekday> {
+    let lower = text.to_lowercase();
+    let lead = &lower[..lower.find(is_digit)?];
+    lead.split(|c: char| !c.is_alphabetic()).find_map(|word| {
+        Some(match word {
+            "lunedì" | "lunedi" | "lun" => Weekday::Monday,
+            "martedì" | "martedi" => Weekday::Tuesday,
+            "mercoledì" | "mercoledi" | "mer" => Weekday::Wednesday,
+            "giovedì" | "giovedi" | "gio" => Weekday::Thursday,
+            "venerdì" | "venerdi" | "ven" => Weekday::Friday,
+            "sabato" | "sab" => Weekday::Saturday,
+            "domenica" | "dom" => Weekday::Sunday,
+            _ => return None,
+        })
+    })
+}
+
+/// Two times of day in one cell, `18:30-20:30`, `dalle 9 alle 11`, `ore 9.30 – 12`. Of two bare numbers with a dash nobody can
+/// tell whether the second is an hour or minutes.
+pub fn hours(text: &str) -> Option<(Time, Time)> {
+    let lower = text.trim().to_lowercase().replace(['–', '—'], "-");
+    let spoken = lower.split_once(" alle ").or_else(|| lower.split_once(" a "));
+    let (from, to) = spoken.or_else(|| lower.split_once('-'))?;
+    let bare = |text: &str| text.trim().len() <= 2;
+    if spoken.is_none() && bare(from) && bare(to) {
+        return None;
+    }
+    let (from, to) = (time(from)?, time(to)?);
+    (to > from || to == Time::MIN).then_some((from, to))
+}
+
 /// Words that may stand around a time of day and say nothing more than it.
 const AROUND: [&str; 8] = ["ore", "ora", "h", "alle", "dalle", "all", "circa", "precise"];
 
@@ -318,6 +350,26 @@ mod tests {
         for text in ["ottobre 2022", "31/02/2022", "2022", "entro l'anno", "13/13/2022", "5/10"] {
             assert_eq!(read(text), DateReading::None, "{text}");
         }
+    }
+
+    #[test]
+    fn two_hours_in_one_cell() {
+        let at = |h, m| Time::constant(h, m, 0, 0);
+        for text in [
+            "18:30-20:30",
+            "18.30 – 20.30",
+            "dalle 18,30 alle 20,30",
+            "ore 18:30 - 20:30",
+            "dalle ore 18:30 alle ore 20:30",
+        ] {
+            assert_eq!(hours(text), Some((at(18, 30), at(20, 30))), "{text}");
+        }
+        assert_eq!(hours("dalle 9 alle 11"), Some((at(9, 0), at(11, 0))));
+        for text in ["9-11", "9-30", "18:30", "20:30-18:30", "18:30-", "alle 9"] {
+            assert_eq!(hours(text), None, "{text}");
+        }
+        assert_eq!(weekday_before("mercoledì 15 novembre 2022"), Some(Weekday::Wednesday));
+        assert_eq!(weekday_before("15 mar 2022"), None);
     }
 
     #[test]

@@ -320,6 +320,12 @@ fn date_of(raw: Raw<'_>, style: &Style) -> Outcome {
         }
         Raw::Text(text) => {
             let (reading, dropped) = date::read_among(text);
+            if let (Some(day), DateReading::Plain(date) | DateReading::ShortYear(date)) =
+                (date::weekday_before(text), reading)
+                && date.weekday() != day
+            {
+                return Outcome::Fault(Fault::Unreadable("una data che cada nel giorno della settimana scritto"), None);
+            }
             let with = |remark: Option<Remark>| remark.into_iter().chain(dropped.then_some(Remark::Words)).collect();
             match reading {
                 DateReading::Plain(date) | DateReading::ShortYear(date)

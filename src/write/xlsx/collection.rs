@@ -33,7 +33,7 @@ const WIDTH: f64 = 92.0;
 pub fn write(plan: &Plan, profile: &Profile, comune: &Comune) -> Result<Vec<u8>, WriteError> {
     let mut book = Workbook::new();
     let title = format!("{} {} – dati del Comune di {}", profile.identity.title, plan.triennium, comune.name.value);
-    book.set_properties(&properties(&title, &format!("Ambito di {}", plan.ambito.name), plan.date)?);
+    book.set_properties(&properties(&title, &format!("Ambito {}", plan.ambito.of_name()), plan.date)?);
     guide(book.add_worksheet(), plan, &title, comune)?;
     if let Some(schema) = schema("comuni") {
         identity(book.add_worksheet(), schema, plan, comune)?;

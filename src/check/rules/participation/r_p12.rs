@@ -110,10 +110,11 @@ fn empty(c: &Context<'_>, body: &Body, seated: &[&Stakeholder]) -> Vec<Finding> 
         if have < wanted {
             findings.push(
                 base(c.finding(format!(
-                    "Nell'organo {} «{}» il seggio «{}» è vuoto: enti {have} su {wanted}",
+                    "Nell'organo {} «{}» il seggio «{}» è {}: enti {have} su {wanted}",
                     body.code.value,
                     body.name.value,
-                    text.trim()
+                    text.trim(),
+                    if have == 0 { "vuoto" } else { "coperto solo in parte" }
                 )))
                 .at(body.seats.origin().cloned())
                 .found(have)

@@ -108,7 +108,8 @@ fn citations<'a>(c: &Context<'a>) -> Vec<Citation<'a>> {
 }
 
 fn lost(c: &Context<'_>, citation: &Citation<'_>, part: &str, why: &str) -> Finding {
-    c.finding(format!("{} cita «{part}» ({}), che non porta a nulla: {why}", citation.row, citation.column))
+    let who = if citation.table == "Bisogni" { "Il bisogno" } else { "L'intervento" };
+    c.finding(format!("{who} {} cita «{part}» ({}), che non porta a nulla: {why}", citation.row, citation.column))
         .at(citation.text.origin().cloned())
         .column(citation.column)
         .row(citation.row)
