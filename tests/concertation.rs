@@ -306,3 +306,58 @@ fn each_body_has_its_letter_and_the_sheet_cites_its_proposals() {
     let sheets = text::write(&composer.sheets_document(&checked.plan, true).unwrap().document);
     assert!(sheets.contains("P1") && sheets.contains("Aprire il sabato"), "{sheets}");
 }
+
+#[test]
+fn two_persons_of_one_organisation_are_two_rows_inside_and_one_outside() {
+    let sandbox = small();
+    sandbox.write(
+        "dati/Incontri.csv",
+        "Codice;Organo;Data;Orario;Luogo;Comune;Sintesi\n\
+         I1;T1;14/02/2023;18,30-20,30;Municipio;Matino;Giulia Bellarosa e Ugo Trentadue chiedono personale stabile.\n",
+    );
+    sandbox.write(
+        "dati/Presenze.csv",
+        "Incontro;Ente;In qualità di;Nome e cognome\nI1;E2;segreteria;Giulia Bellarosa\nI1;E2;segreteria;Ugo Trentadue\n\
+         I1;E1;presidente;Anna Verdolini\n",
+    );
+    let checked = checked(&sandbox);
+    let told: Vec<&str> = checked.findings.iter().map(|f| f.message.as_str()).collect();
+    assert!(!told.iter().any(|m| m.contains("scritta due volte")), "{told:?}");
+    let papers = papers(&checked);
+    let (public, inside) = (words(&papers, "verbali/verbale-i1"), words(&papers, "verbali/verbale-i1-interno"));
+    assert!(public.contains("ore 18:30") && public.contains("ore 20:30"), "{public}");
+    for name in ["Bellarosa", "Trentadue", "Verdolini"] {
+        assert!(!public.contains(name) && inside.contains(name), "{name}\n{public}\n{inside}");
+    }
+    assert_eq!(
+        (public.matches("CGIL Lecce").count(), inside.matches("CGIL Lecce").count()),
+        (1, 2),
+        "{public}{inside}"
+    );
+}
+
+#[test]
+fn letters_go_to_those_whom_the_body_is_about() {
+    let sandbox = small();
+    sandbox.write(
+        "dati/Organi.csv",
+        "Codice;Denominazione;Tipo;Partecipanti\nT1;Tavolo del terzo settore;tematico;associazioni e cooperative\n\
+         T2;Coordinamento;politico;\nT3;Scuole;tematico;\n",
+    );
+    calendar(
+        &sandbox,
+        "T1;\"primo venerdì del mese, ore 18,30\";;120;Municipio;01/03/2023;31/05/2023;;;\n\
+         T2;ogni lunedì;9;60;Sala;01/03/2023;31/03/2023;;;\n\
+         T3;primo martedì;11;;Biblioteca;01/03/2023;30/04/2023;Rodari 11:00-11:30, Marconi 11:30-12:00;;04/04/2023 → 11/04/2023 alle 10:00",
+    );
+    let papers = papers(&checked(&sandbox));
+    let third = words(&papers, "convocazioni/convocazione-serie-t1");
+    assert!(third.contains("APS Il Ponte") && !third.contains("CGIL"), "{third}");
+    assert!(third.contains("alle ore 18:30"), "{third}");
+    assert!(!papers.contains_key("convocazioni/convocazione-serie-t2"));
+    let schools = words(&papers, "convocazioni/convocazione-serie-t3");
+    for hours in ["11:00-11:30", "10:00-10:30", "11:30-12:00", "10:30-11:00"] {
+        assert!(schools.contains(hours), "{hours}: {schools}");
+    }
+    assert!(!schools.contains("11:00-12:00"), "{schools}");
+}
