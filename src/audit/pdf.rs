@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
 
 use super::expected::bare;
 use super::tokens::{Operand, Token, Tokens};
@@ -15,12 +15,12 @@ type Glyphs = Vec<String>;
 
 /// The text; `None` when the file can't be read, or has no fonts that say what they show.
 pub(super) fn text(bytes: &[u8]) -> Option<String> {
-    let document = Document::load_mem(bytes).ok()?;
-    let mut fonts: BTreeMap<lopdf::ObjectId, Glyphs> = BTreeMap::new();
+    let document = Document::load_mem_with_options(bytes, LoadOptions::with_filter(without_structure)).ok()?;
+    let mut fonts: BTreeMap<ObjectId, Glyphs> = BTreeMap::new();
     let mut out = String::new();
     for page in document.page_iter() {
         let resources = dictionary(&document, document.get_dictionary(page).ok()?.get(b"Resources").ok()?)?;
-        let mut named: BTreeMap<Vec<u8>, lopdf::ObjectId> = BTreeMap::new();
+        let mut named: BTreeMap<Vec<u8>, ObjectId> = BTreeMap::new();
         if let Some(list) = resources.get(b"Font").ok().and_then(|f| dictionary(&document, f)) {
             for (name, font) in list.iter() {
                 let id = font.as_reference().ok()?;
@@ -35,6 +35,24 @@ pub(super) fn text(bytes: &[u8]) -> Option<String> {
     Some(bare(&out))
 }
 
+/// Passes over the object streams that hold elements of structure only: of a table each cell is one, and the text is elsewhere.
+fn without_structure(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+    match object {
+        // What stands in no object stream is kept as it is: the answer counts only for the rest.
+        Object::Stream(stream) if stream.dict.has_type(b"ObjStm") && is_structure(stream) => None,
+        Object::Stream(_) => Some((id, Object::Null)),
+        other => Some((id, other.clone())),
+    }
+}
+
+fn is_structure(stream: &Stream) -> bool {
+    let first = stream.dict.get(b"First").and_then(Object::as_i64).ok().and_then(|first| usize::try_from(first).ok());
+    let (Some(first), Ok(data)) = (first, stream.decompressed_content()) else { return false };
+    let mut objects =
+        data.get(first..).unwrap_or_default().split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    objects.all(|object| object.starts_with(b"<</S/"))
+}
+
 fn dictionary<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Dictionary> {
     match object {
         Object::Reference(id) => document.get_dictionary(*id).ok(),
@@ -43,7 +61,7 @@ fn dictionary<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Dict
 }
 
 /// The `ToUnicode` map of a font.
-fn glyphs(document: &Document, font: lopdf::ObjectId) -> Option<Glyphs> {
+fn glyphs(document: &Document, font: ObjectId) -> Option<Glyphs> {
     let map = document.get_dictionary(font).ok()?.get(b"ToUnicode").ok()?.as_reference().ok()?;
     let map = document.get_object(map).ok()?.as_stream().ok()?.decompressed_content().ok()?;
     let map = String::from_utf8(map).ok()?;
@@ -77,8 +95,8 @@ struct Mark {
 
 fn read(
     content: &[u8],
-    named: &BTreeMap<Vec<u8>, lopdf::ObjectId>,
-    fonts: &BTreeMap<lopdf::ObjectId, Glyphs>,
+    named: &BTreeMap<Vec<u8>, ObjectId>,
+    fonts: &BTreeMap<ObjectId, Glyphs>,
     out: &mut String,
 ) -> Option<()> {
     let mut open: Vec<Mark> = Vec::new();

@@ -285,13 +285,14 @@ impl<'a> Context<'a> {
 
 /// Adds all the cells of a trail as further places, each with the same words.
 pub(super) fn with_places(mut finding: Finding, trail: &Trail, note: &str) -> Finding {
-    let taken = finding.origin.clone();
-    let others = trail.origins().iter().filter(|o| Some(*o) != taken.as_ref());
-    for origin in others {
-        if !finding.places.iter().any(|label| label.origin == *origin) {
-            finding.places.push(Label { origin: origin.clone(), note: note.to_owned() });
-        }
-    }
+    let told: BTreeSet<&Origin> = finding.places.iter().map(|label| &label.origin).chain(&finding.origin).collect();
+    let others: Vec<Label> = trail
+        .origins()
+        .iter()
+        .filter(|origin| !told.contains(origin))
+        .map(|origin| Label { origin: origin.clone(), note: note.to_owned() })
+        .collect();
+    finding.places.extend(others);
     finding
 }
 

@@ -69,10 +69,10 @@ pub(super) fn finish(document: &Document, mut layout: Layout, shaper: &Shaper) -
     let count = file.pages.len() as i64;
     file.doc.set_object(tree_of_pages, dictionary! { "Type" => "Pages", "Count" => count, "Kids" => kids });
     file.links(&links, &layout);
-    let root = file.tags(&layout.tree, &links);
+    let (root, elements) = file.tags(&layout.tree, &links);
     let outlines = file.outline(&layout.bookmarks);
     file.catalog(document, root, outlines)?;
-    save::save(file.doc)
+    save::save(file.doc, elements)
 }
 
 /// Two decimals of a length.

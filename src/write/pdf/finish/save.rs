@@ -9,7 +9,7 @@
 use std::cell::RefCell;
 
 use flate2::{Compress, Compression, FlushCompress, Status};
-use lopdf::{Dictionary, Object, Stream, StringFormat, dictionary};
+use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 
 use crate::write::WriteError;
 
@@ -64,30 +64,43 @@ enum Entry {
     In(u32, u16),
 }
 
-/// The bytes of the file.
-pub(super) fn save(doc: lopdf::Document) -> Result<Vec<u8>, WriteError> {
+/// Objects already in the words of the file, one after the other.
+#[derive(Default)]
+pub(super) struct Written {
+    /// Number of each object, and where it begins.
+    objects: Vec<(u32, usize)>,
+    bytes: Vec<u8>,
+}
+
+impl Written {
+    /// Adds an object, as `write` says it; it may hold no line ends.
+    pub(super) fn add(&mut self, id: ObjectId, write: impl FnOnce(&mut Vec<u8>)) {
+        self.objects.push((id.0, self.bytes.len()));
+        write(&mut self.bytes);
+        self.bytes.push(b'\n');
+    }
+}
+
+/// The bytes of the file. The elements of structure, which are most of the objects, stand in streams of their own: who wants
+/// only the text passes them over.
+pub(super) fn save(doc: lopdf::Document, elements: Written) -> Result<Vec<u8>, WriteError> {
     let mut out = format!("%PDF-{}\n", doc.version).into_bytes();
     out.extend(b"%\xe2\xe3\xcf\xd3\n");
     let mut next = doc.max_id + 1;
-    let mut entries: Vec<(u32, Entry)> = Vec::with_capacity(doc.objects.len() + 64);
-    let mut batch: Vec<(u32, Vec<u8>)> = Vec::with_capacity(TOGETHER);
-    for ((id, _), object) in doc.objects {
+    let mut entries: Vec<(u32, Entry)> = Vec::with_capacity(doc.objects.len() + elements.objects.len() + 64);
+    let mut plain = Written::default();
+    for (id, object) in doc.objects {
         match object {
             Object::Stream(stream) => {
-                entries.push((id, Entry::At(out.len())));
-                write_stream(id, &stream, &mut out);
+                entries.push((id.0, Entry::At(out.len())));
+                write_stream(id.0, &stream, &mut out);
             }
-            other => {
-                let mut bytes = Vec::new();
-                write(&other, &mut bytes);
-                batch.push((id, bytes));
-                if batch.len() == TOGETHER {
-                    bundle(&mut batch, &mut next, &mut entries, &mut out)?;
-                }
-            }
+            other => plain.add(id, |bytes| write(&other, bytes)),
         }
     }
-    bundle(&mut batch, &mut next, &mut entries, &mut out)?;
+    for part in [plain, elements] {
+        bundle(&part, &mut next, &mut entries, &mut out)?;
+    }
     let start = out.len();
     entries.push((next, Entry::At(start)));
     entries.sort_by_key(|(id, _)| *id);
@@ -146,31 +159,29 @@ impl Table {
     }
 }
 
+/// The objects in object streams.
 fn bundle(
-    batch: &mut Vec<(u32, Vec<u8>)>,
+    written: &Written,
     next: &mut u32,
     entries: &mut Vec<(u32, Entry)>,
     out: &mut Vec<u8>,
 ) -> Result<(), WriteError> {
-    if batch.is_empty() {
-        return Ok(());
+    let mut groups = written.objects.chunks(TOGETHER).peekable();
+    while let Some(group) = groups.next() {
+        let begin = group.first().map_or(0, |(_, begin)| *begin);
+        let end = groups.peek().and_then(|next| next.first()).map_or(written.bytes.len(), |(_, begin)| *begin);
+        let mut data = Vec::with_capacity(end - begin + 12 * group.len());
+        for (index, (id, at)) in group.iter().enumerate() {
+            data.extend(format!("{id} {} ", at - begin).into_bytes());
+            entries.push((*id, Entry::In(*next, index as u16)));
+        }
+        let dictionary = dictionary! { "Type" => "ObjStm", "N" => group.len() as i64, "First" => data.len() as i64 };
+        data.extend(written.bytes.get(begin..end).unwrap_or_default());
+        let stream = packed(dictionary, data)?;
+        entries.push((*next, Entry::At(out.len())));
+        write_stream(*next, &stream, out);
+        *next += 1;
     }
-    let mut head = String::new();
-    let mut body = Vec::new();
-    for (index, (id, bytes)) in batch.drain(..).enumerate() {
-        head.push_str(&format!("{id} {} ", body.len()));
-        body.extend(bytes);
-        body.push(b'\n');
-        entries.push((id, Entry::In(*next, index as u16)));
-    }
-    let count = entries.iter().rev().take_while(|(_, entry)| matches!(entry, Entry::In(to, _) if to == next)).count();
-    let dictionary = dictionary! { "Type" => "ObjStm", "N" => count as i64, "First" => head.len() as i64 };
-    let mut data = head.into_bytes();
-    data.extend(body);
-    let stream = packed(dictionary, data)?;
-    entries.push((*next, Entry::At(out.len())));
-    write_stream(*next, &stream, out);
-    *next += 1;
     Ok(())
 }
 
@@ -196,7 +207,7 @@ fn write_dictionary(dictionary: &Dictionary, out: &mut Vec<u8>) {
     out.extend(b">>");
 }
 
-fn write_name(name: &[u8], out: &mut Vec<u8>) {
+pub(super) fn write_name(name: &[u8], out: &mut Vec<u8>) {
     out.push(b'/');
     for byte in name {
         if matches!(byte, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'+' | b'-' | b'_' | b'.') {
@@ -207,11 +218,12 @@ fn write_name(name: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-fn write(object: &Object, out: &mut Vec<u8>) {
+/// An object in the words of the file.
+pub(super) fn write(object: &Object, out: &mut Vec<u8>) {
     match object {
         Object::Null | Object::Stream(_) => out.extend(b"null"),
         Object::Boolean(value) => out.extend(value.to_string().into_bytes()),
-        Object::Integer(value) => out.extend(value.to_string().into_bytes()),
+        Object::Integer(value) => write_integer(*value, out),
         Object::Real(value) => out.extend(value.to_string().into_bytes()),
         Object::Name(name) => write_name(name, out),
         Object::String(bytes, StringFormat::Literal) => {
@@ -245,8 +257,18 @@ fn write(object: &Object, out: &mut Vec<u8>) {
             out.push(b']');
         }
         Object::Dictionary(dictionary) => write_dictionary(dictionary, out),
-        Object::Reference((id, generation)) => out.extend(format!("{id} {generation} R").into_bytes()),
+        Object::Reference(id) => write_reference(*id, out),
     }
+}
+
+/// A whole number.
+pub(super) fn write_integer(value: i64, out: &mut Vec<u8>) {
+    out.extend(value.to_string().into_bytes());
+}
+
+/// `12 0 R`.
+pub(super) fn write_reference((id, generation): ObjectId, out: &mut Vec<u8>) {
+    out.extend(format!("{id} {generation} R").into_bytes());
 }
 
 #[cfg(test)]
@@ -264,7 +286,7 @@ mod tests {
         for _ in 0..600 {
             doc.add_object(Object::Integer(7));
         }
-        let read = lopdf::Document::load_mem(&save(doc).unwrap()).unwrap();
+        let read = lopdf::Document::load_mem(&save(doc, Written::default()).unwrap()).unwrap();
         let found = read.get_dictionary(id).unwrap();
         assert_eq!(found.get(b"T").unwrap(), &text);
         assert_eq!(found.get(b"H").unwrap().as_str().unwrap(), hex.as_str().unwrap());
@@ -281,7 +303,7 @@ mod tests {
             for number in 0..count {
                 doc.add_object(Object::Integer(number));
             }
-            let bytes = save(doc).unwrap();
+            let bytes = save(doc, Written::default()).unwrap();
             let text = String::from_utf8_lossy(&bytes);
             let start: usize = text.rsplit("startxref\n").next().unwrap().lines().next().unwrap().parse().unwrap();
             let at = |mark: &[u8]| start + bytes[start..].windows(mark.len()).position(|w| w == mark).unwrap();

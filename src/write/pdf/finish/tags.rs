@@ -11,6 +11,7 @@ use super::super::display::Target;
 use super::super::layout::{Layout, Place};
 use super::super::paint::Annotation;
 use super::super::tree::{Attributes, Kid, Node, NodeId, Role, Tree};
+use super::save::{Written, write, write_integer, write_name, write_reference};
 use super::{File, cut, text};
 
 impl File {
@@ -60,27 +61,27 @@ impl File {
         Object::Array(vec![self.page(place.page), "XYZ".into(), Object::Real(x), Object::Real(y), Object::Null])
     }
 
-    /// The structure tree. Elements that hold nothing are left out, empty cells apart.
-    pub(super) fn tags(&mut self, tree: &Tree, links: &[Annotation]) -> ObjectId {
+    /// The root of the structure tree, and its elements. Those that hold nothing are left out, empty cells apart.
+    pub(super) fn tags(&mut self, tree: &Tree, links: &[Annotation]) -> (ObjectId, Written) {
         let root = self.doc.new_object_id();
         let ids: Vec<Option<ObjectId>> = kept(tree).iter().map(|keep| keep.then(|| self.doc.new_object_id())).collect();
         let of = |node: NodeId| ids.get(node as usize).copied().flatten();
         let mut names: BTreeMap<String, ObjectId> = BTreeMap::new();
+        let mut elements = Written::default();
         for (index, node) in tree.nodes.iter().enumerate() {
             let Some(id) = of(index as NodeId) else { continue };
             let parent = node.parent.and_then(of).unwrap_or(root);
-            let element = self.element(node, parent, &of);
             if let Some(name) = node.attributes.as_ref().and_then(|a| a.id.clone()) {
                 names.insert(name, id);
             }
-            self.doc.set_object(id, element);
+            elements.add(id, |out| self.element(node, parent, &of, out));
         }
         let mut numbers: Vec<Object> = Vec::new();
         for (page, owners) in self.owners.iter().enumerate() {
-            let elements: Vec<Object> =
+            let owners: Vec<Object> =
                 owners.iter().map(|node| of(*node).map_or(Object::Null, Object::Reference)).collect();
-            let elements = self.doc.add_object(Object::Array(elements));
-            numbers.extend([Object::Integer(page as i64), Object::Reference(elements)]);
+            let owners = self.doc.add_object(Object::Array(owners));
+            numbers.extend([Object::Integer(page as i64), Object::Reference(owners)]);
         }
         for (index, link) in links.iter().enumerate() {
             if let Some(element) = of(link.node) {
@@ -100,58 +101,81 @@ impl File {
             dictionary.set("IDTree", dictionary! { "Names" => names });
         }
         self.doc.set_object(root, dictionary);
-        root
+        (root, elements)
     }
 
-    fn element(&self, node: &Node, parent: ObjectId, of: &impl Fn(NodeId) -> Option<ObjectId>) -> Dictionary {
-        let mut element = dictionary! { "S" => node.role.name(), "P" => parent };
+    fn element(&self, node: &Node, parent: ObjectId, of: &impl Fn(NodeId) -> Option<ObjectId>, out: &mut Vec<u8>) {
+        out.extend(b"<</S");
+        write_name(node.role.name().as_bytes(), out);
+        out.extend(b"/P ");
+        write_reference(parent, out);
         let home = node.kids.iter().find_map(|kid| match kid {
             Kid::Content(page, _) => Some(*page),
             Kid::Node(_) | Kid::Annotation(_) => None,
         });
         if let Some(page) = home {
-            element.set("Pg", self.page(page as usize));
+            out.extend(b"/Pg ");
+            write(&self.page(page as usize), out);
         }
-        let mut kids: Vec<Object> = Vec::with_capacity(node.kids.len());
+        // Brackets are for more than one; which of them are there is known only afterwards.
+        let begin = out.len();
+        let mut count = 0;
         for kid in &node.kids {
-            match kid {
-                Kid::Node(child) => kids.extend(of(*child).map(Object::Reference)),
-                Kid::Content(page, id) if Some(*page) == home => kids.push(i64::from(*id).into()),
-                Kid::Content(page, id) => kids.push(Object::Dictionary(dictionary! {
-                    "Type" => "MCR",
-                    "Pg" => self.page(*page as usize),
-                    "MCID" => i64::from(*id),
-                })),
-                Kid::Annotation(index) => {
-                    if let Some(annotation) = self.annotations.get(*index as usize) {
-                        kids.push(Object::Dictionary(dictionary! { "Type" => "OBJR", "Obj" => *annotation }));
-                    }
-                }
-            }
+            count += usize::from(self.kid(kid, home, of, out));
         }
-        match kids.len() {
-            0 => {}
-            1 => element.set("K", kids.remove(0)),
-            _ => element.set("K", kids),
+        if count == 1 {
+            out.splice(begin..begin, *b"/K");
+        } else if count > 1 {
+            out.splice(begin..begin, *b"/K[");
+            out.push(b']');
         }
         if let Some(attributes) = &node.attributes {
-            self.attributes(node.role, attributes, home, &mut element);
+            self.attributes(node.role, attributes, home, out);
         }
-        element
+        out.extend(b">>");
     }
 
-    fn attributes(&self, role: Role, attributes: &Attributes, home: Option<u32>, element: &mut Dictionary) {
-        if let Some(alt) = &attributes.alt {
-            element.set("Alt", text(alt));
+    /// A kid, after a space; whether there is one.
+    fn kid(&self, kid: &Kid, home: Option<u32>, of: &impl Fn(NodeId) -> Option<ObjectId>, out: &mut Vec<u8>) -> bool {
+        match kid {
+            Kid::Node(child) => {
+                let Some(child) = of(*child) else { return false };
+                out.push(b' ');
+                write_reference(child, out);
+            }
+            Kid::Content(page, id) if Some(*page) == home => {
+                out.push(b' ');
+                write_integer(i64::from(*id), out);
+            }
+            Kid::Content(page, id) => {
+                out.extend(b"<</Type/MCR/Pg ");
+                write(&self.page(*page as usize), out);
+                out.extend(b"/MCID ");
+                write_integer(i64::from(*id), out);
+                out.extend(b">>");
+            }
+            Kid::Annotation(index) => {
+                let Some(annotation) = self.annotations.get(*index as usize) else { return false };
+                out.extend(b"<</Type/OBJR/Obj ");
+                write_reference(*annotation, out);
+                out.extend(b">>");
+            }
         }
-        if let Some(actual) = &attributes.actual {
-            element.set("ActualText", text(actual));
-        }
-        if let Some(id) = &attributes.id {
-            element.set("ID", text(id));
-        }
-        if let Some(language) = attributes.language {
-            element.set("Lang", text(language));
+        true
+    }
+
+    fn attributes(&self, role: Role, attributes: &Attributes, home: Option<u32>, out: &mut Vec<u8>) {
+        let texts = [
+            ("Alt", attributes.alt.as_deref()),
+            ("ActualText", attributes.actual.as_deref()),
+            ("ID", attributes.id.as_deref()),
+            ("Lang", attributes.language),
+        ];
+        for (key, value) in texts {
+            if let Some(value) = value {
+                write_name(key.as_bytes(), out);
+                write(&text(value), out);
+            }
         }
         let mut table = Dictionary::new();
         if let Some(scope) = attributes.scope {
@@ -166,18 +190,22 @@ impl File {
         if let Some(summary) = &attributes.summary {
             table.set("Summary", text(summary));
         }
-        if !table.is_empty() {
+        let attributed = if !table.is_empty() {
             table.set("O", "Table");
-            element.set("A", table);
-        }
-        if let Some(numbering) = attributes.numbering {
-            element.set("A", dictionary! { "O" => "List", "ListNumbering" => numbering });
-        }
-        if let (Role::Figure, Some([x, y, width, height])) = (role, attributes.bbox) {
+            Some(table)
+        } else if let Some(numbering) = attributes.numbering {
+            Some(dictionary! { "O" => "List", "ListNumbering" => numbering })
+        } else if let (Role::Figure, Some([x, y, width, height])) = (role, attributes.bbox) {
             let top = self.height(home.unwrap_or(0) as usize);
             let bbox: Vec<Object> =
                 [x, top - y - height, x + width, top - y].iter().map(|v| Object::Real(cut(*v))).collect();
-            element.set("A", dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => bbox });
+            Some(dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => bbox })
+        } else {
+            None
+        };
+        if let Some(attributed) = attributed {
+            out.extend(b"/A");
+            write(&Object::Dictionary(attributed), out);
         }
     }
 }
