@@ -4,6 +4,7 @@
 //! The DOCX writer over a plan of about 200 pages and 190 tables: `word.py` measures it beside the libraries of others.
 //!
 //! `word json FILE` writes the content; `word docx CONTENT FILE` reads it and writes the DOCX, page numbers off;
+//! `word build CONTENT docx FILE` writes it as a build does, with the page numbers of the PDF, and with `pdf` the PDF alone;
 //! `word stage CONTENT` prints what the writing stage takes, and what the PDF takes. It reads `/proc`: Linux only.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -28,9 +29,12 @@ fn main() -> ExitCode {
     let done = match arguments.as_slice() {
         ["json", file] => json(file),
         ["docx", from, file] => whole(from, file),
+        ["build", from, format, file] => build(from, format, file),
         ["stage", from] => stage(from),
         _ => {
-            eprintln!("usage: word json FILE | docx CONTENT FILE | stage CONTENT; make bench runs it");
+            eprintln!(
+                "usage: word json FILE | docx CONTENT FILE | build CONTENT docx|pdf FILE | stage CONTENT; make bench runs it"
+            );
             return ExitCode::SUCCESS;
         }
     };
@@ -54,6 +58,13 @@ fn read(from: &str) -> Outcome<Vec<Chapter>> {
 fn whole(from: &str, file: &str) -> Outcome<()> {
     let document = model::document(&read(from)?);
     Ok(std::fs::write(file, docx::write(&document, &PageIndex::default())?)?)
+}
+
+fn build(from: &str, format: &str, file: &str) -> Outcome<()> {
+    let document = model::document(&read(from)?);
+    let made = pdf::write(&document)?;
+    let bytes = if format == "docx" { docx::write(&document, &made.index)? } else { made.bytes };
+    Ok(std::fs::write(file, bytes)?)
 }
 
 /// Processor seconds and megabytes beyond the model of the writing stage, with the page numbers of the PDF; those of the PDF.

@@ -150,6 +150,7 @@ pub fn of(project: &Project) -> (Option<Letterhead>, Option<Arc<Raster>>, Findin
         head: Some(head).filter(|band| !band.is_empty()),
         foot: Some(foot).filter(|band| !band.is_empty()),
         from_edge: edges,
+        room: page.map(|page| page.width - page.margins[1] - page.margins[3]).filter(|room| *room > 0.0),
     };
     let usual = stationery(read.usual);
     let picture = usual.head.iter().flat_map(|head| &head.pictures).next().map(|picture| picture.raster.clone());

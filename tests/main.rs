@@ -30,6 +30,7 @@ mod pdf;
 mod profiles;
 mod publiccode;
 mod pull;
+mod pull_hard;
 mod render;
 mod rules;
 mod sandbox;

@@ -7,24 +7,24 @@ use std::io::{Read, Write};
 
 use crate::sandbox::{Run, Sandbox};
 
-const PLAN: &str = "out/piano/piano-di-zona.docx";
-const TERRITORY: &str = "I tre comuni sono contigui e ben collegati fra loro.";
-const SERVICES: &str = "I servizi sono presenti in tutti i comuni con le stesse regole.";
+pub const PLAN: &str = "out/piano/piano-di-zona.docx";
+pub const TERRITORY: &str = "I tre comuni sono contigui e ben collegati fra loro.";
+pub const SERVICES: &str = "I servizi sono presenti in tutti i comuni con le stesse regole.";
 
 /// A built project.
-fn built() -> Sandbox {
+pub fn built() -> Sandbox {
     let sandbox = Sandbox::of("minimo");
     build(&sandbox);
     sandbox
 }
 
-fn build(sandbox: &Sandbox) {
+pub fn build(sandbox: &Sandbox) {
     let run = sandbox.pdz(&["build", "{}", "--only", "piano", "--format", "docx", "--force"]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
 }
 
 /// Edits a part of the plan's DOCX into another file, as somebody who saves it under a name of his own.
-fn edit(sandbox: &Sandbox, to: &str, change: impl Fn(&str, String) -> String) {
+pub fn edit(sandbox: &Sandbox, to: &str, change: impl Fn(&str, String) -> String) {
     let bytes = std::fs::read(sandbox.path(PLAN)).unwrap();
     std::fs::write(sandbox.path(to), changed(&bytes, change)).unwrap();
 }
@@ -47,7 +47,7 @@ fn changed(bytes: &[u8], change: impl Fn(&str, String) -> String) -> Vec<u8> {
 }
 
 /// Replaces words of the body, which must be there.
-fn replaced(from: &str, to: &str) -> impl Fn(&str, String) -> String {
+pub fn replaced(from: &str, to: &str) -> impl Fn(&str, String) -> String {
     let (from, to) = (from.to_owned(), to.to_owned());
     move |name, xml| {
         if name != "word/document.xml" {
@@ -58,7 +58,7 @@ fn replaced(from: &str, to: &str) -> impl Fn(&str, String) -> String {
     }
 }
 
-fn pull(sandbox: &Sandbox, file: &str) -> Run {
+pub fn pull(sandbox: &Sandbox, file: &str) -> Run {
     let path = sandbox.path(file);
     sandbox.pdz(&["pull", "{}", path.to_str().unwrap()])
 }

@@ -222,6 +222,8 @@ pub struct Stationery {
     pub foot: Option<Band>,
     /// Distance of head and foot from the edge of the sheet, in millimetres.
     pub from_edge: [f32; 2],
+    /// Room between the margins that the office set its tabs and tables for, in millimetres; `None` for any.
+    pub room: Option<f32>,
 }
 
 /// What the office's reference document gives.

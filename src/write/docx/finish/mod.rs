@@ -9,6 +9,7 @@ pub mod dom;
 pub mod order;
 pub mod package;
 pub mod parts;
+pub mod stretch;
 
 use std::fmt::Write as _;
 
