@@ -24,6 +24,14 @@ fn bare(xml: &str) -> String {
     ["<w:sdt>", "</w:sdt>", "<w:sdtContent>", "</w:sdtContent>"].iter().fold(out, |x, tag| x.replace(tag, ""))
 }
 
+/// A bookmark around the run of the last item of the text.
+fn around_due(xml: &str, name: &str) -> String {
+    let at = xml.find(">due<").unwrap();
+    let (run, end) = (xml[..at].rfind("<w:r>").unwrap(), at + xml[at..].find("</w:r>").unwrap() + "</w:r>".len());
+    let start = format!("<w:bookmarkStart w:id=\"7002\" w:name=\"{name}\"/>");
+    format!("{}{start}{}<w:bookmarkEnd w:id=\"7002\"/>{}", &xml[..run], &xml[run..end], &xml[end..])
+}
+
 /// A change of the body alone.
 fn body(change: impl Fn(String) -> String) -> impl Fn(&str, String) -> String {
     move |name, xml| if name == "word/document.xml" { change(xml) } else { xml }
@@ -54,17 +62,10 @@ fn texts_are_whole_however_programs_cut_their_bookmarks() {
         body(|xml| {
             let (name, start, end) = mark(&xml);
             let xml = bare(&xml).replace(&start, "").replace(&end, "");
-            let put = |xml: &str, before: &str, what: &str| {
-                let at = xml.find(before).unwrap();
-                let run = xml[..at].rfind("<w:r>").unwrap();
-                format!("{}{what}{}", &xml[..run], &xml[run..])
-            };
-            let xml = put(&xml, TERRITORY, &format!("<w:bookmarkStart w:id=\"7001\" w:name=\"{name}\"/>"));
-            let xml = put(
-                &xml,
-                ">due<",
-                &format!("<w:bookmarkStart w:id=\"7002\" w:name=\"{name}\"/><w:bookmarkEnd w:id=\"7002\"/>"),
-            );
+            let at = xml.find(TERRITORY).unwrap();
+            let run = xml[..at].rfind("<w:r>").unwrap();
+            let first = format!("<w:bookmarkStart w:id=\"7001\" w:name=\"{name}\"/>");
+            let xml = around_due(&format!("{}{first}{}", &xml[..run], &xml[run..]), &name);
             xml.replace(words, "Secondo capoverso rivisto.")
         }),
     );
@@ -75,10 +76,7 @@ fn texts_are_whole_however_programs_cut_their_bookmarks() {
         body(|xml| {
             let (name, start, end) = mark(&xml);
             let xml = bare(&xml).replace(&start, "").replace(&end, "");
-            let at = xml.find(">due<").unwrap();
-            let run = xml[..at].rfind("<w:r>").unwrap();
-            let both = format!("<w:bookmarkStart w:id=\"7002\" w:name=\"{name}\"/><w:bookmarkEnd w:id=\"7002\"/>");
-            format!("{}{both}{}", &xml[..run], &xml[run..]).replace(words, "Secondo capoverso rivisto.")
+            around_due(&xml, &name).replace(words, "Secondo capoverso rivisto.")
         }),
     );
     // A tracked change of the first words takes the bookmark along.
