@@ -329,6 +329,7 @@ fn two_persons_of_one_organisation_are_two_rows_inside_and_one_outside() {
     for name in ["Bellarosa", "Trentadue", "Verdolini"] {
         assert!(!public.contains(name) && inside.contains(name), "{name}\n{public}\n{inside}");
     }
+    assert!(public.contains("Risultano presenti due organizzazioni."), "{public}");
     assert_eq!(
         (public.matches("CGIL Lecce").count(), inside.matches("CGIL Lecce").count()),
         (1, 2),

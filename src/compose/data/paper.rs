@@ -4,6 +4,8 @@
 //! What the templates of the concertation see beside the plan: the notice, a meeting, a series, those who are called, the
 //! organisation that a letter is for.
 
+use std::collections::BTreeMap;
+
 use tera::Value;
 
 use super::super::ledger::Ledger;
@@ -105,8 +107,9 @@ fn meeting(ledger: &Ledger<'_>, part: &PaperPart<'_>, maker: &mut Maker) -> Map 
     let filled = |text: &Option<Traced<String>>| text.as_ref().is_some_and(|t| !t.value.trim().is_empty());
     let narrative = plan.texts.keys().any(|file| crate::agenda::narrates(file, meeting));
     let own = |code: &str| code == meeting.code.value;
-    let present: Vec<&Trail> =
-        plan.attendance.iter().filter(|a| a.present && own(&a.meeting.value)).map(|a| &a.stakeholder.trail).collect();
+    // An organisation that sends two persons is one.
+    let rows = plan.attendance.iter().filter(|a| a.present && own(&a.meeting.value));
+    let present: BTreeMap<&str, &Trail> = rows.map(|a| (a.stakeholder.value.as_str(), &a.stakeholder.trail)).collect();
     Map::from([
         ("codice", maker.text(&meeting.code)),
         ("organo", maker.optional(body.as_ref())),
@@ -122,7 +125,7 @@ fn meeting(ledger: &Ledger<'_>, part: &PaperPart<'_>, maker: &mut Maker) -> Map 
         ("data_convocazione", maker.date(meeting.notice_date.as_ref())),
         ("presiede", maker.optional(meeting.chair.as_ref())),
         ("verbalizza", maker.optional(meeting.secretary.as_ref())),
-        ("presenti", maker.length(present)),
+        ("presenti", maker.length(present.into_values())),
         ("ha_odg", Value::from(filled(&meeting.agenda))),
         ("ha_sintesi", Value::from(narrative || filled(&meeting.summary))),
         ("ha_decisioni", Value::from(filled(&meeting.decisions))),

@@ -263,26 +263,39 @@ pub(super) fn stakeholders(ledger: &Ledger<'_>) -> Vec<Block> {
     table.block()
 }
 
-/// Bodies of participation and government.
+/// Bodies of participation and government; columns that no body fills are left out.
 pub(super) fn bodies(ledger: &Ledger<'_>) -> Vec<Block> {
-    let columns = vec![
-        ("Organo", grid::share(1.2, Align::Left)),
-        ("Tipo", grid::share(0.8, Align::Left)),
-        ("Partecipanti", grid::share(1.6, Align::Left)),
-        ("Funzioni", grid::share(1.8, Align::Left)),
-        ("Aree", grid::auto(Align::Left)),
-    ];
+    let bodies = &ledger.plan.bodies;
+    let with_kind = bodies.iter().any(|b| b.kind.is_some());
+    let with_areas = bodies.iter().any(|b| !b.areas.value.is_empty());
+    let mut columns = vec![("Organo", grid::share(1.2, Align::Left))];
+    if with_kind {
+        columns.push(("Tipo", grid::share(0.8, Align::Left)));
+    }
+    columns.push(("Partecipanti", grid::share(1.6, Align::Left)));
+    columns.push(("Funzioni", grid::share(1.8, Align::Left)));
+    if with_areas {
+        columns.push(("Aree", grid::auto(Align::Left)));
+    }
     let caption = vec![Inline::text("Organi di governo e di partecipazione")];
-    let summary = "Organi dell’Ambito con tipo, partecipanti, funzioni e aree di cui si occupano.";
+    let summary = match (with_kind, with_areas) {
+        (true, true) => "Organi dell’Ambito con tipo, partecipanti, funzioni e aree di cui si occupano.",
+        (true, false) => "Organi dell’Ambito con tipo, partecipanti e funzioni.",
+        (false, true) => "Organi dell’Ambito con partecipanti, funzioni e aree di cui si occupano.",
+        (false, false) => "Organi dell’Ambito con partecipanti e funzioni.",
+    };
     let mut table = Grid::new("tab.organi", caption, summary).columns(columns).source(super::office(ledger));
-    for body in &ledger.plan.bodies {
-        table.push(grid::row(vec![
-            grid::header(&body.name),
-            grid::optional(body.kind.as_ref()),
-            grid::optional(body.members.as_ref()),
-            grid::optional(body.functions.as_ref()),
-            grid::line(&ledger.area_codes(&body.areas)),
-        ]));
+    for body in bodies {
+        let mut cells = vec![grid::header(&body.name)];
+        if with_kind {
+            cells.push(grid::optional(body.kind.as_ref()));
+        }
+        cells.push(grid::optional(body.members.as_ref()));
+        cells.push(grid::optional(body.functions.as_ref()));
+        if with_areas {
+            cells.push(grid::line(&ledger.area_codes(&body.areas)));
+        }
+        table.push(grid::row(cells));
     }
     table.block()
 }
