@@ -141,3 +141,35 @@ fn a_whole_province_is_one_note() {
     let strangers: Vec<_> = findings.iter().filter(|f| f.code == "R-S06").collect();
     assert!(strangers.len() == 1 && strangers[0].message.contains("6 comuni"), "{strangers:#?}");
 }
+
+/// Of the file of all Italy only the comuni of the Ambito are read, each in its own row.
+#[test]
+fn the_file_of_all_italy_is_read_for_the_own_comuni() {
+    let mut text = "\"Popolazione residente per età, sesso e stato civile al 1° gennaio 2022\"\n\"Codice comune\";\"Comune\";\"Età\";\"Celibi maschi\";\"Totale maschi\";\"Nubili femmine\";\"Totale femmine\";\"Totale\"\n".to_owned();
+    let all = include_str!("../assets/comuni-istat.csv");
+    let own = [("075016", "Casarano"), ("075042", "Matino")];
+    let others = all.lines().skip(1).take(300).map(|line| line.split_once(';').unwrap());
+    let others = others.map(|(code, rest)| (code, rest.split(';').next().unwrap()));
+    for (code, name) in others.chain(own) {
+        for age in (0..=100).chain([999]) {
+            let (men, women) = if age == 999 { (101, 202) } else { (1, 2) };
+            text.push_str(&format!("\"{code}\";\"{name}\";{age};{men};{men};{women};{women};{}\n", men + women));
+        }
+    }
+    let comuni = "Codice ISTAT;Comune;Capofila;Residenti;Data residenti\n075016;Casarano;sì;303;01/01/2022\n075042;Matino;no;303;01/01/2022\n";
+    let case = Case::new().file("dati/Comuni.csv", comuni).file("dati/POSAS_2022_it_Comuni.csv", &text);
+    let read = case.read();
+    assert!(!read.findings.iter().any(|f| f.code == "R-T17"));
+    let note = read.findings.iter().find(|f| f.message.contains("302 comuni")).unwrap();
+    assert!(note.message.contains("solo i 2"), "{}", note.message);
+    let rows = read.dataset.rows("popolazione");
+    let row = |cell: String| cell.trim_start_matches(|c: char| c.is_ascii_alphabetic()).parse::<usize>().unwrap();
+    let cells = rows.iter().flat_map(|r| r.values.values()).filter_map(|v| v.origin()?.cell());
+    // The year stands in the title.
+    let (first, last) = cells.map(row).filter(|row| *row > 1).fold((usize::MAX, 0), |(least, most), row| (least.min(row), most.max(row)));
+    // Their own rows, below a title and a header.
+    assert!(first > 2 + 300 * 102 && last <= 2 + 302 * 102, "{first} {last}");
+    let folder = tempfile::tempdir().unwrap();
+    let (plan, _) = plan::build(&project(folder.path()), &profile::builtin("puglia-2022-2024").unwrap(), read);
+    assert_eq!(old_age(&plan, &Place::Ambito).as_deref(), Some("240"));
+}

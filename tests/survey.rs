@@ -675,3 +675,35 @@ fn options_with_brackets_grids_of_boxes_and_letters_of_old_macs() {
         ("È d'accordo?", "Sì")
     );
 }
+
+#[test]
+fn tables_and_maps_are_as_their_schemas_say() {
+    let files = Files::new();
+    let mut csv = "ID risposta;Comune;Sesso;Quanto è importante? [Anziani];Quanto è coperto? [Anziani];Servizi [SAD];Servizi [ADI];Note\n".to_owned();
+    for i in 0..30 {
+        csv.push_str(&format!(
+            "{i};{};{};{};{};{};Y;parole {i} di {i}\n",
+            COMUNI[i % 3],
+            if i % 2 == 0 { "F" } else { "M" },
+            i % 5 + 1,
+            i % 4 + 1,
+            if i % 3 == 0 { "Y" } else { "" }
+        ));
+    }
+    let answers = read(&files.text("a.csv", csv), None);
+    let validator = |schema: &str| jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
+    let told = pdz::survey::json(answers.survey.as_ref().unwrap(), &answers.findings);
+    let tables: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let faults: Vec<String> = validator(pdz::survey::json_schema())
+        .iter_errors(&tables)
+        .map(|e| format!("{e} {}", e.instance_path()))
+        .collect();
+    assert!(faults.is_empty(), "{faults:?}");
+    assert!(!tables["incroci"].as_array().unwrap().is_empty() && !tables["divari"].as_array().unwrap().is_empty());
+    let map: toml::Value = toml::from_str(&answers.map.unwrap().to_toml("a.csv")).unwrap();
+    let map = serde_json::to_value(map).unwrap();
+    let validator = validator(pdz::survey::map_schema());
+    let faults: Vec<String> = validator.iter_errors(&map).map(|e| e.to_string()).collect();
+    assert!(faults.is_empty() && map["domanda"].as_array().unwrap().len() > 5, "{faults:?}");
+    assert!(!validator.is_valid(&serde_json::json!({ "domanda": [{ "tipo": "scielta", "colonna": "A" }] })));
+}

@@ -13,6 +13,7 @@ mod cut;
 mod delimited;
 pub mod docx;
 mod echo;
+mod elsewhere;
 mod files;
 mod glance;
 mod grid;

@@ -4,7 +4,7 @@
 //! A file to its sheets, of whatever kind it is; what can't be read is a finding that says what the file is.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -20,7 +20,7 @@ use super::limits::Limits;
 use super::nature::{self, Nature};
 use super::package::Refusal;
 use super::quiet::guarded;
-use super::{delimited, html, ods, sheet_xml, xlsx};
+use super::{delimited, elsewhere, html, ods, sheet_xml, xlsx};
 use crate::findings::{Finding, Findings, codes};
 use crate::origin::{Origin, Spot};
 
@@ -54,8 +54,14 @@ pub fn read_all(files: &[SourceFile], limits: &Limits) -> Vec<Content> {
         })
         .collect();
     let mut left = limits.cells;
+    // Of statistics of all Italy, the rows of the comuni that the other files name.
+    let own = if contents.iter().all(Option::is_some) {
+        BTreeSet::new()
+    } else {
+        elsewhere::named(contents.iter().flatten().flat_map(|content| &content.grids))
+    };
     for (file, slot) in files.iter().zip(&mut contents) {
-        let content = slot.take().unwrap_or_else(|| read(file, limits));
+        let content = slot.take().unwrap_or_else(|| read_of(file, limits, &own));
         let cells = content.cells();
         *slot = Some(if cells > left {
             let what = format!("con gli altri file del progetto contiene più di {} celle", grouped(limits.cells));
@@ -76,10 +82,22 @@ fn with(mut findings: Findings, finding: Finding) -> Findings {
 
 /// Reads a spreadsheet of any kind.
 pub fn read(file: &SourceFile, limits: &Limits) -> Content {
+    read_of(file, limits, &BTreeSet::new())
+}
+
+/// As [`read`]; of a long CSV comune by comune, only these comuni.
+fn read_of(file: &SourceFile, limits: &Limits, own: &BTreeSet<&'static str>) -> Content {
     let mut content = Content::default();
     let origin = Origin::file(file.name.as_str());
     match bytes_of(file, limits) {
-        Ok(bytes) => read_bytes(Cow::Owned(bytes), &origin, limits, &mut content),
+        Ok(bytes) => {
+            let (bytes, note) = match guarded(|| nature::of(&bytes)) {
+                Some(Nature::Text) => elsewhere::kept(Cow::Owned(bytes), own, &origin),
+                _ => (Cow::Owned(bytes), None),
+            };
+            content.findings.extend(note);
+            read_bytes(bytes, &origin, limits, &mut content);
+        }
         Err(finding) => {
             content.over = finding.code == codes::LIMIT_EXCEEDED;
             content.findings.push(*finding);

@@ -13,7 +13,7 @@ mod tabulate;
 
 pub use codebook::{Codebook, CodebookError, Columns, Entry, Format, Kind, Role, Side};
 pub use order::{is_outside, is_scale, leading_number, rank_of, score};
-pub use render::{csv, json, text};
+pub use render::{csv, json, json_schema, map_schema, text};
 pub use tabulate::{Counts, Group, Tally, survey};
 
 use rust_decimal::Decimal;

@@ -51,6 +51,16 @@ fn question(question: &Question) -> Value {
     })
 }
 
+/// The schema of the tables as JSON.
+pub fn json_schema() -> &'static str {
+    include_str!("../../assets/schema-output/questionario.schema.json")
+}
+
+/// The schema of a map.
+pub fn map_schema() -> &'static str {
+    include_str!("../../assets/schema-output/mappa.schema.json")
+}
+
 /// The tables as JSON, with what was found while reading.
 pub fn json(survey: &Survey, findings: &Findings) -> String {
     let crosses: Vec<Value> = survey
@@ -83,6 +93,7 @@ pub fn json(survey: &Survey, findings: &Findings) -> String {
     });
     let said: Value = serde_json::from_str(&crate::findings::render::json(findings)).unwrap_or(Value::Null);
     let whole = json!({
+        "schema": "urn:pdz:questionario:1",
         "questionario": survey.title,
         "file": survey.origin.file,
         "foglio": survey.origin.sheet,

@@ -20,6 +20,9 @@ use crate::assess::community::{Place, UNDATED, services};
 use crate::origin::{Traced, Trail};
 use crate::plan::names::{fold, is_region};
 
+/// Comuni that a sentence names.
+const NAMES: usize = 12;
+
 /// Everything of the community.
 pub(super) fn community(ledger: &Ledger<'_>, maker: &mut Maker) -> Map {
     let indices: Map = INDICES.iter().map(|index| (index.id, index_map(ledger, index, maker))).collect();
@@ -71,7 +74,8 @@ fn series(ledger: &Ledger<'_>, maker: &mut Maker) -> Value {
         let all = names.len() == comuni.len();
         Value::from(Map::from([
             ("numero", maker.length(trails)),
-            ("nomi", if names.is_empty() { Value::none() } else { maker.text(&words) }),
+            // A list of many is in the table beside.
+            ("nomi", if names.is_empty() || names.len() > NAMES { Value::none() } else { maker.text(&words) }),
             ("tutti", Value::from(all)),
         ]))
     };

@@ -22,8 +22,14 @@ pub(super) fn demography(ledger: &Ledger<'_>) -> Vec<Block> {
     if comuni.iter().all(|c| c.residents.is_none()) {
         return Vec::new();
     }
+    // A column that no comune fills says nothing.
+    let any = |pick: fn(&Comune) -> bool| comuni.iter().any(pick);
+    let elders = any(|c| c.age_65.is_some());
+    let (families, foreigners) = (any(|c| c.families.is_some()), any(|c| c.foreigners.is_some()));
+    let density = any(|c| c.area_kmq.is_some());
+    let [young, adults] = [any(|c| c.age_0_17.is_some()), any(|c| c.age_18_64.is_some())];
+    let kept = [true, young, adults, elders, elders, families, foreigners, density];
     let columns = vec![
-        ("Comune", grid::share(1.0, Align::Left)),
         ("Residenti", grid::auto(Align::Right)),
         ("0-17", grid::auto(Align::Right)),
         ("18-64", grid::auto(Align::Right)),
@@ -33,9 +39,22 @@ pub(super) fn demography(ledger: &Ledger<'_>) -> Vec<Block> {
         ("% stranieri", grid::auto(Align::Decimal)),
         ("Ab./km²", grid::auto(Align::Decimal)),
     ];
+    let mut heads = vec![("Comune", grid::share(1.0, Align::Left))];
+    heads.extend(columns.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(column, _)| column));
+    let figures =
+        |comuni: &[&Comune]| figures(comuni).into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(cell, _)| cell);
     let caption = vec![Inline::text("Popolazione residente per comune")];
-    let summary = "Residenti per comune e classe di età, famiglie, quota di anziani e di stranieri, densità; in fondo i totali dell’Ambito.";
-    let mut table = Grid::new("tab.demografia", caption, summary).columns(columns).source(dates(ledger));
+    let told = [
+        ("classe di età", young || adults || elders),
+        ("famiglie", families),
+        ("quota di anziani", elders),
+        ("quota di stranieri", foreigners),
+        ("densità", density),
+    ];
+    let told: Vec<&str> = told.into_iter().filter(|(_, told)| *told).map(|(words, _)| words).collect();
+    let more = if told.is_empty() { String::new() } else { format!(", con {}", told.join(", ")) };
+    let summary = format!("Residenti per comune{more}; in fondo i totali dell’Ambito.");
+    let mut table = Grid::new("tab.demografia", caption, summary).columns(heads).source(dates(ledger));
     for comune in comuni {
         let mut cells = vec![grid::header(&comune.name)];
         cells.extend(figures(&[comune]));
