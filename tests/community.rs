@@ -166,7 +166,10 @@ fn the_file_of_all_italy_is_read_for_the_own_comuni() {
     let row = |cell: String| cell.trim_start_matches(|c: char| c.is_ascii_alphabetic()).parse::<usize>().unwrap();
     let cells = rows.iter().flat_map(|r| r.values.values()).filter_map(|v| v.origin()?.cell());
     // The year stands in the title.
-    let (first, last) = cells.map(row).filter(|row| *row > 1).fold((usize::MAX, 0), |(least, most), row| (least.min(row), most.max(row)));
+    let (first, last) = cells
+        .map(row)
+        .filter(|row| *row > 1)
+        .fold((usize::MAX, 0), |(least, most), row| (least.min(row), most.max(row)));
     // Their own rows, below a title and a header.
     assert!(first > 2 + 300 * 102 && last <= 2 + 302 * 102, "{first} {last}");
     let folder = tempfile::tempdir().unwrap();

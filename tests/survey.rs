@@ -578,7 +578,7 @@ fn who_answered_is_counted_once_over_the_files() {
 #[test]
 fn rows_that_are_no_answers_are_told() {
     let files = Files::new();
-    let rows = |i: usize| format!("{};{};{}\n", COMUNI[i % 3], if i % 2 == 0 { "F" } else { "M" }, i % 5 + 1);
+    let rows = |i: usize| format!("{};{};{}\n", COMUNI[i % 3], ["F", "M"][i % 2], i % 5 + 1);
     let head = "Comune;Sesso;Voto\n";
     let body = |from, to| (from..to).map(rows).collect::<String>();
     let csv = format!("{head}{}{head}{}Totale;;30\n", body(0, 12), body(12, 30));
@@ -643,7 +643,7 @@ fn options_with_brackets_grids_of_boxes_and_letters_of_old_macs() {
             told.push_str(&format!(", parole mie numero {i}"));
         }
         chosen += usize::from(told.contains("Aiuto"));
-        mornings += i % 4 & 1;
+        mornings += i % 2;
         csv.push_str(&format!(
             "{i:02}/02/2026 10.00.00,\"{told}\",\"{}\",\"{}\"\n",
             pick(i % 4, &times),
