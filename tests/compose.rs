@@ -22,7 +22,8 @@ fn composer() -> Composer {
 }
 
 fn document(plan: &Plan) -> Document {
-    composer().plan_document(plan, None, true).unwrap().document
+    let composer = composer();
+    composer.plan_document(&composer.base(plan), None, true).unwrap().document
 }
 
 fn all_documents(plan: &Plan) -> Vec<(&'static str, Document)> {
@@ -31,13 +32,13 @@ fn all_documents(plan: &Plan) -> Vec<(&'static str, Document)> {
     let istat = &plan.comuni[0].istat.value;
     vec![
         ("piano", document(plan)),
-        ("schede", composer.sheets_document(plan, false).unwrap().document),
-        ("quadri", composer.finance_document(plan, false).unwrap().document),
+        ("schede", composer.sheets_document(&composer.base(plan), false).unwrap().document),
+        ("quadri", composer.finance_document(&composer.base(plan), false).unwrap().document),
         ("proposta", composer.proposal(plan, istat, &annexes, false).unwrap().document),
-        ("concertazione", composer.concertation_document(plan, false).unwrap().document),
-        ("relazione", composer.report_document(plan, &[], false).unwrap().document),
-        ("coordinamento", composer.adoption(plan, &annexes, false).unwrap().document),
-        ("accordo", composer.agreement(plan, &[], false).unwrap().document),
+        ("concertazione", composer.concertation_document(&composer.base(plan), false).unwrap().document),
+        ("relazione", composer.report_document(&composer.base(plan), &[], false).unwrap().document),
+        ("coordinamento", composer.adoption(&composer.base(plan), &annexes, false).unwrap().document),
+        ("accordo", composer.agreement(&composer.base(plan), &[], false).unwrap().document),
         ("elenco", composer.annex_list(plan, istat, &annexes, None, false).unwrap().document),
     ]
 }
@@ -157,7 +158,7 @@ fn the_office_writes_markdown_and_html_is_text() {
 fn a_text_with_guidance_only_is_still_to_be_written() {
     let mut office = small();
     office.text("0-introduzione", "<!-- Presentare\n\nil piano -->\n").text("9-altro", "Testo.");
-    let composed = composer().plan_document(&office.plan(), None, true).unwrap();
+    let composed = composer().plan_document(&composer().base(&office.plan()), None, true).unwrap();
     let placeholders: Vec<String> = seen(&composed.document)
         .blocks
         .iter()
@@ -181,7 +182,7 @@ fn wrong(name: &str, text: &str) -> ComposeError {
     let plan = small().plan();
     match Composer::new(&profile(), &project(), templates) {
         Err(error) => error,
-        Ok(composer) => match composer.plan_document(&plan, None, true) {
+        Ok(composer) => match composer.plan_document(&composer.base(&plan), None, true) {
             Err(error) => error,
             Ok(_) => panic!("il modello è passato: {text}"),
         },
@@ -226,7 +227,8 @@ fn the_templates_copied_into_a_project_are_read_from_there() {
     let templates = TemplateSource::project(folder.path()).unwrap();
     let composer = Composer::new(&profile(), &project(), templates).unwrap();
     let plan = small().plan();
-    let text = |composer: &Composer| all_text(&composer.plan_document(&plan, None, false).unwrap().document);
+    let text =
+        |composer: &Composer| all_text(&composer.plan_document(&composer.base(&plan), None, false).unwrap().document);
     assert_eq!(text(&composer), text(&self::composer()).replace("Stato del documento", "Stato mutato"));
 }
 
@@ -426,7 +428,7 @@ fn no_two_areas_or_sheets_share_a_paragraph() {
 
 #[test]
 fn a_missing_required_field_is_to_be_completed_and_an_empty_optional_one_is_left_out() {
-    let document = composer().sheets_document(&small().plan(), false).unwrap().document;
+    let document = composer().sheets_document(&composer().base(&small().plan()), false).unwrap().document;
     let text = all_text(&document);
     assert!(text.contains("Finalità") && text.contains("da completare"));
     let mut office = small();
@@ -434,7 +436,7 @@ fn a_missing_required_field_is_to_be_completed_and_an_empty_optional_one_is_left
         "interventi",
         &[("codice", "A1.02"), ("denominazione", "PUA"), ("area", "A1"), ("macro_livello_fnps", "3")],
     );
-    let explained = composer().sheets_document(&office.plan(), false).unwrap().document;
+    let explained = composer().sheets_document(&composer().base(&office.plan()), false).unwrap().document;
     assert!(all_text(&explained).contains("3 – servizi territoriali comunitari"));
     for optional in ["Note", "Sedi", "CIG", "Indicatori", "Personale"] {
         assert!(!text.lines().any(|l| l == optional), "{optional}");
@@ -494,13 +496,13 @@ fn open_findings_end_the_draft() {
     );
     open.push(Finding::note("R-T11", "La stessa riga due volte."));
     let plan = small().plan();
-    let document = composer().plan_document(&plan, Some(&open), true).unwrap().document;
+    let document = composer().plan_document(&composer().base(&plan), Some(&open), true).unwrap().document;
     let text = all_text(&document);
     assert!(
         text.contains("Segnalazioni aperte") && text.contains("R-F02") && text.contains("Correggere il foglio Spesa.")
     );
     assert!(!text.contains("R-T11"), "le note non sono da risolvere");
-    let none = composer().plan_document(&plan, Some(&Findings::new()), true).unwrap().document;
+    let none = composer().plan_document(&composer().base(&plan), Some(&Findings::new()), true).unwrap().document;
     assert!(!all_text(&none).contains("Segnalazioni aperte"));
 }
 

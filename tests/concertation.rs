@@ -148,7 +148,9 @@ fn each_paper_may_be_an_annex_of_the_pack() {
     let made: Vec<&str> = checked.annexes.iter().map(|a| a.letter.as_str()).collect();
     assert!(["D1", "D2", "D4", "D5"].iter().all(|letter| made.contains(letter)), "{made:?} {:?}", checked.findings);
     let composer = Composer::new(&checked.profile, &checked.project, TemplateSource::builtin()).unwrap();
-    let of = |id: &str| text::write(&composer.concertation_paper(&checked.plan, id, false).unwrap().document);
+    let of = |id: &str| {
+        text::write(&composer.concertation_paper(&composer.base(&checked.plan), id, false).unwrap().document)
+    };
     let minutes = of("verbali");
     let held = checked.plan.meetings.iter().filter(|m| m.summary.is_some());
     assert!(held.clone().count() > 1);
@@ -303,7 +305,7 @@ fn each_body_has_its_letter_and_the_sheet_cites_its_proposals() {
     let codes: Vec<&str> = checked.findings.iter().map(|f| f.code).collect();
     assert!(codes.contains(&"R-P11"), "{codes:?}");
     let composer = Composer::new(&checked.profile, &checked.project, TemplateSource::builtin()).unwrap();
-    let sheets = text::write(&composer.sheets_document(&checked.plan, true).unwrap().document);
+    let sheets = text::write(&composer.sheets_document(&composer.base(&checked.plan), true).unwrap().document);
     assert!(sheets.contains("P1") && sheets.contains("Aprire il sabato"), "{sheets}");
 }
 

@@ -106,7 +106,7 @@ fn every_format_shows_the_pictures_with_their_words() {
     let source = pdz::compose::TemplateSource::builtin();
     let composer = pdz::compose::Composer::new(&checked.profile, &checked.project, source).unwrap();
     let composer = composer.with_emblems(checked.emblems.clone());
-    let document = composer.plan_document(&checked.plan, None, false).unwrap().document;
+    let document = composer.plan_document(&composer.base(&checked.plan), None, false).unwrap().document;
     #[derive(Default)]
     struct Pictures(Vec<Picture>);
     impl Visitor for Pictures {

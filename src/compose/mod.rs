@@ -97,7 +97,7 @@ pub fn check_templates(plan: &Plan, profile: &Profile, templates: &TemplateSourc
     let ledger = Ledger::new(plan, profile, Page::A4_LANDSCAPE);
     let data = match plan.comuni.first() {
         Some(comune) => Data::of_comune(&ledger, comune, &[], Session::default()),
-        None => Data::of_ambito(&ledger, None, &[]),
+        None => Data::of_plan(&ledger).of_ambito(&ledger, None, &[]),
     };
     let root = |name: &str| data.context.get(name).cloned();
     // Without comuni there is no act to take these from.
@@ -126,8 +126,18 @@ pub fn same_name(a: &str, b: &str) -> bool {
     text::same_words(a, b)
 }
 
-/// What every act of a plan sees of it, made once for all of them.
-pub struct Base(Data);
+/// A plan with what all its documents see of it, made once for all of them.
+pub struct Base<'p> {
+    plan: &'p Plan,
+    data: Data,
+}
+
+impl<'p> Base<'p> {
+    /// The plan.
+    pub fn plan(&self) -> &'p Plan {
+        self.plan
+    }
+}
 
 /// What an act is made from beside the plan.
 #[derive(Clone, Copy, Default)]
@@ -137,7 +147,7 @@ pub struct Session<'a> {
     /// What the act said of the plan on the day of the vote.
     pub kept: Option<&'a Facts>,
     /// What the acts of the plan share; without it, it is made for this one.
-    pub base: Option<&'a Base>,
+    pub base: Option<&'a Base<'a>>,
 }
 
 /// What a document is, beside its content.
@@ -211,9 +221,15 @@ impl Composer {
     ///
     /// # Errors
     /// When a template is missing or wrong.
-    pub fn plan_document(&self, plan: &Plan, open: Option<&Findings>, draft: bool) -> Result<Composed, ComposeError> {
+    pub fn plan_document(
+        &self,
+        base: &Base<'_>,
+        open: Option<&Findings>,
+        draft: bool,
+    ) -> Result<Composed, ComposeError> {
+        let plan = base.plan;
         let ledger = Ledger::new(plan, &self.profile, self.wide);
-        let data = Data::of_plan(&ledger).with_notice(&self.settings.concertazione);
+        let data = base.data.clone().with_notice(&self.settings.concertazione);
         let mut assembly = Assembly::new(&ledger, &data, &self.emblems, None);
         let title = self.title(plan);
         let cover = self.engine.render("copertina.md", &data.context)?;
@@ -240,24 +256,24 @@ impl Composer {
     ///
     /// # Errors
     /// When a template is missing or wrong.
-    pub fn sheets_document(&self, plan: &Plan, draft: bool) -> Result<Composed, ComposeError> {
-        self.annex(plan, draft, "allegati/schede.md", "Schede di dettaglio degli interventi")
+    pub fn sheets_document(&self, base: &Base<'_>, draft: bool) -> Result<Composed, ComposeError> {
+        self.annex(base, draft, "allegati/schede.md", "Schede di dettaglio degli interventi")
     }
 
     /// The financial tables alone (annex B).
     ///
     /// # Errors
     /// When a template is missing or wrong.
-    pub fn finance_document(&self, plan: &Plan, draft: bool) -> Result<Composed, ComposeError> {
-        self.annex(plan, draft, "allegati/quadri-finanziari.md", "Quadri di programmazione finanziaria")
+    pub fn finance_document(&self, base: &Base<'_>, draft: bool) -> Result<Composed, ComposeError> {
+        self.annex(base, draft, "allegati/quadri-finanziari.md", "Quadri di programmazione finanziaria")
     }
 
     /// The acts of the concertation: meetings, minutes, proposals with their outcome (annex D).
     ///
     /// # Errors
     /// When a template is missing or wrong.
-    pub fn concertation_document(&self, plan: &Plan, draft: bool) -> Result<Composed, ComposeError> {
-        self.annex(plan, draft, "allegati/concertazione.md", "Atti della concertazione")
+    pub fn concertation_document(&self, base: &Base<'_>, draft: bool) -> Result<Composed, ComposeError> {
+        self.annex(base, draft, "allegati/concertazione.md", "Atti della concertazione")
     }
 
     /// The papers of the concertation, those that stay inside the office at the end. Only these have personal data, whatever
@@ -276,14 +292,15 @@ impl Composer {
     ///
     /// # Errors
     /// When a template is missing or wrong.
-    pub fn concertation_paper(&self, plan: &Plan, id: &str, draft: bool) -> Result<Composed, ComposeError> {
+    pub fn concertation_paper(&self, base: &Base<'_>, id: &str, draft: bool) -> Result<Composed, ComposeError> {
+        let plan = base.plan;
         let ledger = Ledger::new(plan, &self.profile, self.wide);
         let agenda = Agenda::of(plan, &self.settings.calendario);
         let source =
             paper::Source { agenda: &agenda, settings: &self.settings.concertazione, own_annexes: &self.own_annexes };
         match paper::annex(id, &ledger, &source) {
-            Some(sketch) => self.paper(&ledger, &Data::of_plan(&ledger), &sketch, draft),
-            None => self.concertation_document(plan, draft),
+            Some(sketch) => self.paper(&ledger, &base.data, &sketch, draft),
+            None => self.concertation_document(base, draft),
         }
     }
 
@@ -328,9 +345,10 @@ impl Composer {
     ///
     /// # Errors
     /// When a template is missing or wrong.
-    pub fn report_document(&self, plan: &Plan, chapters: &[String], draft: bool) -> Result<Composed, ComposeError> {
+    pub fn report_document(&self, base: &Base<'_>, chapters: &[String], draft: bool) -> Result<Composed, ComposeError> {
+        let plan = base.plan;
         let ledger = Ledger::new(plan, &self.profile, self.wide);
-        let data = Data::of_plan(&ledger).with_notice(&self.settings.concertazione);
+        let data = base.data.clone().with_notice(&self.settings.concertazione);
         let template = "allegati/relazione-sociale.md";
         let mut assembly = Assembly::new(&ledger, &data, &self.emblems, None);
         assembly.begin(Flow::Upright);
@@ -348,9 +366,10 @@ impl Composer {
         Ok(Composed { document, findings: Findings::new() })
     }
 
-    fn annex(&self, plan: &Plan, draft: bool, template: &str, name: &str) -> Result<Composed, ComposeError> {
+    fn annex(&self, base: &Base<'_>, draft: bool, template: &str, name: &str) -> Result<Composed, ComposeError> {
+        let plan = base.plan;
         let ledger = Ledger::new(plan, &self.profile, self.wide);
-        let data = Data::of_plan(&ledger).with_notice(&self.settings.concertazione);
+        let data = base.data.clone().with_notice(&self.settings.concertazione);
         let mut assembly = Assembly::new(&ledger, &data, &self.emblems, None);
         assembly.begin(Flow::Upright);
         assembly.template(&self.engine.render(template, &data.context)?);
@@ -373,9 +392,9 @@ impl Composer {
         self.council_act(plan, istat, annexes, Session { act: plan.council_act(istat), ..Session::default() }, draft)
     }
 
-    /// What the acts of this plan share.
-    pub fn base(&self, plan: &Plan) -> Base {
-        Base(Data::of_plan(&Ledger::new(plan, &self.profile, self.wide)))
+    /// What the documents of this plan share.
+    pub fn base<'p>(&self, plan: &'p Plan) -> Base<'p> {
+        Base { plan, data: Data::of_plan(&Ledger::new(plan, &self.profile, self.wide)) }
     }
 
     /// The act of one comune's council from this row; without one, the proposal to be voted.
@@ -413,10 +432,10 @@ impl Composer {
         plan: &Plan,
         istat: &str,
         annexes: &[AnnexEntry],
-        base: Option<&Base>,
+        base: Option<&Base<'_>>,
         draft: bool,
     ) -> Result<Composed, ComposeError> {
-        let session = Session { base, ..Session::default() };
+        let session = Session { act: None, kept: None, base };
         self.of_comune(plan, istat, annexes, ("atto/elenco-allegati.md", "Elenco degli allegati"), session, draft)
     }
 
@@ -424,30 +443,31 @@ impl Composer {
     ///
     /// # Errors
     /// When a template is missing or wrong.
-    pub fn adoption(&self, plan: &Plan, annexes: &[AnnexEntry], draft: bool) -> Result<Composed, ComposeError> {
+    pub fn adoption(&self, base: &Base<'_>, annexes: &[AnnexEntry], draft: bool) -> Result<Composed, ComposeError> {
         let body = self.profile.label("coordinamento", "Coordinamento Istituzionale");
         let name = format!("Deliberazione {}", text::of_body(body));
-        self.of_ambito(plan, annexes, plan.adoption(body), ("atto/coordinamento.md", &name), draft)
+        self.of_ambito(base, annexes, base.plan.adoption(body), ("atto/coordinamento.md", &name), draft)
     }
 
     /// The scheme of the accordo di programma among the bodies of the Ambito (TUEL, art. 34).
     ///
     /// # Errors
     /// When a template is missing or wrong.
-    pub fn agreement(&self, plan: &Plan, annexes: &[AnnexEntry], draft: bool) -> Result<Composed, ComposeError> {
-        self.of_ambito(plan, annexes, None, ("atto/accordo-di-programma.md", "Accordo di programma"), draft)
+    pub fn agreement(&self, base: &Base<'_>, annexes: &[AnnexEntry], draft: bool) -> Result<Composed, ComposeError> {
+        self.of_ambito(base, annexes, None, ("atto/accordo-di-programma.md", "Accordo di programma"), draft)
     }
 
     fn of_ambito(
         &self,
-        plan: &Plan,
+        base: &Base<'_>,
         annexes: &[AnnexEntry],
         act: Option<&Act>,
         (template, name): (&str, &str),
         draft: bool,
     ) -> Result<Composed, ComposeError> {
+        let plan = base.plan;
         let ledger = Ledger::new(plan, &self.profile, self.wide);
-        let data = Data::of_ambito(&ledger, act, annexes);
+        let data = base.data.clone().of_ambito(&ledger, act, annexes);
         let part = ActPart { comune: None, act, annexes };
         let mut assembly = Assembly::new(&ledger, &data, &self.emblems, Some(part));
         assembly.begin(Flow::Upright);

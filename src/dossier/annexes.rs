@@ -10,10 +10,9 @@ use rayon::prelude::*;
 use super::DossierError;
 use super::press::{Press, Pressed};
 use crate::annexes::{Annex, Content, Form};
-use crate::compose::{AnnexEntry, ComposeError, Composed, Facts, slug};
+use crate::compose::{AnnexEntry, Base, ComposeError, Composed, Facts, slug};
 use crate::finance;
 use crate::output::{OutputFile, sha256};
-use crate::pipeline::Timings;
 use crate::plan::{Plan, State};
 use crate::trace::{self, Printed};
 use crate::write::sheets::NamedTable;
@@ -61,9 +60,8 @@ pub(super) fn adopted(plan: &Plan, body: &str) -> Plan {
 impl Press<'_> {
     /// Every annex. `whole` is the plan as printed for `piano/`: it is annex A until the plan is approved.
     pub(super) fn annexes(&self, whole: &Pressed) -> Result<Annexes, DossierError> {
-        let plan = self.plan;
-        let adopted = adopted(plan, self.political_body());
-        let is_whole = plan.state <= State::Adopted;
+        let voted = self.voted();
+        let is_whole = self.plan.state <= State::Adopted;
         let made: Result<Vec<Annexes>, DossierError> = self
             .checked
             .annexes
@@ -81,12 +79,13 @@ impl Press<'_> {
                     Ok(self.document(annex, id, whole.pdf.clone(), whole.printed.clone()))
                 }
                 Content::Generated { id, forms, chapters } => {
-                    let composed = self.composed(&adopted, id, chapters)?;
+                    let composed = self.composed(voted, id, chapters)?;
                     let pressed = self.pdf_only(composed)?;
                     let mut made = self.document(annex, id, pressed.pdf, pressed.printed);
-                    let tables = if forms.is_empty() { Vec::new() } else { finance::tables(&adopted, &self.composer) };
+                    let tables =
+                        if forms.is_empty() { Vec::new() } else { finance::tables(voted.plan(), self.composer) };
                     for form in forms {
-                        let (files, figures) = form_of(annex, *form, &adopted, &tables)?;
+                        let (files, figures) = form_of(annex, *form, voted.plan(), &tables)?;
                         made.files.extend(files);
                         Arc::make_mut(&mut made.printed).extend(figures);
                     }
@@ -102,33 +101,21 @@ impl Press<'_> {
         Ok(Annexes { printed: Arc::new(printed), ..all })
     }
 
-    fn composed(&self, plan: &Plan, id: &str, chapters: &[String]) -> Result<Composed, ComposeError> {
+    fn composed(&self, base: &Base<'_>, id: &str, chapters: &[String]) -> Result<Composed, ComposeError> {
         match id {
-            "quadri" => self.composer.finance_document(plan, self.draft),
-            "schede" => self.composer.sheets_document(plan, self.draft),
-            "concertazione" => self.composer.concertation_document(plan, self.draft),
-            "relazione" => self.composer.report_document(plan, chapters, self.draft),
-            "accordo" => self.composer.agreement(plan, &[], self.draft),
+            "quadri" => self.composer.finance_document(base, self.draft),
+            "schede" => self.composer.sheets_document(base, self.draft),
+            "concertazione" => self.composer.concertation_document(base, self.draft),
+            "relazione" => self.composer.report_document(base, chapters, self.draft),
+            "accordo" => self.composer.agreement(base, &[], self.draft),
             "avviso" | "calendario" | "organi" | "verbali" | "proposte" | "adesioni" | "patto" => {
-                self.composer.concertation_paper(plan, id, self.draft)
+                self.composer.concertation_paper(base, id, self.draft)
             }
             _ => {
                 let open = self.draft.then_some(&self.checked.findings);
-                self.composer.plan_document(plan, open, self.draft)
+                self.composer.plan_document(base, open, self.draft)
             }
         }
-    }
-
-    fn pdf_only(&self, composed: Composed) -> Result<Pressed, DossierError> {
-        let request = self.request.pdf_only();
-        let press = Press {
-            checked: self.checked,
-            plan: self.plan,
-            request: &request,
-            composer: self.composer.clone(),
-            draft: self.draft,
-        };
-        press.press("", composed, false, &mut Timings::default())
     }
 
     fn document(&self, annex: &Annex, id: &str, pdf: OutputFile, mut printed: Vec<Printed>) -> Annexes {

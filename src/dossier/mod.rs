@@ -199,9 +199,10 @@ pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Res
     let mut kept = Vec::new();
     let composer = composer(checked)?;
     let public = published(&checked.plan);
+    let voted = annexes::adopted(&public, press::political_body(checked));
+    let press = Press::new(checked, (&public, &voted), request, &composer, draft);
     let mut unread: BTreeSet<String> = BTreeSet::new();
     if groups.iter().any(|g| matches!(g, Group::Piano | Group::Atti)) {
-        let press = Press { checked, plan: &public, request, composer: composer.clone(), draft };
         let plan = press.plan(&findings, timings)?;
         findings.extend(plan.findings.clone());
         findings.sort();
@@ -220,7 +221,6 @@ pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Res
         }
     }
     if groups.contains(&Group::Concertazione) {
-        let press = Press { checked, plan: &public, request, composer: composer.clone(), draft };
         let papers = timings.measure("concertazione", || press.concertation())?;
         let plain = papers.files.iter().filter(|file| !papers.with_figures.contains(&file.path));
         unread.extend(plain.map(|file| file.path.clone()));
@@ -248,13 +248,9 @@ pub fn build(checked: &Checked, request: &Request, timings: &mut Timings) -> Res
 /// When a template fails.
 pub fn plan_document(checked: &Checked) -> Result<Document, DossierError> {
     let public = published(&checked.plan);
-    let press = Press {
-        checked,
-        plan: &public,
-        request: &Request::everything(checked),
-        composer: composer(checked)?,
-        draft: checked.is_draft(),
-    };
+    let voted = annexes::adopted(&public, press::political_body(checked));
+    let (request, composer) = (Request::everything(checked), composer(checked)?);
+    let press = Press::new(checked, (&public, &voted), &request, &composer, checked.is_draft());
     Ok(press.plan_document(&checked.findings)?)
 }
 

@@ -76,10 +76,10 @@ impl Press<'_> {
             }
         }
         packs.findings = votes.findings();
-        let base = self.composer.base(self.plan);
+        let base = self.base();
         let made: Result<Vec<Pack>, DossierError> = work
             .par_iter()
-            .map(|(folder, comune, act, annexes)| self.pack(folder, comune, *act, annexes, &base))
+            .map(|(folder, comune, act, annexes)| self.pack(folder, comune, *act, annexes, base))
             .collect();
         for (files, printed) in made? {
             packs.files.extend(files);
@@ -118,7 +118,7 @@ impl Press<'_> {
         comune: &Comune,
         act: Option<&Act>,
         annexes: &Annexes,
-        base: &Base,
+        base: &Base<'_>,
     ) -> Result<Pack, DossierError> {
         let plan = self.plan;
         let istat = comune.istat.value.as_str();
@@ -166,7 +166,7 @@ impl Press<'_> {
         folder: &str,
         istat: &str,
         entries: &[AnnexEntry],
-        base: Option<&Base>,
+        base: Option<&Base<'_>>,
     ) -> Result<Vec<OutputFile>, DossierError> {
         let composed = self.composer.annex_list(self.plan, istat, entries, base, self.draft)?;
         let list = self.press("", composed, false, &mut Timings::default())?;
@@ -175,11 +175,11 @@ impl Press<'_> {
 
     /// The acts of the Ambito: the adoption by its political body, the accordo di programma.
     fn ambito(&self, entries: &[AnnexEntry]) -> Result<Pack, DossierError> {
-        let plan = self.plan;
+        let base = self.base();
         let body = slug(self.political_body());
         let acts = [
-            (format!("ambito/deliberazione-{body}"), self.composer.adoption(plan, entries, self.draft)?),
-            ("ambito/accordo-di-programma".to_owned(), self.composer.agreement(plan, entries, self.draft)?),
+            (format!("ambito/deliberazione-{body}"), self.composer.adoption(base, entries, self.draft)?),
+            ("ambito/accordo-di-programma".to_owned(), self.composer.agreement(base, entries, self.draft)?),
         ];
         let pressed: Result<Vec<Pack>, DossierError> = acts
             .into_par_iter()

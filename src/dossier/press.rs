@@ -3,11 +3,10 @@
 
 //! Composes and writes the documents of a build, each in its formats.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::annexes::adopted;
 use super::{DossierError, Format, Request};
-use crate::compose::{ComposeError, Composed, Composer};
+use crate::compose::{Base, ComposeError, Composed, Composer};
 use crate::document::Document;
 use crate::findings::{Finding, Findings, codes};
 use crate::origin::Trail;
@@ -49,35 +48,60 @@ pub(super) struct Press<'a> {
     /// The plan as it is published.
     pub(super) plan: &'a Plan,
     pub(super) request: &'a Request,
-    pub(super) composer: Composer,
+    pub(super) composer: &'a Composer,
     pub(super) draft: bool,
+    voted: &'a Plan,
+    base: OnceLock<Base<'a>>,
+    base_of_voted: OnceLock<Base<'a>>,
 }
 
-impl Press<'_> {
+impl<'a> Press<'a> {
+    /// For the plan as it is published, and as councils vote on it.
+    pub(super) fn new(
+        checked: &'a Checked,
+        (plan, voted): (&'a Plan, &'a Plan),
+        request: &'a Request,
+        composer: &'a Composer,
+        draft: bool,
+    ) -> Self {
+        let (base, base_of_voted) = (OnceLock::new(), OnceLock::new());
+        Self { checked, plan, request, composer, draft, voted, base, base_of_voted }
+    }
+
+    /// The plan as it is published, with what its documents see.
+    pub(super) fn base(&self) -> &Base<'a> {
+        self.base.get_or_init(|| self.composer.base(self.plan))
+    }
+
+    /// The plan that councils vote on, with what its documents see.
+    pub(super) fn voted(&self) -> &Base<'a> {
+        self.base_of_voted.get_or_init(|| self.composer.base(self.voted))
+    }
+
+    /// The plan to print: until it is approved it is the one that councils vote on, to the byte.
+    fn printed(&self) -> &Base<'a> {
+        if self.plan.state <= State::Adopted { self.voted() } else { self.base() }
+    }
+
     /// The plan, with the open findings at its end while it is a draft.
     pub(super) fn plan(&self, findings: &Findings, timings: &mut Timings) -> Result<Pressed, DossierError> {
         let open = self.draft.then_some(findings);
-        let plan = self.plan;
-        // Until it is approved the plan is the one that councils vote on, to the byte.
-        let adopted = (plan.state <= State::Adopted).then(|| adopted(plan, self.political_body()));
-        let plan = adopted.as_ref().unwrap_or(plan);
-        let composed = timings.measure("composizione", || self.composer.plan_document(plan, open, self.draft))?;
+        let composed =
+            timings.measure("composizione", || self.composer.plan_document(self.printed(), open, self.draft))?;
         self.press("piano/piano-di-zona.pdf", composed, true, timings)
     }
 
     /// The plan alone, arranged on its pages.
     pub(super) fn plan_document(&self, findings: &Findings) -> Result<Document, ComposeError> {
-        let plan = self.plan;
-        let adopted = (plan.state <= State::Adopted).then(|| adopted(plan, self.political_body()));
         let open = self.draft.then_some(findings);
-        let mut document = self.composer.plan_document(adopted.as_ref().unwrap_or(plan), open, self.draft)?.document;
+        let mut document = self.composer.plan_document(self.printed(), open, self.draft)?.document;
         pdf::arrange(&mut document);
         Ok(document)
     }
 
     /// The body that adopts the plan, in the words of the region.
     pub(super) fn political_body(&self) -> &str {
-        self.checked.profile.label("coordinamento", "Coordinamento Istituzionale")
+        political_body(self.checked)
     }
 
     /// A document in the formats asked for.
@@ -88,21 +112,41 @@ impl Press<'_> {
         with_html: bool,
         timings: &mut Timings,
     ) -> Result<Pressed, DossierError> {
-        let Composed { mut document, mut findings } = composed;
-        timings.measure("pagine", || pdf::arrange(&mut document));
-        findings.extend(missing_glyphs(&document));
-        let written = timings.measure("PDF", || pdf::write(&document))?;
-        let index = written.index;
-        let printed = trace::figures(name, &document, &index);
-        let (docx, html) = timings.measure("DOCX e HTML", || {
-            rayon::join(
-                || self.request.makes(Format::Docx).then(|| docx::write(&document, &index)).transpose(),
-                || (with_html && self.request.makes(Format::Html)).then(|| html::write(&document)),
-            )
-        });
-        let pdf = OutputFile { path: name.to_owned(), bytes: Arc::new(written.bytes), pages: Some(index.pages) };
-        Ok(Pressed { pdf, docx: docx?, html, printed, findings })
+        press(self.request, name, composed, with_html, timings)
     }
+
+    /// A document as PDF alone.
+    pub(super) fn pdf_only(&self, composed: Composed) -> Result<Pressed, DossierError> {
+        press(&self.request.pdf_only(), "", composed, false, &mut Timings::default())
+    }
+}
+
+/// The body that adopts the plan, in the words of the region.
+pub(super) fn political_body(checked: &Checked) -> &str {
+    checked.profile.label("coordinamento", "Coordinamento Istituzionale")
+}
+
+fn press(
+    request: &Request,
+    name: &str,
+    composed: Composed,
+    with_html: bool,
+    timings: &mut Timings,
+) -> Result<Pressed, DossierError> {
+    let Composed { mut document, mut findings } = composed;
+    timings.measure("pagine", || pdf::arrange(&mut document));
+    findings.extend(missing_glyphs(&document));
+    let written = timings.measure("PDF", || pdf::write(&document))?;
+    let index = written.index;
+    let printed = trace::figures(name, &document, &index);
+    let (docx, html) = timings.measure("DOCX e HTML", || {
+        rayon::join(
+            || request.makes(Format::Docx).then(|| docx::write(&document, &index)).transpose(),
+            || (with_html && request.makes(Format::Html)).then(|| html::write(&document)),
+        )
+    });
+    let pdf = OutputFile { path: name.to_owned(), bytes: Arc::new(written.bytes), pages: Some(index.pages) };
+    Ok(Pressed { pdf, docx: docx?, html, printed, findings })
 }
 
 /// Characters named in one finding; of the others only the number is told.

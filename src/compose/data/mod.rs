@@ -167,7 +167,7 @@ impl Data {
         let Session { act, kept, base } = session;
         let Self { mut context, holes } = match (kept, base) {
             (Some(kept), _) => Self::with(ledger, Maker { holes: kept.holes() }),
-            (None, Some(base)) => base.0.clone(),
+            (None, Some(base)) => base.data.clone(),
             (None, None) => Self::of_plan(ledger),
         };
         let mut maker = Maker { holes };
@@ -184,8 +184,8 @@ impl Data {
     }
 
     /// The data of the plan and those of an act of the Ambito.
-    pub(crate) fn of_ambito(ledger: &Ledger<'_>, act: Option<&Act>, annexes: &[AnnexEntry]) -> Self {
-        let Self { mut context, holes } = Self::of_plan(ledger);
+    pub(crate) fn of_ambito(self, ledger: &Ledger<'_>, act: Option<&Act>, annexes: &[AnnexEntry]) -> Self {
+        let Self { mut context, holes } = self;
         let mut maker = Maker { holes };
         let until = act.and_then(|a| a.date.as_ref()).map(|d| d.value);
         context.insert_value("atti", act::others(ledger, act, until, &mut maker));
