@@ -277,6 +277,7 @@ fn bombs_are_refused_before_they_burst() {
         sheet("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>");
     let long =
         sheet(&format!("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>{}</t></is></c></row>", "a".repeat(40 << 20)));
+    let beyond = sheet("<row r=\"1\"><c r=\"ZZZZZZZZZ1\"><v>1</v></c></row>");
     let blank = sheet(&" ".repeat(40 << 20));
     let deep = sheet(&"<row>".repeat(100_000));
     assert!(long.len() < 200_000 && blank.len() < 200_000);
@@ -287,7 +288,10 @@ fn bombs_are_refused_before_they_burst() {
         "<table:table-cell office:value-type=\"float\" office:value=\"1\" table:number-columns-repeated=\"1000\"/>";
     let rows =
         format!("<table:table-row table:number-rows-repeated=\"1000000\">{cell}</table:table-row></table:table>");
-    let ods = changed(&oracle("openpyxl.ods"), "content.xml", |xml| xml.replacen("</table:table>", &rows, 1));
+    let endless = rows.replace("1000000", "99999999999999999999");
+    let ods_of =
+        |rows: &str| changed(&oracle("openpyxl.ods"), "content.xml", |xml| xml.replacen("</table:table>", rows, 1));
+    let (ods, endless) = (ods_of(&rows), ods_of(&endless));
     for (name, bytes) in [
         ("lontano.xlsx", far),
         ("lungo.xlsx", long),
@@ -295,11 +299,20 @@ fn bombs_are_refused_before_they_burst() {
         ("profondo.xlsx", deep),
         ("parti.xlsx", package(&many)),
         ("testi.xlsx", strings),
+        ("oltre.xlsx", beyond),
         ("ripetuto.ods", ods),
+        ("infinito.ods", endless),
     ] {
         let opened = open_bytes(name, &bytes);
         let refused = opened.findings.iter().any(|f| f.code == "R-T17" && f.severity == Severity::Error);
         assert!(refused, "{name}: {:#?}", opened.findings);
+        let cell = opened.findings.iter().find_map(|f| f.origin.as_ref()?.cell());
+        let place = match name {
+            "lontano.xlsx" => Some("XFD1048576"),
+            "lungo.xlsx" => Some("A1"),
+            _ => cell.as_deref(),
+        };
+        assert_eq!(cell.as_deref(), place, "{name}");
         assert!(opened.bytes < 1 << 20, "{name}: {} bytes", opened.bytes);
     }
 }

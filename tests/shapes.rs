@@ -135,6 +135,19 @@ fn fixtures() -> Vec<Fixture> {
             &[A101, "anno=2023 fonte=COM importo=20,00 intervento=A1.01"],
         ),
         fixture(
+            "groups of intervention in the column of the interventions, amounts in thousands",
+            &[(
+                "Spesa",
+                "Intervento|Fonte|Anno|Importo ('000 €)\nA1.01 - Segretariato sociale\n|FNPS|2022|0,1\n|COM|2023|0,02\nA1.02 - PUA\n|FNA|2022|0,007",
+            )],
+            "spesa",
+            &[
+                A101,
+                "anno=2023 fonte=COM importo=20,00 intervento=A1.01",
+                "anno=2022 fonte=FNA importo=7,00 intervento=A1.02",
+            ],
+        ),
+        fixture(
             "groups of fund and of year",
             &[(
                 "Spesa",

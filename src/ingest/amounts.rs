@@ -27,9 +27,15 @@ pub fn scale_told(text: &str) -> Option<Decimal> {
 
 fn scale_word(text: &str) -> Option<Decimal> {
     let lower = text.to_lowercase();
-    let written =
-        ["k€", "€k", "€/000", "€ /000", "€ 000", "euro/000", "€/1000", "€ x 1000", "€ x1000", "x 1.000", "€000"];
-    if written.iter().any(|m| lower.contains(m)) {
+    let tight: String = lower.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\'' | '’' | '‘')).collect();
+    let written = ["k€", "€/000", "€000", "euro/000", "eur/000", "€/1000", "€/1.000", "x1000", "x1.000"];
+    // «'000 €» and «(000)», but not «10.000 €».
+    let three = tight.match_indices("000").any(|(at, zeros)| {
+        let (before, after) = (&tight[..at], &tight[at + zeros.len()..]);
+        let alone = !before.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+        alone && (after.starts_with('€') || after.starts_with("eur") || before.ends_with('(') && after.starts_with(')'))
+    });
+    if three || lower.contains("€k") || written.iter().any(|m| tight.contains(m)) {
         return Some(Decimal::from(1000));
     }
     let words = normal(text);
@@ -84,7 +90,14 @@ mod tests {
     #[test]
     fn scales_and_totals() {
         assert_eq!(scale_in("Importo (migliaia di euro)"), Decimal::from(1000));
-        assert_eq!(scale_in("Importo in k€"), Decimal::from(1000));
+        for heading in
+            ["Importo in k€", "Importo ('000 €)", "Importo € ’000", "Costo (€ x 1.000)", "Importo (000)", "Eur/000"]
+        {
+            assert_eq!(scale_in(heading), Decimal::from(1000), "{heading}");
+        }
+        for heading in ["Contributo 10.000 €", "Fino a 5000 euro", "Importo 2000 (€)"] {
+            assert_eq!(scale_in(heading), Decimal::ONE, "{heading}");
+        }
         assert_eq!(scale_in("Importo (€)"), Decimal::ONE);
         assert_eq!(scale_told("(importi in migliaia di euro)"), Some(Decimal::from(1000)));
         assert_eq!(scale_told("Valori espressi in milioni di euro"), Some(Decimal::from(1_000_000)));

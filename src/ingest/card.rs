@@ -14,7 +14,7 @@ use super::hint;
 use super::normal::{brief, normal, tidy};
 use super::scene::Scene;
 use super::tally::{Spotted, Tally};
-use super::value::{Outcome, Style, convert, is_word_of};
+use super::value::{Known, Outcome, Style, convert, is_word_of};
 use super::wording::Wording;
 use crate::findings::{Finding, Findings, codes};
 use crate::origin::{Origin, Spot, Traced, a1};
@@ -291,6 +291,7 @@ fn put(
         scale: if field.kind == Kind::Amount { amounts::scale_in(&label.text) } else { Decimal::ONE },
         plain_text: scene.grid.origin.sheet.is_none(),
         triennium: scene.lexicon.triennium,
+        words: Known::default(),
     };
     let row = schema.key.first().and_then(|key| record.text(key)).map(|t| t.value);
     let cell =

@@ -189,16 +189,23 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);
     }
-    if looks_like_mac(bytes) {
+    let telling = telling(bytes);
+    if looks_like_mac(&telling) {
         return encoding_rs::MACINTOSH.decode_without_bom_handling(bytes).0;
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    detector.feed(&telling, true);
     let guess = detector.guess(Some(b"it"), chardetng::Utf8Detection::Deny);
     // Italian offices write Windows-1252: a guess of another script on a handful of accents is worth less than that.
     let encoding =
         if guess.is_single_byte() && guess == encoding_rs::ISO_8859_15 { guess } else { encoding_rs::WINDOWS_1252 };
     encoding.decode_without_bom_handling(bytes).0
+}
+
+/// The parts of a text by which its encoding is told: the first quarter of a megabyte of those that hold an accent.
+fn telling(bytes: &[u8]) -> Vec<u8> {
+    let accented = bytes.chunks(1 << 10).filter(|part| !part.is_ascii());
+    accented.take(1 << 8).flatten().copied().collect()
 }
 
 /// Whether the accents are those of the old Macs, by the letters that they follow: an accent of Italian ends a word, and what

@@ -232,6 +232,7 @@ fn styles(
             scale: if kind == Some(Kind::Amount) { rows::scale(layout, column, noted) } else { Decimal::ONE },
             plain_text,
             triennium: scene.lexicon.triennium,
+            words: value::Known::default(),
         };
         let texts = || {
             rows.iter()

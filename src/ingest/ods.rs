@@ -331,7 +331,10 @@ fn string(tag: &[u8], name: &[u8]) -> String {
 }
 
 fn digits(value: &[u8]) -> Option<u32> {
-    std::str::from_utf8(value).ok()?.trim().parse().ok()
+    let text = std::str::from_utf8(value).ok()?.trim();
+    // One that is too long to be said is too large, whatever it is.
+    let long = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().or(long.then_some(u32::MAX))
 }
 
 fn number(tag: &[u8], name: &[u8]) -> Option<u32> {

@@ -280,7 +280,7 @@ fn classify(scene: &Scene<'_>, layout: &Layout, row: Row<'_>, inside: &[(u32, Ra
         if is_total(&text) {
             return Class::Total(text);
         }
-        return lone(scene, layout, *column, *raw, &text);
+        return lone(scene, layout, (row.index, *column), *raw, &text);
     }
     if let Some((column, text)) = first_text {
         if is_example(text) {
@@ -289,7 +289,7 @@ fn classify(scene: &Scene<'_>, layout: &Layout, row: Row<'_>, inside: &[(u32, Ra
         if is_total(text) && is_total_row(scene.grid, layout, row, column, text) {
             return Class::Total(tidy(text));
         }
-        if let Some((field, value)) = group_with_sums(scene, layout, inside, column, text) {
+        if let Some((field, value)) = group_with_sums(scene, layout, inside, (row.index, column), text) {
             return Class::GroupTotal(field, value, tidy(text));
         }
     }
@@ -310,9 +310,10 @@ fn group_with_sums(
     scene: &Scene<'_>,
     layout: &Layout,
     inside: &[(u32, Raw<'_>)],
-    label: u32,
+    place: (u32, u32),
     text: &str,
 ) -> Option<(&'static str, String)> {
+    let label = place.1;
     let sums = |column: u32| {
         let at = layout.columns.binary_search_by_key(&column, |c| c.heading.column).ok()?;
         let adds = match &layout.columns[at].role {
@@ -329,7 +330,7 @@ fn group_with_sums(
     // A row whose own field is the area, the year or the comune is a row.
     let own = layout.columns.iter().find(|c| c.heading.column == label).map(|c| &c.role);
     let schema = layout.schema;
-    match lone(scene, layout, label, Raw::Text(text), &tidy(text)) {
+    match lone(scene, layout, place, Raw::Text(text), &tidy(text)) {
         Class::Group(field, value) => {
             let same = matches!(own, Some(Role::Field(i)) if schema.fields[*i].name == field);
             let required = schema.fields.iter().filter(|f| f.column_required).count();
@@ -375,7 +376,7 @@ fn is_total_row(grid: &Grid, layout: &Layout, row: Row<'_>, label: u32, text: &s
 }
 
 /// A row with one cell: a group, a title, a note, or a poor row of data.
-fn lone(scene: &Scene<'_>, layout: &Layout, column: u32, raw: Raw<'_>, text: &str) -> Class {
+fn lone(scene: &Scene<'_>, layout: &Layout, (row, column): (u32, u32), raw: Raw<'_>, text: &str) -> Class {
     let schema = layout.schema;
     let lexicon = scene.lexicon;
     let target = |target: Target| {
@@ -398,7 +399,9 @@ fn lone(scene: &Scene<'_>, layout: &Layout, column: u32, raw: Raw<'_>, text: &st
         if let (Some(field), Some(code)) = (target(Target::Intervento), leading_code(text)) {
             let holds =
                 layout.columns.iter().any(|c| matches!(c.role, Role::Field(i) if schema.fields[i].name == field));
-            if !holds {
+            let leads = matches!(own, Some(Role::Field(i)) if schema.fields[*i].name == field)
+                && left_blank_below(scene, row, column);
+            if !holds || leads {
                 return Class::Group(field, code.to_owned());
             }
         }
@@ -419,6 +422,12 @@ fn lone(scene: &Scene<'_>, layout: &Layout, column: u32, raw: Raw<'_>, text: &st
         return if own { Class::Data } else { Class::Note };
     }
     Class::Title
+}
+
+/// Whether the next row holds something, and nothing in this column: what stands here is said of the rows below.
+fn left_blank_below(scene: &Scene<'_>, row: u32, column: u32) -> bool {
+    let next = scene.grid.rows_from(row.saturating_add(1)).next();
+    next.is_some_and(|next| next.len() > 1 && next.get(column).is_none())
 }
 
 fn header_year(raw: Raw<'_>) -> bool {

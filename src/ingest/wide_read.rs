@@ -200,6 +200,7 @@ fn style(scene: &Scene<'_>, shape: &Shape, rows: &[Classed]) -> Style {
         scale: Decimal::ONE,
         plain_text: scene.grid.origin.sheet.is_none(),
         triennium: scene.lexicon.triennium,
+        words: value::Known::default(),
     }
 }
 

@@ -187,10 +187,12 @@ pub fn check(bytes: &[u8]) -> Result<BTreeMap<String, Aspect>, Refusal> {
     for (name, start) in sheets {
         let mut aspect = Aspect::default();
         total = total.saturating_add(span(stream.get(start..).ok_or_else(damaged)?, &formats, &mut aspect));
-        aspects.insert(name, aspect);
         if total > limits::RECTANGLE {
-            return Err(Refusal::TooLarge("i suoi fogli occupano troppe righe e colonne".to_owned()));
+            return Err(Refusal::TooLarge(format!(
+                "il foglio «{name}», con quelli che lo precedono, occupa troppe righe e colonne"
+            )));
         }
+        aspects.insert(name, aspect);
     }
     Ok(aspects)
 }

@@ -3,6 +3,7 @@
 
 //! Puts canonical codes and names in the place of what people wrote: areas, funds, comuni, interventions.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{Match, Vocabulary, fold};
@@ -13,9 +14,14 @@ use crate::origin::{Traced, Trail};
 use crate::profile::Profile;
 use crate::table::{Dataset, Field, Record, Target, Value, schema};
 
+/// Words of a kind for which the nearest one is looked for.
+const MOST_NEAREST: usize = 2_000;
+
 /// What each kind of reference may point at.
 pub(super) struct Vocabularies {
     by_target: BTreeMap<&'static str, Vocabulary>,
+    /// The nearest word to one that is none, of each kind: a table may cite the same wrong code a hundred thousand times.
+    near: RefCell<BTreeMap<&'static str, BTreeMap<String, Option<String>>>>,
     /// Names of the ambito's comuni by ISTAT code.
     pub comuni: BTreeMap<String, String>,
     /// Codes of the profile's areas.
@@ -53,6 +59,7 @@ impl Vocabularies {
         let by_target = BTreeMap::from([("area", areas), ("fondo", funds), ("leps", leps)]);
         Self {
             by_target,
+            near: RefCell::default(),
             comuni: BTreeMap::new(),
             areas: profile.areas.iter().map(|a| a.code.clone()).collect(),
             tables: dataset.tables.keys().copied().collect(),
@@ -73,6 +80,7 @@ impl Vocabularies {
             }
             self.comuni.insert(code.value.clone(), official);
         }
+        self.near.get_mut().remove("comune");
         self.by_target.insert("comune", names);
     }
 
@@ -86,6 +94,7 @@ impl Vocabularies {
                 names.add_name(&name.value, &code.value);
             }
         }
+        self.near.get_mut().remove(target);
         self.by_target.insert(target, names);
     }
 
@@ -98,6 +107,21 @@ impl Vocabularies {
             },
             found => found,
         }
+    }
+
+    /// The nearest word to one that is none; of the first thousands only, since nobody mends more.
+    fn nearest(&self, table: &'static str, text: &str) -> Option<String> {
+        let mut near = self.near.borrow_mut();
+        let known = near.entry(table).or_default();
+        if let Some(found) = known.get(text) {
+            return found.clone();
+        }
+        if known.len() >= MOST_NEAREST {
+            return None;
+        }
+        let found = self.by_target.get(table).and_then(|vocabulary| vocabulary.nearest(text));
+        known.insert(text.to_owned(), found.clone());
+        found
     }
 
     /// The comune of the ambito that a shortened name means.
@@ -271,7 +295,7 @@ fn resolve_word(
         .found(text);
     finding.row = row_key.map(str::to_owned);
     if many.is_empty() {
-        let near = words.by_target.get(table).and_then(|v| v.nearest(text));
+        let near = words.nearest(table, text);
         finding.message = format!("{} «{text}» non esiste", capitalized(noun(target)));
         finding.cure = match &near {
             Some(near) => format!("Controllare il codice: forse «{near}»."),

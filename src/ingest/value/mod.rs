@@ -13,7 +13,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use self::date::DateReading;
 use self::number::{Convention, Reading};
-pub use self::words::is_word_of;
+pub use self::words::{Known, is_word_of};
 use super::grid::Raw;
 use super::normal::normal;
 use crate::money::{Cents, decimal_it};
@@ -33,6 +33,8 @@ pub struct Style {
     pub plain_text: bool,
     /// Years of the plan, for «anno 1» and «II annualità».
     pub triennium: Triennium,
+    /// What the words of the column gave.
+    pub words: Known,
 }
 
 /// What became of a cell.
@@ -142,9 +144,9 @@ pub fn convert(raw: Raw<'_>, field: &Field, style: &Style) -> Outcome {
         Kind::Time => time_of(raw),
         Kind::Duration => duration(raw),
         Kind::Flag => flag(raw),
-        Kind::Text => words::closed(text_of(raw), field),
-        Kind::Code => code(raw, field),
-        Kind::List => words::list(text_of(raw), field),
+        Kind::Text => words::closed(text_of(raw), field, &style.words),
+        Kind::Code => code(raw, field, &style.words),
+        Kind::List => words::list(text_of(raw), field, &style.words),
     }
 }
 
@@ -463,7 +465,7 @@ fn plain_number(number: Decimal) -> String {
     number.normalize().to_string().replace('.', ",")
 }
 
-fn code(raw: Raw<'_>, field: &Field) -> Outcome {
+fn code(raw: Raw<'_>, field: &Field, known: &Known) -> Outcome {
     let mut text = match raw {
         // A code that a spreadsheet took for a number keeps its dot.
         Raw::Number(n) => number::from_float(n).map_or_else(|| n.to_string(), |d| d.normalize().to_string()),
@@ -476,7 +478,7 @@ fn code(raw: Raw<'_>, field: &Field) -> Outcome {
         remarks.push(Remark::Zero);
         text = code;
     }
-    match words::closed(text, field) {
+    match words::closed(text, field, known) {
         Outcome::Value(value, more) => {
             remarks.extend(more);
             Outcome::Value(value, remarks)

@@ -4,6 +4,7 @@
 //! Words of closed lists and lists inside a cell.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -20,6 +21,45 @@ pub enum WordMatch<'a> {
     BeginsWith(&'a str),
     /// None of them; the nearest, if near enough.
     Unknown(Option<&'a str>),
+}
+
+/// What the words of a column gave, by list and by how they are written: a column holds few words, many times.
+#[derive(Clone, Debug, Default)]
+pub struct Known(RefCell<BTreeMap<usize, BTreeMap<String, Found>>>);
+
+/// As [`WordMatch`], on its own.
+#[derive(Clone, Debug)]
+enum Found {
+    Is(String),
+    BeginsWith(String),
+    Unknown(Option<String>),
+}
+
+/// Words that are remembered, and of which the nearest one is looked for.
+const MOST: usize = 2_000;
+
+impl Known {
+    fn find(&self, text: &str, list: &[Word]) -> Found {
+        // Most cells hold the word itself.
+        if let Some(word) = list.iter().find(|w| w.word == text) {
+            return Found::Is(word.word.clone());
+        }
+        let mut lists = self.0.borrow_mut();
+        let known = lists.entry(list.as_ptr().addr()).or_default();
+        if let Some(found) = known.get(text) {
+            return found.clone();
+        }
+        let many = known.len() >= MOST;
+        let found = match if many { said(text, list) } else { match_word(text, list) } {
+            WordMatch::Is(word) => Found::Is(word.to_owned()),
+            WordMatch::BeginsWith(word) => Found::BeginsWith(word.to_owned()),
+            WordMatch::Unknown(near) => Found::Unknown(near.map(str::to_owned)),
+        };
+        if !many {
+            known.insert(text.to_owned(), found.clone());
+        }
+        found
+    }
 }
 
 /// A name of a word of a closed list, as texts are compared with it.
@@ -56,9 +96,19 @@ fn names(word: &Word) -> impl Iterator<Item = &str> {
     std::iter::once(word.word.as_str()).chain(word.synonyms.iter().map(String::as_str))
 }
 
-/// Looks a text up in a closed list, as headings are looked up.
+/// Looks a text up in a closed list, as headings are looked up; of one that is no word, the nearest.
 pub fn match_word<'a>(text: &str, list: &'a [Word]) -> WordMatch<'a> {
-    // Most cells hold the word itself.
+    let said = said(text, list);
+    if said != WordMatch::Unknown(None) {
+        return said;
+    }
+    let forms = forms(list);
+    let near = nearest_form(text, forms.iter().map(|form| (Cow::Borrowed(form.plain.as_str()), form.name)));
+    WordMatch::Unknown(near.and_then(|near| forms.iter().find(|form| form.name == near)).map(|form| form.word))
+}
+
+/// The same, without the nearest.
+fn said<'a>(text: &str, list: &'a [Word]) -> WordMatch<'a> {
     if let Some(word) = list.iter().find(|w| w.word == text) {
         return WordMatch::Is(&word.word);
     }
@@ -80,8 +130,7 @@ pub fn match_word<'a>(text: &str, list: &'a [Word]) -> WordMatch<'a> {
     if let Some(word) = is(&begins) {
         return WordMatch::BeginsWith(word);
     }
-    let near = nearest_form(text, forms.iter().map(|form| (Cow::Borrowed(form.plain.as_str()), form.name)));
-    WordMatch::Unknown(near.and_then(|near| is(&|form| form.name == near)))
+    WordMatch::Unknown(None)
 }
 
 /// Whether a text is one of the words.
@@ -90,22 +139,22 @@ pub fn is_word_of(text: &str, list: &[Word]) -> bool {
 }
 
 /// A text of a field, canonical when the field has a closed list.
-pub fn closed(text: String, field: &Field) -> Outcome {
+pub fn closed(text: String, field: &Field, known: &Known) -> Outcome {
     if text.is_empty() {
         return Outcome::Nothing;
     }
     if field.words.is_empty() {
         return Outcome::Value(Value::Text(text), Vec::new());
     }
-    match match_word(&text, &field.words) {
-        WordMatch::Is(word) => Outcome::Value(Value::Text(word.to_owned()), Vec::new()),
-        WordMatch::BeginsWith(word) => Outcome::Fault(Fault::Word(Some(word.to_owned())), Some(Value::Text(text))),
-        WordMatch::Unknown(near) => Outcome::Fault(Fault::Word(near.map(str::to_owned)), Some(Value::Text(text))),
+    match known.find(&text, &field.words) {
+        Found::Is(word) => Outcome::Value(Value::Text(word), Vec::new()),
+        Found::BeginsWith(word) => Outcome::Fault(Fault::Word(Some(word)), Some(Value::Text(text))),
+        Found::Unknown(near) => Outcome::Fault(Fault::Word(near), Some(Value::Text(text))),
     }
 }
 
 /// The items of a list in a cell.
-pub fn list(text: String, field: &Field) -> Outcome {
+pub fn list(text: String, field: &Field, known: &Known) -> Outcome {
     let (items, commas) = split(&text, field.target);
     if items.is_empty() {
         return Outcome::Nothing;
@@ -117,12 +166,12 @@ pub fn list(text: String, field: &Field) -> Outcome {
     let mut unknown = None;
     let canonical = items
         .into_iter()
-        .map(|item| match match_word(&item, &field.words) {
-            WordMatch::Is(word) => word.to_owned(),
+        .map(|item| match known.find(&item, &field.words) {
+            Found::Is(word) => word,
             // The list is closed, what follows the word is the office's own.
-            WordMatch::BeginsWith(_) => item,
-            WordMatch::Unknown(near) => {
-                unknown.get_or_insert_with(|| near.map(str::to_owned));
+            Found::BeginsWith(_) => item,
+            Found::Unknown(near) => {
+                unknown.get_or_insert(near);
                 item
             }
         })
@@ -166,17 +215,21 @@ mod tests {
     fn words_are_canonical_and_unknown_ones_are_kept() {
         let gestione = field("interventi", "gestione");
         assert_eq!(
-            closed("Co-Progettazione".into(), gestione),
+            closed("Co-Progettazione".into(), gestione, &Known::default()),
             Outcome::Value(Value::Text("co-progettazione".into()), vec![])
         );
         assert_eq!(
-            closed("Appalto (D.Lgs. 36/2023)".into(), gestione),
+            closed("Appalto (D.Lgs. 36/2023)".into(), gestione, &Known::default()),
             Outcome::Value(Value::Text("appalto".into()), vec![])
         );
-        assert_eq!(
-            closed("apalto".into(), gestione),
-            Outcome::Fault(Fault::Word(Some("appalto".into())), Some(Value::Text("apalto".into())))
-        );
+        let (known, slip) =
+            (Known::default(), Outcome::Fault(Fault::Word(Some("appalto".into())), Some(Value::Text("apalto".into()))));
+        for _ in 0..2 {
+            assert_eq!(closed("apalto".into(), gestione, &known), slip);
+        }
+        // The words of one list are not those of another.
+        let stato = field("interventi", "stato");
+        assert_ne!(closed("apalto".into(), stato, &known), slip);
     }
 
     #[test]
@@ -194,7 +247,7 @@ mod tests {
     fn own_words_may_follow_a_word_of_the_list() {
         let destinatari = field("interventi", "destinatari");
         let Outcome::Value(Value::List(list), _) =
-            list("anziani; disabili gravi non autosufficienti".into(), destinatari)
+            list("anziani; disabili gravi non autosufficienti".into(), destinatari, &Known::default())
         else {
             panic!("una parola dell'elenco non è riconosciuta")
         };

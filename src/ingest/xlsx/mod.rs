@@ -14,7 +14,7 @@ use super::grid::Grid;
 use super::limits;
 use super::package::{Package, Refusal};
 use super::workbook::Book;
-use crate::origin::Origin;
+use crate::origin::{Origin, Spot};
 
 /// What all the sheets of a workbook share.
 struct Shared {
@@ -48,11 +48,15 @@ pub fn read(bytes: &[u8], file: &Origin, budget: &mut Budget) -> Result<Book, Re
         let mut grid = Grid::new(place.clone()).sharing(shared.strings.texts());
         grid.hidden = named.hidden;
         grid.stale = shared.stale;
-        let read = package.part(&named.part).and_then(|part| sheet::read(part, &mut grid, &shared, budget));
+        let part = package.part(&named.part).map_err(sheet::Stopped::from);
+        let read = part.and_then(|part| sheet::read(part, &mut grid, &shared, budget));
         match read {
             Ok(()) => out.grids.push(grid),
             // What a sheet holds beyond the limits of the file leaves no room for the others.
-            Err(refusal) => out.faults.push((place, refusal)),
+            Err(sheet::Stopped { refusal, cell }) => {
+                let place = cell.map_or(place.clone(), |(row, column)| place.at(Spot::Cell(row, column)));
+                out.faults.push((place, refusal));
+            }
         }
     }
     Ok(out)

@@ -60,13 +60,30 @@ struct Reader<'a> {
     cell: Cell,
     in_cell: bool,
     in_inline: bool,
+    /// Whether some cell was met.
+    seen: bool,
 }
 
 /// Most merged regions that are kept.
 const REGIONS: usize = 100_000;
 
+/// Why a sheet was not read to its end, and the cell at which the reading stopped.
+#[derive(Debug)]
+pub struct Stopped {
+    /// Why.
+    pub refusal: Refusal,
+    /// The cell, when there was one.
+    pub cell: Option<(u32, u32)>,
+}
+
+impl From<Refusal> for Stopped {
+    fn from(refusal: Refusal) -> Self {
+        Self { refusal, cell: None }
+    }
+}
+
 /// Reads the part of a sheet into its grid.
-pub fn read(part: impl Read, grid: &mut Grid, shared: &Shared, budget: &mut Budget) -> Result<(), Refusal> {
+pub fn read(part: impl Read, grid: &mut Grid, shared: &Shared, budget: &mut Budget) -> Result<(), Stopped> {
     let mut scanner = Scanner::new(part, budget.limits().part);
     let mut reader = Reader {
         shared,
@@ -78,18 +95,10 @@ pub fn read(part: impl Read, grid: &mut Grid, shared: &Shared, budget: &mut Budg
         cell: Cell::default(),
         in_cell: false,
         in_inline: false,
+        seen: false,
     };
-    while let Some(token) = scanner.next()? {
-        match token {
-            Token::Open { tag, empty } => reader.open(scanner.bytes(&tag), empty)?,
-            Token::Close(tag) => reader.close(local_name(scanner.bytes(&tag)))?,
-            Token::Text(text) if reader.in_cell => reader.text(scanner.bytes(&text)),
-            Token::Literal(text) if reader.in_cell => reader.literal(scanner.bytes(&text)),
-            Token::Text(_) | Token::Literal(_) => {}
-        }
-    }
-    if !scanner.is_whole() {
-        return Err(Refusal::Damaged("il file è danneggiato o incompleto".to_owned()));
+    if let Err(refusal) = reader.cells(&mut scanner) {
+        return Err(Stopped { refusal, cell: reader.seen.then_some((reader.cell.row, reader.cell.column)) });
     }
     let regions = std::mem::take(&mut reader.regions);
     grid.settle(&regions);
@@ -97,6 +106,23 @@ pub fn read(part: impl Read, grid: &mut Grid, shared: &Shared, budget: &mut Budg
 }
 
 impl Reader<'_> {
+    fn cells(&mut self, scanner: &mut Scanner<impl Read>) -> Result<(), Refusal> {
+        while let Some(token) = scanner.next()? {
+            match token {
+                Token::Open { tag, empty } => self.open(scanner.bytes(&tag), empty)?,
+                Token::Close(tag) => self.close(local_name(scanner.bytes(&tag)))?,
+                Token::Text(text) if self.in_cell => self.text(scanner.bytes(&text)),
+                Token::Literal(text) if self.in_cell => self.literal(scanner.bytes(&text)),
+                Token::Text(_) | Token::Literal(_) => {}
+            }
+        }
+        if scanner.is_whole() {
+            Ok(())
+        } else {
+            Err(Refusal::Damaged("il file è danneggiato o incompleto".to_owned()))
+        }
+    }
+
     fn open(&mut self, tag: &[u8], empty: bool) -> Result<(), Refusal> {
         let name = local_name(tag);
         if self.in_cell {
@@ -149,6 +175,7 @@ impl Reader<'_> {
     }
 
     fn begin(&mut self, tag: &[u8]) {
+        self.seen = true;
         let cell = &mut self.cell;
         (cell.row, cell.column, cell.kind, cell.style, cell.formula) = (self.row, self.column, Kind::Number, 0, false);
         cell.inside = false;
@@ -295,10 +322,11 @@ impl Reader<'_> {
 pub(super) fn number(digits: &[u8]) -> Option<u32> {
     let mut number = 0u32;
     for digit in digits {
-        number = number.checked_mul(10)?.checked_add(u32::from(digit.wrapping_sub(b'0')))?;
         if !digit.is_ascii_digit() {
             return None;
         }
+        // One that is too long to be said is too large, whatever it is.
+        number = number.saturating_mul(10).saturating_add(u32::from(digit - b'0'));
     }
     (!digits.is_empty()).then_some(number)
 }
@@ -308,7 +336,7 @@ pub(super) fn place(text: &[u8]) -> Option<(u32, u32)> {
     let letters = text.iter().take_while(|b| b.is_ascii_alphabetic()).count();
     let mut column = 0u32;
     for letter in &text[..letters] {
-        column = column.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1)?;
+        column = column.saturating_mul(26).saturating_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1);
     }
     Some((number(&text[letters..])?.checked_sub(1)?, column.checked_sub(1)?))
 }
@@ -320,7 +348,7 @@ mod tests {
     use crate::ingest::limits::Limits;
     use crate::origin::Origin;
 
-    fn grid(rows: &str) -> Result<Grid, Refusal> {
+    fn grid(rows: &str) -> Result<Grid, Stopped> {
         let shared = Shared {
             strings: Strings::default(),
             formats: vec![Nature::Number, Nature::Date],
@@ -351,8 +379,18 @@ mod tests {
 
     #[test]
     fn what_is_cut_or_points_nowhere_is_damaged() {
-        assert!(matches!(grid("<row><c><v>1</v></c>"), Err(Refusal::Damaged(_))));
-        assert!(matches!(grid("<row><c t=\"s\"><v>9</v></c></row>"), Err(Refusal::Damaged(_))));
-        assert!(matches!(grid("<row><c r=\"XFD1\"><v>9</v></c></row>"), Err(Refusal::TooLarge(_))));
+        let stopped =
+            |rows: &str| grid(rows).map(|_| ()).map_err(|stopped| (stopped.cell, stopped.refusal)).unwrap_err();
+        assert!(matches!(stopped("<row><c><v>1</v></c>"), (Some((0, 0)), Refusal::Damaged(_))));
+        assert!(matches!(stopped("<row><c/><c t=\"s\"><v>9</v></c></row>"), (Some((0, 1)), Refusal::Damaged(_))));
+        for far in ["XFD1", "ZZZZZZZZZ1", "A99999999999"] {
+            let rows = format!("<row><c r=\"{far}\"><v>9</v></c></row>");
+            assert!(matches!(stopped(&rows), (Some(_), Refusal::TooLarge(_))), "{far}");
+        }
+        let long = format!(
+            "<row r=\"7\"><c r=\"B7\" t=\"inlineStr\"><is><t>{}</t></is></c></row>",
+            "x".repeat(limits::RUN * 2)
+        );
+        assert!(matches!(stopped(&long), (Some((6, 1)), Refusal::TooLarge(_))));
     }
 }
