@@ -18,7 +18,7 @@ use crate::origin::Origin;
 
 /// Reads a CSV. Rows are counted as a spreadsheet program counts them.
 pub fn read(bytes: Cow<'_, [u8]>, file: &Origin, budget: &mut Budget) -> Result<Book, Refusal> {
-    let text = text_of(bytes);
+    let text = text_of(bytes, budget)?;
     budget.text(text.len())?;
     // Lines of the first Macs end with a carriage return alone.
     let text = match memchr::memchr(b'\n', text.as_bytes()) {
@@ -43,14 +43,21 @@ pub fn read(bytes: Cow<'_, [u8]>, file: &Origin, budget: &mut Budget) -> Result<
 }
 
 /// The text of a file; one that is UTF-8 already is not copied.
-fn text_of(bytes: Cow<'_, [u8]>) -> String {
+fn text_of(bytes: Cow<'_, [u8]>, budget: &Budget) -> Result<String, Refusal> {
     let bare = encoding_rs::Encoding::for_bom(&bytes).is_none() && wide(&bytes).is_none();
-    match bytes {
-        Cow::Owned(bytes) if bare => {
-            String::from_utf8(bytes).unwrap_or_else(|error| decode(error.as_bytes()).into_owned())
-        }
-        bytes => decode(&bytes).into_owned(),
+    let bytes = match bytes {
+        Cow::Owned(bytes) if bare => match String::from_utf8(bytes) {
+            Ok(text) => return Ok(text),
+            Err(error) => Cow::Owned(error.into_bytes()),
+        },
+        bytes => bytes,
+    };
+    if bare && std::str::from_utf8(&bytes).is_err() {
+        // Each accent takes two bytes at least: what has no room is refused before it is written.
+        let accents = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+        budget.clone().text(bytes.len() + accents)?;
     }
+    Ok(decode(&bytes).into_owned())
 }
 
 /// A text, where its records begin, and what parts their fields.
