@@ -32,6 +32,8 @@ pub struct Place {
 
 struct Index {
     places: Vec<Place>,
+    /// Names of the places as they are compared, in their order.
+    normal: Vec<String>,
     by_code: BTreeMap<&'static str, usize>,
     by_name: BTreeMap<String, Vec<usize>>,
 }
@@ -40,10 +42,11 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let places: Vec<Place> = TABLE.lines().skip(1).filter_map(place).collect();
     let by_code = places.iter().enumerate().map(|(i, p)| (p.code, i)).collect();
     let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (i, place) in places.iter().enumerate() {
-        by_name.entry(normalize(place.name)).or_default().push(i);
+    let normal: Vec<String> = places.iter().map(|place| normalize(place.name)).collect();
+    for (i, name) in normal.iter().enumerate() {
+        by_name.entry(name.clone()).or_default().push(i);
     }
-    Index { places, by_code, by_name }
+    Index { places, normal, by_code, by_name }
 });
 
 fn place(line: &'static str) -> Option<Place> {
@@ -94,8 +97,8 @@ pub fn by_name(name: &str) -> Vec<&'static Place> {
     }
 }
 
-/// The comune that a shortened name means among these: «S. Agata», «Gioia», «Castellana G.» where only one begins so.
-pub fn shortened(name: &str, among: impl IntoIterator<Item = &'static Place>) -> Option<&'static Place> {
+/// The comune that a shortened name means among those chosen: «S. Agata», «Gioia», «Castellana G.» where only one begins so.
+pub fn shortened(name: &str, chosen: impl Fn(&Place) -> bool) -> Option<&'static Place> {
     let words = short_words(name);
     // A few letters that begin a name are no name.
     let weighty = words.iter().any(|(word, dotted)| !dotted && word.chars().count() >= 4);
@@ -104,9 +107,9 @@ pub fn shortened(name: &str, among: impl IntoIterator<Item = &'static Place>) ->
     }
     let sign = province_sign(name);
     let mut found: Option<&'static Place> = None;
-    for place in among {
+    for (place, normal) in INDEX.places.iter().zip(&INDEX.normal).filter(|(place, _)| chosen(place)) {
         let sign_fits = sign.as_deref().is_none_or(|sign| sign == place.sign);
-        if sign_fits && is_short_for(&words, &normalize(place.name)) {
+        if sign_fits && is_short_for(&words, normal) {
             if found.is_some_and(|other| other.code != place.code) {
                 return None;
             }
@@ -285,8 +288,7 @@ mod tests {
 
     #[test]
     fn a_shortened_name_is_told_where_only_one_begins_so() {
-        let of = |sign: &'static str| places().iter().filter(move |p| p.sign == sign);
-        let found = |name, sign| shortened(name, of(sign)).map(|p| p.name);
+        let found = |name, sign| shortened(name, |p| p.sign == sign).map(|p| p.name);
         assert_eq!(found("S. Agata", "FG"), Some("Sant'Agata di Puglia"));
         assert_eq!(found("SANT'AGATA", "FG"), Some("Sant'Agata di Puglia"));
         assert_eq!(found("S.Agata di P.", "FG"), Some("Sant'Agata di Puglia"));

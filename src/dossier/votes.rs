@@ -101,7 +101,7 @@ impl Votes {
             root: project.join(FOLDER),
             out,
             active: !press.request.draft_folder,
-            now: Snapshot::of(press.plan, &press.composer),
+            now: Snapshot::of(press.plan, press.composer),
             before: before.and_then(|bytes| Snapshot::parse(&bytes)),
             program: format!("pdz {}", env!("CARGO_PKG_VERSION")),
             differences: Vec::new(),

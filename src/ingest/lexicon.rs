@@ -138,7 +138,7 @@ impl Lexicon {
         let Some(home) = self.home else { return named.first().copied() };
         // «Minori» is a comune of Campania, and in Puglia it is a word.
         let near = named.iter().find(|p| p.region == home.region).copied();
-        near.or_else(|| istat::shortened(text, istat::places().iter().filter(|p| p.sign == home.sign)))
+        near.or_else(|| istat::shortened(text, |place| place.sign == home.sign))
     }
 
     /// The comune that a text names, if no other comune of Italy, or of the ambito's Region, bears the name.

@@ -126,7 +126,7 @@ impl Vocabularies {
 
     /// The comune of the ambito that a shortened name means.
     fn shortened(&self, text: &str) -> Match {
-        let own = self.comuni.keys().filter_map(|code| istat::by_code(code));
+        let own = |place: &istat::Place| self.comuni.contains_key(place.code);
         istat::shortened(text, own).map_or(Match::None, |place| Match::One(place.code.to_owned()))
     }
 
