@@ -39,7 +39,7 @@ fn all_documents(plan: &Plan) -> Vec<(&'static str, Document)> {
         ("relazione", composer.report_document(&composer.base(plan), &[], false).unwrap().document),
         ("coordinamento", composer.adoption(&composer.base(plan), &annexes, false).unwrap().document),
         ("accordo", composer.agreement(&composer.base(plan), &[], false).unwrap().document),
-        ("elenco", composer.annex_list(plan, istat, &annexes, None, false).unwrap().document),
+        ("elenco", composer.annex_list(&composer.base(plan), istat, &annexes, false).unwrap().document),
     ]
 }
 

@@ -126,16 +126,16 @@ pub fn same_name(a: &str, b: &str) -> bool {
     text::same_words(a, b)
 }
 
-/// A plan with what all its documents see of it, made once for all of them.
-pub struct Base<'p> {
-    plan: &'p Plan,
+/// A plan with its indexes and with what all its documents see of it, made once for all of them.
+pub struct Base<'a> {
+    ledger: Ledger<'a>,
     data: Data,
 }
 
-impl<'p> Base<'p> {
+impl<'a> Base<'a> {
     /// The plan.
-    pub fn plan(&self) -> &'p Plan {
-        self.plan
+    pub fn plan(&self) -> &'a Plan {
+        self.ledger.plan
     }
 }
 
@@ -227,10 +227,9 @@ impl Composer {
         open: Option<&Findings>,
         draft: bool,
     ) -> Result<Composed, ComposeError> {
-        let plan = base.plan;
-        let ledger = Ledger::new(plan, &self.profile, self.wide);
+        let (plan, ledger) = (base.plan(), &base.ledger);
         let data = base.data.clone().with_notice(&self.settings.concertazione);
-        let mut assembly = Assembly::new(&ledger, &data, &self.emblems, None);
+        let mut assembly = Assembly::new(ledger, &data, &self.emblems, None);
         let title = self.title(plan);
         let cover = self.engine.render("copertina.md", &data.context)?;
         assembly.begin(Flow::Bare);
@@ -293,25 +292,18 @@ impl Composer {
     /// # Errors
     /// When a template is missing or wrong.
     pub fn concertation_paper(&self, base: &Base<'_>, id: &str, draft: bool) -> Result<Composed, ComposeError> {
-        let plan = base.plan;
-        let ledger = Ledger::new(plan, &self.profile, self.wide);
-        let agenda = Agenda::of(plan, &self.settings.calendario);
+        let agenda = Agenda::of(base.plan(), &self.settings.calendario);
         let source =
             paper::Source { agenda: &agenda, settings: &self.settings.concertazione, own_annexes: &self.own_annexes };
-        match paper::annex(id, &ledger, &source) {
-            Some(sketch) => self.paper(&ledger, &base.data, &sketch, draft),
+        match paper::annex(id, &base.ledger, &source) {
+            Some(sketch) => self.paper(base, &sketch, draft),
             None => self.concertation_document(base, draft),
         }
     }
 
     /// A paper, composed: its template once for each part.
-    fn paper(
-        &self,
-        ledger: &Ledger<'_>,
-        base: &Data,
-        sketch: &paper::Sketch<'_>,
-        draft: bool,
-    ) -> Result<Composed, ComposeError> {
+    fn paper(&self, base: &Base<'_>, sketch: &paper::Sketch<'_>, draft: bool) -> Result<Composed, ComposeError> {
+        let Base { ledger, data: base } = base;
         let flow = if sketch.wide { Flow::Wide } else { Flow::Upright };
         let data: Vec<Data> = sketch.parts.iter().map(|part| base.of_paper(ledger, part)).collect();
         let mut assembly = Assembly::new(ledger, base, &self.emblems, None);
@@ -327,15 +319,15 @@ impl Composer {
     }
 
     fn papers_of(&self, plan: &Plan, draft: bool, internal: bool) -> Result<Vec<Paper>, ComposeError> {
-        let ledger = Ledger::new(plan, &self.profile, self.wide);
-        let base = Data::of_plan(&ledger);
+        let base = self.base(plan);
         let agenda = Agenda::of(plan, &self.settings.calendario);
         let source =
             paper::Source { agenda: &agenda, settings: &self.settings.concertazione, own_annexes: &self.own_annexes };
-        let list = if internal { paper::inside(&ledger, &source) } else { paper::list(&ledger, &source) };
+        let ledger = &base.ledger;
+        let list = if internal { paper::inside(ledger, &source) } else { paper::list(ledger, &source) };
         list.into_iter()
             .map(|sketch| {
-                let composed = self.paper(&ledger, &base, &sketch, draft)?;
+                let composed = self.paper(&base, &sketch, draft)?;
                 Ok(Paper { path: sketch.path, composed, internal })
             })
             .collect()
@@ -346,11 +338,10 @@ impl Composer {
     /// # Errors
     /// When a template is missing or wrong.
     pub fn report_document(&self, base: &Base<'_>, chapters: &[String], draft: bool) -> Result<Composed, ComposeError> {
-        let plan = base.plan;
-        let ledger = Ledger::new(plan, &self.profile, self.wide);
+        let (plan, ledger) = (base.plan(), &base.ledger);
         let data = base.data.clone().with_notice(&self.settings.concertazione);
         let template = "allegati/relazione-sociale.md";
-        let mut assembly = Assembly::new(&ledger, &data, &self.emblems, None);
+        let mut assembly = Assembly::new(ledger, &data, &self.emblems, None);
         assembly.begin(Flow::Upright);
         assembly.template(&self.engine.render(template, &data.context)?);
         let about = |name: &str| ["contesto", "bisogni", "conoscenza", "domanda"].iter().any(|w| name.contains(w));
@@ -367,10 +358,9 @@ impl Composer {
     }
 
     fn annex(&self, base: &Base<'_>, draft: bool, template: &str, name: &str) -> Result<Composed, ComposeError> {
-        let plan = base.plan;
-        let ledger = Ledger::new(plan, &self.profile, self.wide);
+        let (plan, ledger) = (base.plan(), &base.ledger);
         let data = base.data.clone().with_notice(&self.settings.concertazione);
-        let mut assembly = Assembly::new(&ledger, &data, &self.emblems, None);
+        let mut assembly = Assembly::new(ledger, &data, &self.emblems, None);
         assembly.begin(Flow::Upright);
         assembly.template(&self.engine.render(template, &data.context)?);
         let title = format!("{name} – {}", self.title(plan));
@@ -393,8 +383,9 @@ impl Composer {
     }
 
     /// What the documents of this plan share.
-    pub fn base<'p>(&self, plan: &'p Plan) -> Base<'p> {
-        Base { plan, data: Data::of_plan(&Ledger::new(plan, &self.profile, self.wide)) }
+    pub fn base<'a>(&'a self, plan: &'a Plan) -> Base<'a> {
+        let ledger = Ledger::new(plan, &self.profile, self.wide);
+        Base { data: Data::of_plan(&ledger), ledger }
     }
 
     /// The act of one comune's council from this row; without one, the proposal to be voted.
@@ -418,9 +409,9 @@ impl Composer {
     }
 
     /// What a comune's act says of the plan today, to be kept when the council votes it.
-    pub fn facts(&self, plan: &Plan, istat: &str) -> Option<Facts> {
-        let comune = plan.comuni.iter().find(|c| c.istat.value == istat)?;
-        Some(Facts::of(&Ledger::new(plan, &self.profile, self.wide), comune))
+    pub fn facts(&self, base: &Base<'_>, istat: &str) -> Option<Facts> {
+        let comune = base.plan().comuni.iter().find(|c| c.istat.value == istat)?;
+        Some(Facts::of(base, comune))
     }
 
     /// The list of the annexes of one comune's act, with their hashes. It says nothing of the session: it is voted with them.
@@ -429,14 +420,20 @@ impl Composer {
     /// When the comune isn't of the ambito, or a template is missing or wrong.
     pub fn annex_list(
         &self,
-        plan: &Plan,
+        base: &Base<'_>,
         istat: &str,
         annexes: &[AnnexEntry],
-        base: Option<&Base<'_>>,
         draft: bool,
     ) -> Result<Composed, ComposeError> {
-        let session = Session { act: None, kept: None, base };
-        self.of_comune(plan, istat, annexes, ("atto/elenco-allegati.md", "Elenco degli allegati"), session, draft)
+        let session = Session { act: None, kept: None, base: Some(base) };
+        self.of_comune(
+            base.plan(),
+            istat,
+            annexes,
+            ("atto/elenco-allegati.md", "Elenco degli allegati"),
+            session,
+            draft,
+        )
     }
 
     /// The act of an organ of the Ambito, by its template: the deliberation that adopts the plan.
@@ -446,7 +443,7 @@ impl Composer {
     pub fn adoption(&self, base: &Base<'_>, annexes: &[AnnexEntry], draft: bool) -> Result<Composed, ComposeError> {
         let body = self.profile.label("coordinamento", "Coordinamento Istituzionale");
         let name = format!("Deliberazione {}", text::of_body(body));
-        self.of_ambito(base, annexes, base.plan.adoption(body), ("atto/coordinamento.md", &name), draft)
+        self.of_ambito(base, annexes, base.plan().adoption(body), ("atto/coordinamento.md", &name), draft)
     }
 
     /// The scheme of the accordo di programma among the bodies of the Ambito (TUEL, art. 34).
@@ -465,11 +462,10 @@ impl Composer {
         (template, name): (&str, &str),
         draft: bool,
     ) -> Result<Composed, ComposeError> {
-        let plan = base.plan;
-        let ledger = Ledger::new(plan, &self.profile, self.wide);
-        let data = base.data.clone().of_ambito(&ledger, act, annexes);
+        let (plan, ledger) = (base.plan(), &base.ledger);
+        let data = base.data.clone().of_ambito(ledger, act, annexes);
         let part = ActPart { comune: None, act, annexes };
-        let mut assembly = Assembly::new(&ledger, &data, &self.emblems, Some(part));
+        let mut assembly = Assembly::new(ledger, &data, &self.emblems, Some(part));
         assembly.begin(Flow::Upright);
         assembly.unnumbered();
         assembly.template(&self.engine.render(template, &data.context)?);
@@ -491,15 +487,22 @@ impl Composer {
         session: Session<'_>,
         draft: bool,
     ) -> Result<Composed, ComposeError> {
-        let Session { act, kept, .. } = session;
+        let Session { act, kept, base } = session;
         let then = kept.map(|facts| facts.plan(plan));
         let plan = then.as_ref().unwrap_or(plan);
         let comune = plan.comuni.iter().find(|c| c.istat.value == istat);
         let comune = comune.ok_or_else(|| ComposeError::UnknownComune { istat: istat.to_owned() })?;
         let then = kept.map(|facts| facts.comune(comune));
         let comune = then.as_ref().unwrap_or(comune);
-        let ledger = Ledger::new(plan, &self.profile, self.wide);
-        let data = Data::of_comune(&ledger, comune, annexes, session);
+        let own;
+        let ledger = match base.filter(|_| kept.is_none()) {
+            Some(base) => &base.ledger,
+            None => {
+                own = Ledger::new(plan, &self.profile, self.wide);
+                &own
+            }
+        };
+        let data = Data::of_comune(ledger, comune, annexes, session);
         let own = self.templates.of_comune(&slug(&comune.name.value));
         let rendered = if own.is_empty() {
             self.engine.render(template, &data.context)?
@@ -507,7 +510,7 @@ impl Composer {
             self.engine.with(own)?.render(template, &data.context)?
         };
         let part = ActPart { comune: Some(comune), act, annexes };
-        let mut assembly = Assembly::new(&ledger, &data, &self.emblems, Some(part));
+        let mut assembly = Assembly::new(ledger, &data, &self.emblems, Some(part));
         assembly.begin(Flow::Upright);
         assembly.unnumbered();
         assembly.template(&rendered);

@@ -134,7 +134,7 @@ impl Press<'_> {
         files.push(self.paste(&path, &plain));
         let kept: Vec<&OutputFile> = annexes.list.iter().collect();
         if kept.is_empty() {
-            files.extend(self.list(folder, istat, &entries, Some(base))?);
+            files.extend(self.list(folder, istat, &entries)?);
         } else {
             files.extend(kept.into_iter().map(|f| OutputFile { path: format!("{folder}/{}", f.path), ..f.clone() }));
         }
@@ -166,9 +166,8 @@ impl Press<'_> {
         folder: &str,
         istat: &str,
         entries: &[AnnexEntry],
-        base: Option<&Base<'_>>,
     ) -> Result<Vec<OutputFile>, DossierError> {
-        let composed = self.composer.annex_list(self.plan, istat, entries, base, self.draft)?;
+        let composed = self.composer.annex_list(self.base(), istat, entries, self.draft)?;
         let list = self.press("", composed, false, &mut Timings::default())?;
         Ok(list.files(&format!("{folder}/elenco-allegati"), self.request))
     }

@@ -7,11 +7,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::compose::{Composer, Facts};
+use crate::compose::{Base, Composer, Facts};
 use crate::money::decimal_it;
 use crate::origin::{Origin, Trail};
 use crate::output::OutputFile;
-use crate::plan::Plan;
 use crate::table::{Record, TableSchema, Value, schemas};
 
 /// Where the figures of the packs of a build are kept.
@@ -62,7 +61,8 @@ pub(super) struct Change {
 
 impl Snapshot {
     /// The figures of a plan.
-    pub(super) fn of(plan: &Plan, composer: &Composer) -> Snapshot {
+    pub(super) fn of(base: &Base<'_>, composer: &Composer) -> Snapshot {
+        let plan = base.plan();
         let mut figures = Vec::new();
         for schema in schemas().iter().filter(|s| !LEFT_OUT.contains(&s.name.as_str())) {
             let mut seen: BTreeMap<String, usize> = BTreeMap::new();
@@ -86,7 +86,7 @@ impl Snapshot {
         figures.push(figure("Versione del piano".to_owned(), plan.version.clone(), &settings));
         figures.push(figure("Data del piano".to_owned(), crate::period::date_it(plan.date), &settings));
         let istats = plan.comuni.iter().map(|c| c.istat.value.clone());
-        let acts = istats.filter_map(|istat| composer.facts(plan, &istat).map(|facts| (istat, facts))).collect();
+        let acts = istats.filter_map(|istat| composer.facts(base, &istat).map(|facts| (istat, facts))).collect();
         Snapshot { schema: "pdz-cifre-1".to_owned(), figures, acts }
     }
 

@@ -101,7 +101,7 @@ impl Votes {
             root: project.join(FOLDER),
             out,
             active: !press.request.draft_folder,
-            now: Snapshot::of(press.plan, press.composer),
+            now: Snapshot::of(press.base(), press.composer),
             before: before.and_then(|bytes| Snapshot::parse(&bytes)),
             program: format!("pdz {}", env!("CARGO_PKG_VERSION")),
             differences: Vec::new(),
@@ -248,7 +248,7 @@ impl Votes {
         }
         let mut annexes = current.clone();
         // What can't be written now is an error of the document, and is met again when the pack is made.
-        annexes.list = press.list("", &comune.istat.value, &current.entries(), None).unwrap_or_default();
+        annexes.list = press.list("", &comune.istat.value, &current.entries()).unwrap_or_default();
         for file in &mut annexes.list {
             file.path = file.path.trim_start_matches('/').to_owned();
         }

@@ -10,8 +10,8 @@ pub mod names;
 mod services;
 mod stock;
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -60,13 +60,13 @@ impl Outcome {
 }
 
 /// The counts of the community.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Community {
     comuni: Vec<String>,
     stocks: BTreeMap<(Place, i16), Stock>,
     areas: BTreeMap<Place, Vec<(i16, Traced<Decimal>)>>,
     /// What was counted already: sentences, tables and charts ask for the same sums again and again.
-    counted: RefCell<BTreeMap<Asked, Option<Traced<Decimal>>>>,
+    counted: Mutex<BTreeMap<Asked, Option<Traced<Decimal>>>>,
 }
 
 /// What is asked of the counts.
@@ -145,7 +145,9 @@ impl Community {
     }
 
     fn put(&mut self, place: Place, year: i16, quantity: Quantity, value: Traced<Decimal>) {
-        self.counted.get_mut().clear();
+        if let Ok(counted) = self.counted.get_mut() {
+            counted.clear();
+        }
         if value.value < Decimal::ZERO {
             return;
         }
@@ -165,11 +167,13 @@ impl Community {
     /// How much there is of something in a place and a year; of the ambito, the sum of its comuni.
     pub fn count(&self, place: &Place, year: i16, quantity: Quantity) -> Option<Traced<Decimal>> {
         let asked = (place.clone(), year, quantity);
-        if let Some(known) = self.counted.borrow().get(&asked) {
-            return known.clone();
+        if let Some(known) = self.counted.lock().ok().and_then(|counted| counted.get(&asked).cloned()) {
+            return known;
         }
         let count = self.pooled(place, year, quantity);
-        self.counted.borrow_mut().insert(asked, count.clone());
+        if let Ok(mut counted) = self.counted.lock() {
+            counted.insert(asked, count.clone());
+        }
         count
     }
 

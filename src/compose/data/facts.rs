@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use tera::Value;
 
+use super::super::Base;
 use super::super::hole::{Datum, Holes};
-use super::super::ledger::Ledger;
 use super::{Data, Maker, act};
 use crate::money::Cents;
 use crate::origin::Traced;
@@ -61,8 +61,9 @@ fn ordered(value: serde_json::Value) -> serde_json::Value {
 
 impl Facts {
     /// The facts of today.
-    pub(crate) fn of(ledger: &Ledger<'_>, comune: &Comune) -> Facts {
-        let Data { mut context, holes } = Data::of_plan(ledger);
+    pub(crate) fn of(base: &Base<'_>, comune: &Comune) -> Facts {
+        let Base { ledger, data } = base;
+        let Data { mut context, holes } = data.clone();
         let mut maker = Maker { holes };
         context.insert_value("comune", act::comune(ledger, comune, &mut maker).into());
         let json = |name: &str| serde_json::to_value(context.get(name)?).ok().map(ordered);

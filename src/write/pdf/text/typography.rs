@@ -185,27 +185,34 @@ fn belong(left: &[char], right: &[char]) -> bool {
         let year = right.iter().take_while(|c| c.is_ascii_digit()).count() == 4;
         return BEFORE_NUMBER.contains(&word) || year && MONTHS.contains(&word);
     }
+    let figure = word.ends_with(|c: char| c.is_ascii_digit());
+    let ordinal = word == "1°";
+    let pair = PAIRS.iter().any(|(before, _)| *before == word);
+    let [act, roman, name, letter] = [ACTS, BEFORE_ROMAN, BEFORE_NAME, BEFORE_LETTER].map(|list| list.contains(&word));
+    // What comes after is looked at only where it matters, which is seldom.
+    if !(figure || ordinal || pair || act || roman || name || letter) {
+        return false;
+    }
     let bare: String =
         right.iter().take(12).filter(|c| !matches!(c, ',' | ';' | ':' | ')')).flat_map(|c| c.to_lowercase()).collect();
-    let figure = word.ends_with(|c: char| c.is_ascii_digit());
     if figure && (UNITS.contains(&bare.trim_end_matches('.')) || UNITS.contains(&bare.as_str())) {
         return true;
     }
-    if PAIRS.contains(&(word, bare.as_str())) || ACTS.contains(&word) && bare == "n." {
+    if PAIRS.contains(&(word, bare.as_str())) || act && bare == "n." {
         return true;
     }
-    let roman: String = right.iter().take_while(|c| c.is_alphanumeric()).collect();
-    if BEFORE_ROMAN.contains(&word) && !roman.is_empty() && roman.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) {
+    let number = right.iter().take_while(|c| c.is_alphanumeric());
+    if roman && first.is_alphanumeric() && number.clone().all(|c| matches!(c, 'I' | 'V' | 'X')) {
         return true;
     }
-    if BEFORE_NAME.contains(&word) && first.is_uppercase() {
+    if name && first.is_uppercase() {
         return true;
     }
-    let letter = right.len() <= 3 && !right.get(1).is_some_and(|c| c.is_alphabetic());
-    if letter && BEFORE_LETTER.contains(&word) {
+    let short = right.len() <= 3 && !right.get(1).is_some_and(|c| c.is_alphabetic());
+    if short && letter {
         return first.is_uppercase() || matches!(right.get(1), Some(')'));
     }
-    let day = (1..=2).contains(&word.len()) && word.chars().all(|c| c.is_ascii_digit()) || word == "1°";
+    let day = (1..=2).contains(&word.len()) && word.chars().all(|c| c.is_ascii_digit()) || ordinal;
     if day {
         let month: String = right.iter().take_while(|c| c.is_alphabetic()).flat_map(|c| c.to_lowercase()).collect();
         return MONTHS.contains(&month.as_str());
