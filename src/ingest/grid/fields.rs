@@ -77,7 +77,9 @@ impl Grid {
                 (first, count) = (fields.starts.len(), 0);
                 reached = Reached { at: start.min(text.len()), row: reached.row.saturating_add(1) };
             }
-            if block.odd || at + BLOCK > text.len() {
+            // A row far too wide is not followed to its end.
+            let too_wide = fields.starts.len() - first > columns;
+            if block.odd || too_wide || at + BLOCK > text.len() {
                 break;
             }
             at += BLOCK;

@@ -402,7 +402,7 @@ fn contents(width: usize, xml: &mut String) {
     let levels = [(0, 460, 120, true), (460, 620, 40, false), (1080, 760, 20, false), (1840, 900, 20, false)];
     for n in 1..=6 {
         let (left, hanging, before, bold) = levels[(n - 1).min(levels.len() - 1)];
-        let run = if bold { "<w:rPr><w:b/><w:bCs/></w:rPr>" } else { "" };
+        let run = if bold { format!("<w:rPr><w:b/><w:bCs/>{BLUE}</w:rPr>") } else { String::new() };
         xml.push_str(&format!(
             r#"<w:style w:type="paragraph" w:styleId="TOC{n}"><w:name w:val="toc {n}"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:uiPriority w:val="39"/><w:pPr><w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{width}"/></w:tabs><w:suppressAutoHyphens/><w:spacing w:before="{before}" w:after="40"/><w:ind w:left="{}" w:hanging="{hanging}"/></w:pPr>{run}</w:style>"#,
             left + hanging
